@@ -1,0 +1,44 @@
+"""The models of journeys; every table lives in the organization's schema."""
+
+from journeys.models.catalogue import Journey, JourneyPrerequisite, JourneyVersion, Step
+from journeys.models.enrollment import Enrollment, StepProgress
+from journeys.models.gamification import (
+    ActivityDay,
+    Badge,
+    BadgeAward,
+    GamificationRevision,
+    Level,
+    ParticipantStats,
+    PointEntry,
+    PointRule,
+    Redemption,
+    RestDay,
+    Reward,
+    TrackedEvent,
+)
+from journeys.models.wellbeing import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
+
+__all__ = [
+    "ActivityDay",
+    "Badge",
+    "BadgeAward",
+    "EmotionCheckIn",
+    "Enrollment",
+    "GamificationRevision",
+    "JournalEntry",
+    "Journey",
+    "JourneyPrerequisite",
+    "JourneyVersion",
+    "Level",
+    "ParticipantStats",
+    "PointEntry",
+    "PointRule",
+    "Questionnaire",
+    "QuestionnaireResponse",
+    "Redemption",
+    "RestDay",
+    "Reward",
+    "Step",
+    "StepProgress",
+    "TrackedEvent",
+]

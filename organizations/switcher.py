@@ -1,0 +1,180 @@
+"""The organization switcher of the backoffice: which organization a person works in, and what they may do there.
+
+The choice is kept in the session and proven on every request: an active membership of an active organization with a role
+that works in the backoffice, read in one statement together with the other choices. Platform administrators also have
+"Plataforma", the shared tables; that alone opens no organization's data.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oasis.core.errors import OasisError
+from oasis.core.telemetry import request_context
+from oasis.core.tenancy import OrganizationRef, organization_scope
+from oasis.core.tenancy.scope import COLUMNS
+from organizations.models import Membership, Organization
+from organizations.permissions import ROLE_CAPABILITIES, Capability
+
+SESSION_KEY = "organization_id"
+PLATFORM = "platform"
+STAFF_ROLES = tuple(role for role, capabilities in ROLE_CAPABILITIES.items() if Capability.USE_BACKOFFICE in capabilities)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One organization that a person may work in, with their role there."""
+
+    organization: OrganizationRef
+    role: str
+
+    @property
+    def role_label(self) -> str:
+        """The role as people call it."""
+        return str(Membership.Role(self.role).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Backoffice:
+    """Where a person stands in the backoffice: the chosen organization or the platform, and what else they could choose."""
+
+    choices: tuple[Choice, ...] = ()
+    chosen: Choice | None = None
+    platform: bool = False  # "Plataforma" is chosen
+    may_platform: bool = False
+
+    @property
+    def organization(self) -> OrganizationRef | None:
+        """The chosen organization."""
+        return self.chosen.organization if self.chosen else None
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is anything here for this person."""
+        return bool(self.choices) or self.may_platform
+
+    def can(self, capability: str) -> bool:
+        """Whether the role in the chosen organization has `capability`."""
+        return self.chosen is not None and capability in ROLE_CAPABILITIES[self.chosen.role]
+
+
+def choices_of(user_id: UUID) -> tuple[Choice, ...]:
+    """The active organizations where a person's role works in the backoffice, by name; one statement."""
+    rows = (
+        Membership.objects.filter(
+            user_id=user_id,
+            status=Membership.Status.ACTIVE,
+            role__in=STAFF_ROLES,
+            organization__status=Organization.Status.ACTIVE,
+        )
+        .order_by("organization__name", "organization_id")
+        .values_list("role", *(f"organization__{column}" for column in COLUMNS))
+    )
+    return tuple(Choice(OrganizationRef.from_row(row[1:]), row[0]) for row in rows)
+
+
+def backoffice_of(request: HttpRequest) -> Backoffice:
+    """Where the person of this session stands; a choice that is not theirs (any more) counts as none."""
+    user = request.user
+    if not (user.is_authenticated and user.is_active):
+        return Backoffice()
+    choices = choices_of(user.pk)
+    may_platform = bool(user.is_platform_admin)
+    wanted = request.session.get(SESSION_KEY)
+    if wanted == PLATFORM and may_platform:
+        return Backoffice(choices, None, True, may_platform)
+    chosen = next((choice for choice in choices if str(choice.organization.id) == wanted), None)
+    if chosen is None and choices:
+        chosen = choices[0]
+    return Backoffice(choices, chosen, chosen is None and may_platform, may_platform)
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Work in another organization from now on (`organization`: its id, or `platform`), then the home."""
+    wanted = request.POST.get("organization", "")
+    standing: Backoffice = request.backoffice
+    allowed = {str(choice.organization.id) for choice in standing.choices}
+    if standing.may_platform:
+        allowed.add(PLATFORM)
+    if wanted not in allowed:
+        raise PermissionDenied
+    request.session[SESSION_KEY] = wanted
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+class OrganizationSwitcherMiddleware:
+    """For the backoffice's pages: sets `request.backoffice`, `.organization`, `.membership_role` and enters the scope.
+
+    It must be the last middleware: sessions, messages and the person are read and written outside the scope, where the
+    application's own role may.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.prefix = reverse("admin:index")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find out where the person stands, once a request."""
+        if request.path.startswith(self.prefix):
+            standing = backoffice_of(request)
+            request.backoffice = standing
+            request.organization = standing.organization
+            request.membership_role = standing.chosen.role if standing.chosen else None
+            request_context.actor_id = request.user.pk
+            request_context.organization_id = standing.organization.id if standing.organization else None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run a backoffice view, and the rendering of its page, inside the scope that it needs."""
+        if not request.path.startswith(self.prefix):
+            return None
+        try:
+            with self._scope(request):
+                response = view(request, *args, **kwargs)
+                if callable(getattr(response, "render", None)):
+                    response.render()
+                return response
+        except OasisError as refusal:
+            messages.error(request, str(refusal.message))
+            return HttpResponseRedirect(request.path if request.method == "POST" else reverse("admin:index"))
+        except PermissionDenied:
+            context = {**admin.site.each_context(request), "title": _("Esta página no es para tu rol")}
+            return TemplateResponse(request, "admin/refused.html", context, status=403)
+
+    def _scope(self, request: HttpRequest) -> AbstractContextManager[Any]:
+        model = _model_of(request, self.prefix)
+        page = admin.site._registry.get(model) if model else None
+        people = request.path == reverse("admin:people")
+        if request.backoffice.organization is None or not (people or getattr(page, "needs_scope", False)):
+            return nullcontext()
+        if model is not None:  # the page's templates ask for it, and the organization's role may not
+            ContentType.objects.get_for_model(model, for_concrete_model=False)
+        return organization_scope(request.backoffice.organization)
+
+
+def _model_of(request: HttpRequest, prefix: str) -> type[Any] | None:
+    """The model that a page of the admin is about: by its path, or for an autocomplete by the field that it fills."""
+    try:
+        if request.path == reverse("admin:autocomplete"):
+            source = apps.get_model(request.GET.get("app_label", ""), request.GET.get("model_name", ""))
+            remote = source._meta.get_field(request.GET.get("field_name", "")).remote_field
+            return remote.model if remote else None
+        parts = request.path.removeprefix(prefix).split("/")
+        return apps.get_model(parts[0], parts[1]) if len(parts) > 1 else None
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None

@@ -9,6 +9,7 @@ system user `pgserver`.
 `settings.py` imports this module, so it imports neither Django nor anything third-party.
 """
 
+import base64
 import contextlib
 import fcntl
 import hashlib
@@ -20,8 +21,9 @@ import shutil
 import socket
 import stat
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -163,8 +165,6 @@ def secrets(data_dir: Path) -> dict[str, str]:
 
 def make_secrets(data_dir: Path) -> dict[str, str]:
     """Make random secrets for what has none yet, keep them readable by this user only, and return all of them."""
-    import base64
-
     with _locked(data_dir):
         known = secrets(data_dir)
         made = {
@@ -180,7 +180,7 @@ def make_secrets(data_dir: Path) -> dict[str, str]:
             path = data_dir / "secrets.env"
             fresh = path.with_suffix(".new")
             with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write("# Made by `manage.py up` for this machine only. Losing this file makes encrypted data unreadable.\n")
+                file.write("# Made by `manage.py up` for this machine. Without it, encrypted data cannot be read.\n")
                 file.writelines(f"{name}={value}\n" for name, value in both.items())
                 file.flush()
                 os.fsync(file.fileno())
@@ -270,7 +270,7 @@ def _prepare_directories(data_dir: Path) -> None:
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.pw_uid:
             raise EmbeddedError(
-                f"{path} must be a directory of the user {account.pw_name}: start as the user who made it, or remove it."
+                f"{path} must be a directory of the user {account.pw_name}: start as who made it, or remove it."
             )
         if stat.S_IMODE(found.st_mode) != 0o700:
             path.chmod(0o700)
@@ -291,20 +291,15 @@ def _let_in(account: pwd.struct_passwd, *folders: Path) -> None:
                 path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
 
 
-def _run(
-    command: Sequence[object], *, check: bool = True, text: str | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[object], *, check: bool = True, text: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run one of the servers' programs as their account and return what it said. Raises EmbeddedError."""
     as_account: dict = {}
     if os.geteuid() == 0:
         account = _account()
         as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    # Files and not pipes: a server left running would keep a pipe open and the reader waiting.
-    with contextlib.ExitStack() as stack:
-        import tempfile
-
-        output = stack.enter_context(tempfile.TemporaryFile("w+"))
+    # A file and not a pipe: a server left running would keep a pipe open and the reader waiting.
+    with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(  # noqa: S603 - a program of ours with arguments of ours
             [str(word) for word in command],
             input=text,
@@ -313,7 +308,7 @@ def _run(
             stderr=subprocess.STDOUT,
             text=True,
             cwd="/",
-            env={**inherited, "LC_ALL": "C", **(environment or {})},
+            env={**inherited, "LC_ALL": "C"},
             umask=0o077,
             check=False,
             **as_account,
@@ -358,7 +353,7 @@ def _start_postgres(data_dir: Path, *, durable: bool) -> None:
         _make_cluster(cluster, durable=durable)
     version = (cluster / "PG_VERSION").read_text().strip()
     if version != "18":
-        raise EmbeddedError(f"{cluster} was made by PostgreSQL {version}: this is 18. Dump it there and restore it here.")
+        raise EmbeddedError(f"{cluster} was made by PostgreSQL {version}: dump it there, restore it in 18.")
     _write_configuration(cluster, socket_dir(data_dir), durable=durable)
     log = cluster / "server.log"
     _set_aside(log)
@@ -417,6 +412,7 @@ def _write_configuration(cluster: Path, sockets: Path, *, durable: bool) -> None
         "max_wal_size = '2GB'\n"
         "wal_level = minimal\n"
         "max_wal_senders = 0\n"
+        "max_logical_replication_workers = 0\n"
         f"fsync = {safe}\nsynchronous_commit = {safe}\nfull_page_writes = {safe}\n"
         "jit = off\n"
         "timezone = 'UTC'\nlog_timezone = 'UTC'\n"

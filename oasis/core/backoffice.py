@@ -153,7 +153,7 @@ def audit(request: HttpRequest, verb: str, target: Model, fields: Iterable[str] 
         raise RuntimeError("oasis.core.backoffice.audit_with() was not called.")
     organization = getattr(request, "organization", None)
     _recorder(
-        action=f"{target._meta.label_lower}.{verb}",
+        action=f"{target._meta.model_name}.{verb}",
         target=target,
         after={"fields": sorted(fields)} if fields else None,
         actor_id=request.user.pk,

@@ -6,48 +6,55 @@ from typing import Any
 
 WIDTH, HEIGHT = 320, 120  # of the SVG's view box
 BASELINE = HEIGHT - 2
+HEADROOM = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value of a chart: its place in the view box, and what it says."""
+    """One value of a chart: what it says, its share of the highest value in percent, and its point in the view box."""
 
     label: Any
     value: float
+    share: float
     x: float
     y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart ready to be drawn: its marks, and for a line the outline and the filled area under it."""
+    """A chart ready to be drawn: its marks, the outline of the line and the area under it as SVG points."""
 
     marks: tuple[Mark, ...]
     line: str
     area: str
     total: float
-    highest: float
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not self.marks or self.highest == 0
+        return self.total == 0
+
+    @property
+    def first(self) -> Mark:
+        """The mark at the left."""
+        return self.marks[0]
+
+    @property
+    def last(self) -> Mark:
+        """The mark at the right."""
+        return self.marks[-1]
 
 
 def draw(series: Sequence[tuple[Any, float]]) -> Drawing:
     """Lay (label, value) pairs out from left to right, the highest value at the top; negative values count as zero."""
     values = [max(float(value), 0.0) for _label, value in series]
     highest = max(values, default=0.0)
-    slot = WIDTH / max(len(values), 1)
+    step = WIDTH / max(len(values) - 1, 1)
     marks = []
-    for position, ((label, value), size) in enumerate(zip(series, values, strict=True)):
-        height = round((BASELINE - 8) * size / highest, 1) if highest else 0.0
-        width = round(min(slot * 0.7, 44), 1)
-        x = round(slot * position + (slot - width) / 2, 1)
-        marks.append(Mark(label, value, x, round(BASELINE - height, 1), width, height))
-    points = [(round(mark.x + mark.width / 2, 1), mark.y) for mark in marks]
-    line = " ".join(f"{x},{y}" for x, y in points)
-    area = f"{points[0][0]},{BASELINE} {line} {points[-1][0]},{BASELINE}" if points else ""
-    return Drawing(tuple(marks), line, area, sum(values), highest)
+    for position, ((label, _value), value) in enumerate(zip(series, values, strict=True)):
+        share = value / highest if highest else 0.0
+        y = BASELINE - (BASELINE - HEADROOM) * share
+        marks.append(Mark(label, value, round(share * 100, 1), round(step * position, 1), round(y, 1)))
+    line = " ".join(f"{mark.x},{mark.y}" for mark in marks)
+    area = f"{marks[0].x},{BASELINE} {line} {marks[-1].x},{BASELINE}" if marks else ""
+    return Drawing(tuple(marks), line, area, sum(values))

@@ -1,0 +1,214 @@
+"""The OpenAPI document: what `@operation` says of each handler, in the envelope, with the errors that can come."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
+from rest_framework.serializers import Serializer
+
+from oasis.core import errors
+from oasis.core.api.permissions import PLATFORM_ADMIN, PUBLIC
+
+PAGINATION = {
+    "page": {
+        "type": "object",
+        "properties": {name: {"type": "integer"} for name in ("page", "page_size", "total", "pages")},
+        "required": ["page", "page_size", "total", "pages"],
+    },
+    "cursor": {
+        "type": "object",
+        "properties": {
+            "next": {"type": "string", "nullable": True},
+            "previous": {"type": "string", "nullable": True},
+            "page_size": {"type": "integer"},
+        },
+        "required": ["next", "previous", "page_size"],
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a handler takes and gives."""
+
+    summary: str
+    description: str
+    request: Any
+    response: Any
+    status: tuple[int, ...]
+    errors: tuple[type[errors.OasisError], ...]
+    query: type[Serializer] | None
+    many: bool
+    paginated: str | None
+    media_type: str
+
+
+def operation(
+    summary: str,
+    *,
+    description: str = "",
+    request: type[Serializer] | None = None,
+    response: type[Serializer] | dict[str, Any] | None = None,
+    status: int | tuple[int, ...] = 200,
+    errors: tuple[type[errors.OasisError], ...] | list[type[errors.OasisError]] = (),
+    query: type[Serializer] | None = None,
+    many: bool = False,
+    paginated: str | None = None,
+    media_type: str = "application/json",
+) -> Callable[[Any], Any]:
+    """Document a handler: serializers of its body, query and `data`, its statuses and the coded errors of its rules.
+
+    The errors that every endpoint of its kind can give (authentication, membership, validation, limits) are added.
+    `response` may be a plain OpenAPI schema; `paginated` is "page" or "cursor".
+    """
+    said = Operation(
+        summary, description, request, response, (status,) if isinstance(status, int) else status, tuple(errors), query,
+        many, paginated, media_type,
+    )
+
+    def decorate(handler: Any) -> Any:
+        handler.operation = said
+        return extend_schema(summary=summary, request=request, parameters=[query] if query else None)(handler)
+
+    return decorate
+
+
+class EnvelopeSchema(AutoSchema):
+    """drf-spectacular's schema with our envelope, our errors and our headers."""
+
+    @property
+    def said(self) -> Operation | None:
+        """The `@operation` of this method."""
+        return getattr(getattr(self.view, self.method.lower(), None), "operation", None)
+
+    def declared(self, name: str) -> Any:
+        """A declaration of the view for this method."""
+        value = getattr(self.view, name, None)
+        return value.get(self.method) if isinstance(value, Mapping) else value
+
+    def is_excluded(self) -> bool:
+        """Only what declares an operation is documented."""
+        return self.said is None
+
+    def get_operation_id(self) -> str:
+        """Method and path, in words."""
+        words = [word.strip("{}") for word in self.path.split("/") if word not in ("", "api", "v1")]
+        return "_".join([self.method.lower(), *words]).replace("-", "_").replace(".", "_")
+
+    def get_tags(self) -> list[str]:
+        """The first word of the path after the version."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def get_description(self) -> str:
+        """The operation's own words."""
+        return self.said.description if self.said else ""
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Public views need nothing, all others the access token."""
+        return [] if self.declared("capability") == PUBLIC else [{"accessToken": []}]
+
+    def get_override_parameters(self) -> list[Any]:
+        """The query, and the headers that the view reads."""
+        parameters = list(super().get_override_parameters())
+        if self.declared("contextual"):
+            parameters.append(_header("X-Organization-ID", "The organization; a context token carries it itself.", "uuid"))
+        if self.method == "POST" and getattr(self.view, "idempotent", False):
+            parameters.append(_header("Idempotency-Key", "The same key with the same body answers as the first time."))
+        return parameters
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        said = self.said
+        if said is None:
+            return {}
+        bodies: dict[str, Any] = {}
+        for status in said.status:
+            bodies[str(status)] = {"description": said.summary}
+            if status not in (204, 304):
+                schema = self._envelope(said) if said.media_type == "application/json" else {"type": "string", "format": "binary"}
+                bodies[str(status)]["content"] = {said.media_type: {"schema": schema}}
+        by_status: dict[int, list[type[errors.OasisError]]] = {}
+        for error in self._errors(said):
+            by_status.setdefault(error.status, []).append(error)
+        for status, kinds in sorted(by_status.items()):
+            bodies[str(status)] = _error_body(kinds)
+        return bodies
+
+    def _errors(self, said: Operation) -> list[type[errors.OasisError]]:
+        found: dict[str, type[errors.OasisError]] = {}
+        add = lambda *kinds: found.update({kind.code: kind for kind in kinds})  # noqa: E731
+        capability = self.declared("capability")
+        if capability != PUBLIC:
+            add(errors.NotAuthenticated, errors.InvalidAccessToken)
+        if capability == PLATFORM_ADMIN:
+            add(errors.Forbidden)
+        add(*getattr(self.view, "scope_errors", ()))
+        if said.query or said.request or self.method in ("POST", "PUT", "PATCH"):
+            add(errors.ValidationFailed)
+        if self.method in ("POST", "PUT", "PATCH", "DELETE"):
+            add(errors.BodyTooLarge)
+        if self.method in ("POST", "PUT", "PATCH"):
+            add(errors.InvalidJSON, errors.UnsupportedMediaType)
+        if "{" in self.path:
+            add(errors.NotFound)
+        if self.method == "POST" and getattr(self.view, "idempotent", False):
+            add(errors.IdempotencyConflict)
+        if self.declared("limit") is not None:
+            add(errors.RateLimited)
+        add(errors.Unavailable, *said.errors)
+        return list(found.values())
+
+    def _envelope(self, said: Operation) -> dict[str, Any]:
+        data: dict[str, Any] = {"nullable": True}
+        if isinstance(said.response, dict):
+            data = said.response
+        elif said.response is not None:
+            data = self.resolve_serializer(said.response(), "response").ref
+        if said.many or said.paginated:
+            data = {"type": "array", "items": data}
+        meta: dict[str, Any] = {"type": "object"}
+        if said.paginated:
+            meta = {"type": "object", "properties": {"pagination": PAGINATION[said.paginated]}, "required": ["pagination"]}
+        return {
+            "type": "object",
+            "properties": {"success": {"type": "boolean", "enum": [True]}, "message": {"type": "string"}, "data": data, "meta": meta},
+            "required": ["success", "message", "data", "meta"],
+        }
+
+
+def _header(name: str, description: str, format_: str | None = None) -> dict[str, Any]:
+    schema = {"type": "string", **({"format": format_} if format_ else {"maxLength": 255, "minLength": 1})}
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+
+
+def _error_body(kinds: list[type[errors.OasisError]]) -> dict[str, Any]:
+    codes = sorted(kind.code for kind in kinds)
+    with translation.override("en"):
+        description = "; ".join(f"`{kind.code}` {kind.message}" for kind in sorted(kinds, key=lambda kind: kind.code))
+    schema = {
+        "type": "object",
+        "properties": {
+            "success": {"type": "boolean", "enum": [False]},
+            "error": {
+                "type": "object",
+                "properties": {
+                    "code": {"type": "string", "enum": codes},
+                    "message": {"type": "string"},
+                    "details": {},
+                    "request_id": {"type": "string"},
+                },
+                "required": ["code", "message", "request_id"],
+            },
+        },
+        "required": ["success", "error"],
+    }
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def security_scheme(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """drf-spectacular hook: the access token's security scheme."""
+    schemes = result.setdefault("components", {}).setdefault("securitySchemes", {})
+    schemes["accessToken"] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    return result

@@ -1,0 +1,46 @@
+"""System checks of the kernel: every way to misconfigure it says what to do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register  # noqa: A004
+from django.core.checks.messages import CheckMessage
+from django.db import connections
+
+ROLE_QUERY = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
+def bypasses_row_security() -> bool:
+    """Whether the application's log-in role is a superuser or bypasses row-level security."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(ROLE_QUERY)
+        return bool(cursor.fetchone()[0])
+
+
+@register(Tags.database)
+def application_role(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """`core.E001`: the wall between organizations stands on the role being an ordinary one."""
+    if "default" not in (databases or []) or not bypasses_row_security():
+        return []
+    kind = Error if settings.PRODUCTION else Warning
+    return [
+        kind(
+            "The application's database role is a superuser or bypasses row-level security.",
+            hint="Create the roles of oasis/core/database/roles.sql and use oasis_app in DATABASE_URL.",
+            id="core.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def owner_is_another_role(**_: Any) -> list[CheckMessage]:
+    """`core.W001`: the application should not own the tables it works on."""
+    if settings.DATABASES["default"].get("USER") != settings.DATABASES["owner"].get("USER"):
+        return []
+    return [
+        Warning(
+            "The application and the owner of the schemas are the same database role.",
+            hint="Set DATABASE_OWNER_URL to the owner (migrations) and DATABASE_URL to oasis_app.",
+            id="core.W001",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""The application's database backend and its hand-written hot statements."""

@@ -1,0 +1,48 @@
+"""Hand-written statements of the hot paths: few, schema-qualified, prepared.
+
+A statement names tenant tables as `{schema}.table`; the name of the current organization's schema is put in, so that
+PostgreSQL can keep one plan an organization instead of planning anew for each transaction's search path.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db import OperationalError
+
+from oasis.core.database.base import application_connection, identifier
+from oasis.core.tenancy.scope import current_organization
+
+
+def fetch(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Run `statement` (with `{schema}`) for the current organization and return its rows.
+
+    Raises `ScopeMissing` outside a scope: the role that may read the schema is the scope's.
+    """
+    return _run(statement.replace("{schema}", identifier(current_organization().schema_name)), params)
+
+
+def fetch_shared(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Run a prepared statement on shared tables and return its rows; a read outside transactions survives a lost connection."""
+    connection = application_connection()
+    try:
+        return _run(statement, params)
+    except OperationalError:
+        if connection.in_atomic_block or (connection.connection is not None and not connection.connection.closed):
+            raise
+        connection.close()
+        return _run(statement, params)
+
+
+def _run(statement: str, params: dict[str, Any] | tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    connection = application_connection()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+
+        def execute(text: str, bound: Any, many: bool, context: dict[str, Any]) -> list[tuple[Any, ...]]:
+            rows: list[tuple[Any, ...]] = cursor.execute(text, bound, prepare=True).fetchall()
+            return rows
+
+        executor = execute
+        for wrapper in reversed(connection.execute_wrappers):  # metrics, and the tests that count statements
+            executor = partial(wrapper, executor)
+        return executor(statement, params, False, {"connection": connection, "cursor": cursor})

@@ -1,0 +1,68 @@
+"""`Idempotency-Key`: the same request sent twice has one effect and one answer, also when the two arrive at once.
+
+The key is inserted first, in the transaction of the effect: the second of two simultaneous requests waits on the unique
+constraint until the first commits, then finds its answer. A refused request rolls its key back with everything else.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from rest_framework.response import Response
+
+from oasis.core.crypto import keyed_hash, seal, unseal
+from oasis.core.errors import IdempotencyConflict, ValidationFailed
+from oasis.core.ids import uuid7
+from oasis.core.models import IdempotencyKey
+from oasis.core.tenancy import optional_organization
+
+HEADER = "Idempotency-Key"
+LONGEST = 255
+
+
+def once(request: Any, caller: UUID | None, work: Callable[[], Response], render: Callable[[Response], bytes]) -> Response:
+    """Run `work` in a transaction and keep its rendered answer under the request's key; replay it the next time.
+
+    Without the header, `work` just runs. Raises `IdempotencyConflict` for the same key with another body and
+    `ValidationFailed` for a malformed key. What is replayed is byte for byte what was answered.
+    """
+    key = request.headers.get(HEADER)
+    if key is None:
+        return work()
+    if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
+        raise ValidationFailed(details={HEADER: ["De 1 a 255 caracteres imprimibles."]})
+    organization = optional_organization()
+    row = IdempotencyKey(
+        id=uuid7(),
+        organization_id=organization.id if organization else None,
+        caller=str(caller) if caller else keyed_hash("idempotency-caller", request.META.get("REMOTE_ADDR", "")),
+        key_hash=keyed_hash("idempotency", f"{request.method} {request.path} {key}"),
+        body_hash=sha256(request._request.body).hexdigest(),
+    )
+    with transaction.atomic():
+        IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+        kept = IdempotencyKey.objects.get(
+            organization_id=row.organization_id, caller=row.caller, key_hash=row.key_hash
+        )
+        if kept.pk != row.pk:
+            return _replay(kept, row.body_hash)
+        response = work()
+        answer = orjson.dumps([response.status_code, dict(response.headers), render(response).decode()])
+        IdempotencyKey.objects.filter(pk=row.pk).update(answer=seal(answer))
+        return response
+
+
+def _replay(kept: IdempotencyKey, body_hash: str) -> Response:
+    if kept.body_hash != body_hash:
+        raise IdempotencyConflict
+    status, headers, body = orjson.loads(unseal(kept.answer))
+    replayed = Response(Rendered(body.encode()), status=status, headers=headers)
+    replayed.headers["Idempotent-Replayed"] = "true"
+    return replayed
+
+
+class Rendered(bytes):
+    """A body that is rendered already: the renderer passes it on."""

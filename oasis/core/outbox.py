@@ -1,0 +1,163 @@
+"""The transactional outbox: what must happen after a write is a row written with it.
+
+`emit` inserts the row; the relay (`manage.py relay`) claims due rows with `FOR UPDATE SKIP LOCKED` and hands their ids to
+Celery; the task runs the topic's handlers and marks the row done. A row that was claimed and not finished within `LEASE`
+is claimed again: losing the broker, a worker or the relay loses nothing. Handlers must be safe to run twice; a handler
+that finished is not run again when another one of the topic fails.
+"""
+
+import random
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from oasis.core import telemetry
+from oasis.core.ids import uuid7
+from oasis.core.models import OutboxMessage
+from oasis.core.tenancy import load_organization, optional_organization, organization_scope
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)
+RETRY_SECONDS = (10, 60, 300, 1800, 7200, 21600, 43200)  # then dead; about 24 hours in all
+Status = OutboxMessage.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One function that acts on a topic."""
+
+    name: str
+    function: Callable[[dict[str, Any], OutboxMessage], None]
+    queue: str
+    unscoped: bool
+
+
+_handlers: dict[str, list[Handler]] = {}
+
+
+class PermanentFailure(Exception):
+    """Raised by a handler: trying again would not help."""
+
+
+def handler(topic: str, *, queue: str = "default", unscoped: bool = False) -> Callable[[Any], Any]:
+    """Register a function for `topic`.
+
+    It runs inside the organization's scope (one transaction) when the message has an organization; `unscoped=True` is for
+    what talks to the network and opens scopes itself.
+    """
+
+    def register(function: Callable[[dict[str, Any], OutboxMessage], None]) -> Any:
+        name = f"{function.__module__}.{function.__qualname__}"
+        known = _handlers.setdefault(topic, [])
+        if all(existing.name != name for existing in known):
+            known.append(Handler(name, function, queue, unscoped))
+        return function
+
+    return register
+
+
+def topics() -> dict[str, list[Handler]]:
+    """The registered topics and their handlers."""
+    return _handlers
+
+
+def emit(topic: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta | None = None) -> None:
+    """Write a message in the caller's transaction; with `key`, the same cause makes one message only.
+
+    The payload carries ids, never personal text or tokens. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("emit() belongs in the transaction of the write it announces.")
+    organization = optional_organization()
+    message = OutboxMessage(
+        id=uuid7(),
+        organization_id=organization.id if organization else None,
+        topic=topic,
+        payload=payload,
+        key=key,
+        request_id=telemetry.request_context.request_id,
+        due_at=timezone.now() + (delay or timedelta()),
+    )
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=key is not None)
+
+
+def claim(limit: int = 100) -> list[tuple[UUID, str]]:
+    """Take up to `limit` due messages for `LEASE`; returns their ids and topics, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_outboxmessage SET status = 'claimed', due_at = now() + %s
+            WHERE id IN (
+                SELECT id FROM core_outboxmessage
+                WHERE status IN ('pending', 'claimed', 'running') AND due_at <= now()
+                ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
+            RETURNING id, topic
+            """,
+            [LEASE, limit],
+        )
+        return sorted(cursor.fetchall())
+
+
+def release(message_id: UUID) -> None:
+    """Give a claimed message back, because it could not be handed over."""
+    OutboxMessage.objects.filter(pk=message_id, status=Status.CLAIMED).update(status=Status.PENDING, due_at=timezone.now())
+
+
+def queue_of(topic: str) -> str:
+    """The Celery queue of a topic."""
+    handlers = _handlers.get(topic)
+    return handlers[0].queue if handlers else "default"
+
+
+def deliver(message_id: UUID) -> None:
+    """Run a claimed message's handlers and record the outcome; one that is done, or running elsewhere, is left alone."""
+    started = OutboxMessage.objects.filter(pk=message_id, status=Status.CLAIMED).update(
+        status=Status.RUNNING, due_at=timezone.now() + LEASE, attempts=F("attempts") + 1
+    )
+    if not started:
+        return
+    message = OutboxMessage.objects.get(pk=message_id)
+    context = telemetry.request_context.begin(telemetry.RequestContext(request_id=message.request_id))
+    try:
+        for handler_ in _handlers.get(message.topic, []):
+            if handler_.name not in message.done_handlers:
+                _run(handler_, message)
+                message.done_handlers.append(handler_.name)
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is the message's failure, recorded and retried
+        _failed(message, error)
+        return
+    finally:
+        telemetry.request_context.end(context)
+    message.status = Status.DONE
+    message.save(update_fields=["status", "done_handlers"])
+    telemetry.OUTBOX_DELIVERIES.labels(message.topic, "done").inc()
+
+
+def _run(handler_: Handler, message: OutboxMessage) -> None:
+    if handler_.unscoped:
+        handler_.function(message.payload, message)
+        return
+    scope = organization_scope(load_organization(message.organization_id)) if message.organization_id else nullcontext()
+    with transaction.atomic() if message.organization_id is None else scope:
+        handler_.function(message.payload, message)
+
+
+def _failed(message: OutboxMessage, error: Exception) -> None:
+    final = isinstance(error, PermanentFailure) or message.attempts > len(RETRY_SECONDS)
+    message.status = Status.DEAD if final else Status.PENDING
+    if not final:
+        wait = RETRY_SECONDS[message.attempts - 1]
+        message.due_at = timezone.now() + timedelta(seconds=wait * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
+    message.error = type(error).__name__
+    message.save(update_fields=["status", "due_at", "error", "done_handlers"])
+    telemetry.OUTBOX_DELIVERIES.labels(message.topic, message.status).inc()
+    log.warning("outbox delivery failed", topic=message.topic, message=str(message.pk), error=message.error, final=final, exc_info=error)

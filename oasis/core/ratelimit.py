@@ -1,0 +1,74 @@
+"""Rate limits: django-ratelimit's fixed windows, counted in the shared cache, with the RateLimit headers.
+
+`settings.RATE_LIMITS` names the limits. If the cache is away a request is served, and that is logged and counted
+(`RATE_LIMIT_FAIL_CLOSED` turns it around).
+"""
+
+import threading
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
+from django_ratelimit.core import get_usage
+from redis.exceptions import RedisError
+
+from oasis.core import telemetry
+from oasis.core.errors import RateLimited, Unavailable
+
+log = structlog.get_logger(__name__)
+
+
+class CounterCache(RedisCache):
+    """The two calls that django-ratelimit makes (`add`, then `incr`) in one round trip.
+
+    `add` counts and, for a key that stood already, leaves the count for the `incr` that follows on the same thread.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._counted = threading.local()
+
+    def add(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> bool:
+        """Count `value` more; True when the window begins with it."""
+        made = self.make_and_validate_key(key, version=version)
+        pipeline = self._cache.get_client(made, write=True).pipeline(transaction=True)
+        pipeline.incrby(made, value)
+        pipeline.expire(made, int(self.get_backend_timeout(timeout)), nx=False)
+        count = pipeline.execute()[0]
+        self._counted.last = (key, count)
+        return bool(count == value)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """The count after the `add` before it, or one more."""
+        counted_key, count = self._counted.__dict__.pop("last", (None, 0))
+        if counted_key == key:
+            return int(count)
+        made = self.make_and_validate_key(key, version=version)
+        return int(self._cache.get_client(made, write=True).incrby(made, delta))
+
+
+def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:
+    """Count a request under the limit `name` for `key` (a person's id, an address); raises `RateLimited`.
+
+    `count=False` only looks. The limit that is closest to its end goes on the response's headers.
+    """
+    if not settings.RATE_LIMITS_ENABLED:
+        return
+    try:
+        usage = get_usage(
+            request, group=name, key=lambda group, request: key, rate=settings.RATE_LIMITS[name], increment=count
+        )
+    except (RedisError, OSError) as error:
+        telemetry.CACHE_FAILURES.labels("ratelimit").inc()
+        log.warning("rate limits are not counted: the cache is away", error=type(error).__name__)
+        if settings.RATE_LIMIT_FAIL_CLOSED:
+            raise Unavailable from error
+        return
+    left, reset = max(0, usage["limit"] - usage["count"]), usage["time_left"]
+    shown = telemetry.request_context.limit
+    if shown is None or left < shown[1]:
+        telemetry.request_context.limit = (usage["limit"], left, reset)
+    if usage["should_limit"]:
+        telemetry.RATE_LIMIT_HITS.labels(name).inc()
+        raise RateLimited(headers={"Retry-After": str(max(1, reset))})

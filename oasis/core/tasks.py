@@ -1,0 +1,45 @@
+"""Celery's side of the kernel: the organization task and the outbox's delivery."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import Task, shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from oasis.core import outbox
+from oasis.core.models import IdempotencyKey, OutboxMessage
+from oasis.core.tenancy import ScopeMissing, load_organization, organization_scope
+
+KEEP_DONE = timedelta(days=7)
+
+
+class OrganizationTask(Task):
+    """Base of tasks that work inside one organization: they take `organization_id` and run in its scope."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, organization_id: str | None = None, **kwargs: Any) -> Any:
+        """Enter the scope and run; refuses to run without an organization."""
+        if organization_id is None:
+            raise ScopeMissing(f"{self.name} needs organization_id.")
+        with organization_scope(load_organization(organization_id)):
+            return super().__call__(*args, **kwargs)
+
+
+@shared_task(name="core.deliver")
+def deliver(message_id: str) -> None:
+    """Deliver one outbox message."""
+    outbox.deliver(UUID(message_id))
+
+
+@shared_task(name="core.purge")
+def purge() -> None:
+    """Forget idempotency keys past their time and delivered messages of last week."""
+    now = timezone.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - timedelta(hours=settings.IDEMPOTENCY_HOURS)).delete()
+    OutboxMessage.objects.filter(status=OutboxMessage.Status.DONE, created_at__lt=now - KEEP_DONE).delete()
+
+
+BEAT = {"core.purge": {"task": "core.purge", "schedule": 3600.0}}

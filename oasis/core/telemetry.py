@@ -1,0 +1,192 @@
+"""Request id, request log and metrics: one short middleware; structured logs without anybody's words."""
+
+import logging
+import logging.config
+import re
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import Counter, Histogram
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+SECRET_NAMES = re.compile(r"passw|secret|token|authorization|cookie|signature|api_key|content|note|body|email", re.IGNORECASE)
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+REQUEST_SECONDS = Histogram("oasis_http_request_seconds", "Requests by route and status", ["method", "route", "status"], buckets=BUCKETS)
+RATE_LIMIT_HITS = Counter("oasis_rate_limit_hits_total", "Requests refused by a rate limit", ["limit"])
+CACHE_FAILURES = Counter("oasis_cache_failures_total", "Requests served although the cache was away", ["use"])
+LOGINS = Counter("oasis_logins_total", "Log-ins by outcome", ["outcome"])
+OUTBOX_DELIVERIES = Counter("oasis_outbox_deliveries_total", "Outbox messages by topic and outcome", ["topic", "outcome"])
+
+log = structlog.get_logger("oasis.request")
+
+
+@dataclass(slots=True)
+class RequestContext:
+    """What audit records, outbox rows and log lines say of the request (or task) that caused them."""
+
+    request_id: str = ""
+    address: str | None = None
+    user_agent: str = ""
+    actor_id: UUID | None = None
+    organization_id: UUID | None = None
+    limit: tuple[int, int, int] | None = None  # limit, remaining, seconds to reset
+
+
+_context: ContextVar[RequestContext | None] = ContextVar("request_context", default=None)
+
+
+class _Current:
+    """Attribute access to the current `RequestContext`; empty outside requests and tasks."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_context.get() or RequestContext(), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        context = _context.get()
+        if context is not None:
+            setattr(context, name, value)
+
+    def begin(self, context: RequestContext) -> Any:
+        """Make `context` current; returns the token for `end`."""
+        return _context.set(context)
+
+    def end(self, token: Any) -> None:
+        """Put the former context back."""
+        _context.reset(token)
+
+
+request_context = _Current()
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address: `X-Forwarded-For` counts from as many proxies as `TRUSTED_PROXIES` says, no more."""
+    remote: str = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+    if settings.TRUSTED_PROXIES and forwarded:
+        chain = [part.strip() for part in forwarded.split(",")]
+        return chain[-min(settings.TRUSTED_PROXIES, len(chain))][:45] or remote
+    return remote
+
+
+class RequestMiddleware:
+    """The outermost layer: takes or makes the request id, logs one line, measures."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve one request."""
+        started = time.perf_counter()
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        context = RequestContext(
+            request_id=given if REQUEST_ID.fullmatch(given) else uuid4().hex,
+            address=client_address(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", "")[:200].replace("\x00", ""),
+        )
+        token = request_context.begin(context)
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = context.request_id
+            seconds = time.perf_counter() - started
+            match = request.resolver_match
+            route = match.route if match else "unmatched"
+            REQUEST_SECONDS.labels(request.method, route, response.status_code).observe(seconds)
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                ms=round(seconds * 1000, 1),
+                request_id=context.request_id,
+                user=str(context.actor_id) if context.actor_id else None,
+                organization=str(context.organization_id) if context.organization_id else None,
+            )
+            return response
+        finally:
+            request_context.end(token)
+
+
+def _redact(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    for name in event:
+        if name != "event" and SECRET_NAMES.search(name):
+            event[name] = "[redacted]"
+    return event
+
+
+def _add_request(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    if request_context.request_id:
+        event.setdefault("request_id", request_context.request_id)
+    return event
+
+
+class SafeFormatter(structlog.stdlib.ProcessorFormatter):
+    """JSON lines for the standard library's loggers; an exception's message may quote a person, so only its type and place are kept."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Render one record."""
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            frames = []
+            while trace is not None:
+                frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/site-packages/', 1)[-1]}:{trace.tb_lineno}")
+                trace = trace.tb_next
+            record.__dict__["exception"] = {"type": kind.__name__, "frames": frames[-15:]}
+            record.exc_info = None
+        return super().format(record)
+
+
+def configure_logging(options: dict[str, Any]) -> None:
+    """Set structlog and the standard library's logging up: one JSON object a line on standard error."""
+    import orjson
+
+    def dumps(event: Any, **_: Any) -> str:
+        return orjson.dumps(event, default=repr).decode()
+
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        _add_request,
+        structlog.stdlib.ExtraAdder(["exception"]),
+        _redact,
+    ]
+    structlog.configure(
+        processors=[*shared[:-2], _redact, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "json": {
+                    "()": SafeFormatter,
+                    "foreign_pre_chain": shared,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        structlog.processors.JSONRenderer(serializer=dumps),
+                    ],
+                }
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "root": {"handlers": ["stderr"], "level": options["level"]},
+            "loggers": {
+                "django.request": {"level": "ERROR"},
+                "django.security": {"level": "ERROR"},
+                "django.server": {"level": "ERROR"},
+            },
+        }
+    )
+
+

@@ -1,0 +1,323 @@
+"""Every setting of OASIS, read from the environment with safe defaults.
+
+The table in README.md lists them; `.env.example` is complete. In production
+(`OASIS_ENV=production`) a default secret refuses to start.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from oasis import embedded
+from oasis.theme import UNFOLD  # noqa: F401 - the theme is a setting
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+OASIS_ENV = env.str("OASIS_ENV", default="development")
+PRODUCTION = OASIS_ENV == "production"
+DEBUG = False  # never: the API has its own error shape, and a traceback shows personal data
+DATA_DIR = Path(env.str("OASIS_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
+PORT = env.int("PORT", default=8000)
+if not PRODUCTION:
+    for _name, _value in embedded.secrets(DATA_DIR).items():  # made once by `manage.py up`
+        os.environ.setdefault(_name, _value)
+
+DEFAULT_SECRET = "development-only-secret-never-use-it-in-production"  # noqa: S105
+SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50):
+    raise ImproperlyConfigured("OASIS_ENV=production needs SECRET_KEY: at least 50 random characters.")
+
+FRONTEND_URL = env.str("FRONTEND_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies before us append to X-Forwarded-For
+
+# -- applications ------------------------------------------------------------------------------
+
+SHARED_APPS = [
+    "oasis.apps.OasisConfig",
+    "oasis.core",
+    "accounts",
+    "organizations",  # before django_tenants: its `migrate` is the one
+    "django_tenants",
+    "webhooks",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "oasis.apps.BackofficeConfig",  # django.contrib.admin with our site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+TENANT_APPS = ["journeys", "coaching"]
+INSTALLED_APPS = SHARED_APPS + TENANT_APPS
+
+TENANT_MODEL = "organizations.Organization"
+TENANT_DB_ALIAS = "owner"  # schema changes go through the owner's connection; requests never do
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+ROOT_URLCONF = "oasis.urls"
+WSGI_APPLICATION = "oasis.wsgi.application"
+ASGI_APPLICATION = "oasis.asgi.application"
+APPEND_SLASH = False
+
+MIDDLEWARE = [
+    "oasis.core.telemetry.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "organizations.switcher.OrganizationSwitcherMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# -- database ----------------------------------------------------------------------------------
+
+EMBEDDED = embedded.urls(DATA_DIR)
+DATABASE_URL = env.str("DATABASE_URL", default=EMBEDDED.database)
+DATABASE_OWNER_URL = env.str(
+    "DATABASE_OWNER_URL", default=EMBEDDED.owner if DATABASE_URL == EMBEDDED.database else DATABASE_URL
+)
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)  # off behind PgBouncer older than 1.21
+
+
+def _database(url: str, engine: str) -> dict:
+    config = environ.Env.db_url_config(url)
+    if not config.get("HOST"):  # a socket directory in ?host=
+        config["HOST"] = config.get("OPTIONS", {}).pop("host", "")
+    return {
+        **config,
+        "ENGINE": engine,
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # they would outlive a transaction behind a pooler
+    }
+
+
+DATABASES = {
+    "default": _database(DATABASE_URL, "oasis.core.database"),
+    "owner": _database(DATABASE_OWNER_URL, "django_tenants.postgresql_backend"),
+}
+# The extended protocol carries one statement, so that no injected text can append a `SET ROLE`.
+DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+
+# -- Redis, cache, Celery ----------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default=EMBEDDED.redis)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    },
+    "ratelimit": {
+        "BACKEND": "oasis.core.ratelimit.CounterCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+    },
+}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or (
+    REDIS_URL if not REDIS_URL.startswith("unix://") else "redis+socket://" + REDIS_URL.removeprefix("unix://").replace("?db=", "?virtual_host=")
+)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TIMEZONE = "UTC"
+
+# -- API ---------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.AccessTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["oasis.core.api.permissions.Declared"],
+    "DEFAULT_RENDERER_CLASSES": ["oasis.core.api.rendering.EnvelopeRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["oasis.core.api.parsing.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "oasis.core.api.schema.EnvelopeSchema",
+    "EXCEPTION_HANDLER": "oasis.core.api.exceptions.render_error",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env.int("ACCESS_TOKEN_MINUTES", default=15)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=env.int("REFRESH_TOKEN_DAYS", default=14)),
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": env.str("JWT_SIGNING_KEY", default=SECRET_KEY),
+    "USER_ID_CLAIM": "sub",
+    "TOKEN_TYPE_CLAIM": "typ",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OASIS API",
+    "VERSION": "1",
+    "DESCRIPTION": "Journeys, gamification, events and coaching of the OASIS platform.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "oasis.core.api.schema.security_scheme"],
+}
+API_MAX_BODY = env.int("API_MAX_BODY", default=1_000_000)  # bytes of a JSON body
+API_MAX_DEPTH = 20  # levels of nesting in a JSON body
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+IDEMPOTENCY_HOURS = 24
+
+RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)
+RATE_LIMIT_FAIL_CLOSED = env.bool("RATE_LIMIT_FAIL_CLOSED", default=False)
+RATE_LIMITS = {
+    "default": env.str("RATE_DEFAULT", default="200/m"),
+    "register": env.str("RATE_REGISTER", default="10/m"),
+    "login": env.str("RATE_LOGIN", default="20/m"),
+    "recovery": env.str("RATE_RECOVERY", default="5/m"),
+    "tracking": env.str("RATE_TRACKING", default="60/m"),
+    "coaching": env.str("RATE_COACHING", default="20/m"),
+    "webhook_failures": env.str("RATE_WEBHOOK_FAILURES", default="30/m"),
+}
+RATELIMIT_USE_CACHE = "ratelimit"
+
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_HEADERS = [
+    "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-none-match",
+    "x-client-type", "x-organization-id", "x-request-id",
+]
+CORS_EXPOSE_HEADERS = [
+    "ETag", "Idempotent-Replayed", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "X-Request-ID",
+]
+
+# -- identity ----------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AdminBackend"]
+LOGIN_URL = "admin:login"
+
+# 32-byte keys in URL-safe base64; the first one encrypts, all of them decrypt.
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+if PRODUCTION and not FIELD_ENCRYPTION_KEYS:
+    raise ImproperlyConfigured("OASIS_ENV=production needs FIELD_ENCRYPTION_KEYS: 32 random bytes in URL-safe base64.")
+
+# -- language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# -- files, mail -------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "files")}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "oasis.core.mail.FileBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="OASIS <hola@oasis.example>")
+
+# -- providers ---------------------------------------------------------------------------------
+
+WEBHOOK_SECRETS = {
+    "stripe": env.list("STRIPE_WEBHOOK_SECRETS", default=[]),
+    "typeform": env.list("TYPEFORM_WEBHOOK_SECRETS", default=[]),
+    "mercadopago": env.list("MERCADOPAGO_WEBHOOK_SECRETS", default=[]),
+    "standard": env.list("STANDARD_WEBHOOK_SECRETS", default=[]),
+}
+GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
+GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")
+AI_PROVIDER = env.str("AI_PROVIDER", default="gemini" if GEMINI_API_KEY else "guided")
+
+# -- security ----------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$", r"^metrics$"]
+if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+REFRESH_COOKIE_SECURE = env.bool("REFRESH_COOKIE_SECURE", default=PRODUCTION)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],  # Alpine.js of the admin theme evaluates attributes
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING_CONFIG = "oasis.core.telemetry.configure_logging"
+LOGGING: dict = {"level": LOG_LEVEL}
+SILENCED_SYSTEM_CHECKS = []

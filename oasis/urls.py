@@ -1,0 +1,29 @@
+"""All routes."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
+
+from oasis.core import health
+from oasis.core.api.catalogue import ErrorCatalogue
+
+handler400 = "oasis.core.api.exceptions.handler400"
+handler404 = "oasis.core.api.exceptions.handler404"
+handler500 = "oasis.core.api.exceptions.handler500"
+
+api = [
+    path("errors", ErrorCatalogue.as_view()),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="openapi")),
+    path("redoc", SpectacularRedocView.as_view(url_name="openapi")),
+    path("", include("accounts.api.urls")),
+    path("", include("organizations.api.urls")),
+    path("", include("webhooks.api.urls")),
+    path("", include("journeys.api.urls")),
+    path("", include("coaching.api.urls")),
+]
+urlpatterns = [
+    path("api/v1/", include(api)),
+    path("admin/", admin.site.urls),
+    path("", include(health.urlpatterns)),
+]

@@ -1,0 +1,120 @@
+"""Members of an organization: their roles, and their leaving.
+
+Every change locks the organization's owners first, in the order of their ids, so that of two changes at once the second
+sees what the first did: an organization never loses its last owner.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from oasis.core.errors import Forbidden, NotFound
+from organizations.errors import LastOwner
+from organizations.models import Membership
+from organizations.permissions import Role
+
+Status = Membership.Status
+
+
+@transaction.atomic
+def change_role(*, organization_id: UUID, user_id: UUID, role: Role, actor_id: UUID, actor_role: Role) -> Membership:
+    """Give a member another role; the actor may touch only members up to their own rank, and raise them only so far.
+
+    Raises `NotFound`, `Forbidden`, `LastOwner`.
+    """
+    owners = _lock_owners(organization_id)
+    membership = _member(organization_id, user_id)
+    former = Role(membership.role)
+    require_rank(actor_role, former, role)
+    if role == former:
+        return membership
+    if former is Role.OWNER:
+        _refuse_last(owners)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    record(
+        action="membership.role_changed",
+        target=membership,
+        before={"role": former.value},
+        after={"role": role.value},
+        actor_id=actor_id,
+        organization_id=organization_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, organization_id: UUID, user_id: UUID, actor_id: UUID, actor_role: Role) -> None:
+    """Take a member out; what they did stays. Raises `NotFound`, `Forbidden` (a higher rank), `LastOwner`."""
+    owners = _lock_owners(organization_id)
+    membership = _member(organization_id, user_id)
+    require_rank(actor_role, Role(membership.role))
+    _remove(membership, owners, actor_id, "membership.removed")
+
+
+@transaction.atomic
+def leave(*, organization_id: UUID, user_id: UUID) -> None:
+    """A member goes by themselves. Raises `NotFound`, `LastOwner`."""
+    owners = _lock_owners(organization_id)
+    _remove(_member(organization_id, user_id), owners, user_id, "membership.left")
+
+
+@transaction.atomic
+def add_member(*, organization_id: UUID, user_id: UUID, role: Role, actor_id: UUID | None, action: str) -> tuple[Membership, bool]:
+    """Make a person a member, once: who was removed comes back; returns the membership and whether they came in now.
+
+    Someone who is in already keeps their role. The unique constraint decides between two at once.
+    """
+    membership, created = Membership.objects.get_or_create(
+        organization_id=organization_id, user_id=user_id, defaults={"role": role}
+    )
+    if not created:
+        back = Membership.objects.filter(pk=membership.pk, status=Status.REMOVED)
+        if not back.update(status=Status.ACTIVE, role=role, joined_at=timezone.now(), removed_at=None):
+            return membership, False
+        membership.refresh_from_db()
+    record(
+        action=action, target=membership, after={"role": role.value}, actor_id=actor_id, organization_id=organization_id
+    )
+    return membership, True
+
+
+def require_rank(actor_role: Role, *roles: Role) -> None:
+    """Refuse to touch a role above one's own; raises `Forbidden`."""
+    if any(role.rank > Role(actor_role).rank for role in roles):
+        raise Forbidden
+
+
+def _lock_owners(organization_id: UUID) -> list[UUID]:
+    owners = Membership.objects.filter(organization_id=organization_id, status=Status.ACTIVE, role=Role.OWNER)
+    return list(owners.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True))
+
+
+def _member(organization_id: UUID, user_id: UUID) -> Membership:
+    members = Membership.objects.select_for_update(of=("self",))
+    membership = members.filter(organization_id=organization_id, user_id=user_id, status=Status.ACTIVE).first()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def _refuse_last(owners: list[UUID]) -> None:
+    if len(owners) == 1:
+        raise LastOwner
+
+
+def _remove(membership: Membership, owners: list[UUID], actor_id: UUID, action: str) -> None:
+    if membership.role == Role.OWNER:
+        _refuse_last(owners)
+    membership.status = Status.REMOVED
+    membership.removed_at = timezone.now()
+    membership.save(update_fields=["status", "removed_at"])
+    record(
+        action=action,
+        target=membership,
+        before={"role": membership.role},
+        actor_id=actor_id,
+        organization_id=membership.organization_id,
+    )

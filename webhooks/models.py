@@ -18,7 +18,7 @@ from oasis.core.ids import uuid7
 
 
 class EventStatus(models.TextChoices):
-    """Where an event stands. Received, verified and processed are three things: only a handler's success is `processed`."""
+    """Where an event stands. Receiving it well is not processing it: only its handlers' success is `processed`."""
 
     RECEIVED = "received", _("recibido")
     PROCESSING = "processing", _("en proceso")
@@ -67,7 +67,8 @@ class WebhookEvent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     provider = models.CharField(_("proveedor"), max_length=32)
-    account = models.CharField(_("cuenta"), max_length=64, blank=True)  # the organization's id, or the provider's account
+    # the organization's id where it has an address of its own, else the provider's account
+    account = models.CharField(_("cuenta"), max_length=64, blank=True)
     event_id = models.CharField(_("id del evento"), max_length=200, blank=True)
     variant = models.CharField(_("variante"), max_length=80, blank=True)
     type = models.CharField(_("tipo"), max_length=120, blank=True)
@@ -91,8 +92,11 @@ class WebhookEvent(models.Model):
     deliveries = models.PositiveIntegerField(_("entregas"), default=1)  # how often it was sent to us
     received_at = models.DateTimeField(_("recibido"), default=timezone.now)
     processed_at = models.DateTimeField(_("procesado"), null=True, blank=True)
-    next_attempt_at = models.DateTimeField(_("próximo intento"), null=True, blank=True)  # while processing: end of the lease
+    # while processing: until when the worker holds it
+    next_attempt_at = models.DateTimeField(_("próximo intento"), null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    # of this round: a retry by hand starts a new one
+    failures = models.PositiveSmallIntegerField(_("fallos"), default=0)
     request_id = models.CharField(_("id de petición"), max_length=64, blank=True)
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
 
@@ -127,6 +131,12 @@ class WebhookEvent(models.Model):
                 fields=["subject", "provider", "account", "occurred_at"],
                 condition=~Q(subject=""),
                 name="webhooks_event_subject",
+            ),
+            # the providers' overview: when one last succeeded
+            models.Index(
+                fields=["provider", "processed_at"],
+                condition=Q(processed_at__isnull=False),
+                name="webhooks_event_success",
             ),
             # the dead-letter queue: its list and its count
             models.Index(fields=["provider", "id"], condition=Q(status="dead"), name="webhooks_event_dead"),

@@ -1,0 +1,132 @@
+"""Received events and the dead-letter queue, for platform administrators."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import ngettext
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from oasis.core.api import StrictSerializer, Success, cursor_of, operation
+from oasis.core.api.permissions import PLATFORM_ADMIN
+from oasis.core.api.serializers import CursorQuery
+from oasis.core.api.views import View
+from oasis.core.errors import NotFound
+from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.providers import load_providers
+from webhooks.services.dead_letters import retry_dead_letters
+
+PROVIDERS = sorted(load_providers())
+IDS_MAX = 500
+EVENT_FIELDS = (
+    "id", "provider", "event_id", "type", "subject", "status", "late", "occurred_at", "received_at", "processed_at",
+    "next_attempt_at", "deliveries", "organization_id", "request_id", "reason",
+)  # fmt: skip
+
+
+class AttemptSerializer(serializers.Serializer):
+    """One try at processing an event."""
+
+    number = serializers.IntegerField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True, help_text="Null while it runs, or when its worker died.")
+    error = serializers.CharField(allow_null=True)
+
+
+class EventSerializer(serializers.Serializer):
+    """A received event, without its content."""
+
+    id = serializers.UUIDField()
+    provider = serializers.CharField()
+    event_id = serializers.CharField(help_text="The provider's id; empty for a rejected request.")
+    type = serializers.CharField()
+    subject = serializers.CharField(help_text="What it is about, as the provider names it.")
+    status = serializers.ChoiceField(choices=EventStatus.choices)
+    late = serializers.BooleanField()
+    occurred_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField()
+    processed_at = serializers.DateTimeField(allow_null=True)
+    next_attempt_at = serializers.DateTimeField(allow_null=True)
+    deliveries = serializers.IntegerField(help_text="How often it was sent to us.")
+    organization_id = serializers.UUIDField(allow_null=True)
+    request_id = serializers.CharField()
+    reason = serializers.CharField(help_text="Why it failed, or was rejected or discarded.")
+    attempts = AttemptSerializer(many=True)
+
+
+class EventQuery(CursorQuery):
+    """Filters of the list."""
+
+    provider = serializers.ChoiceField(choices=PROVIDERS, required=False)
+    status = serializers.ChoiceField(choices=EventStatus.choices, required=False)
+    type = serializers.CharField(max_length=120, required=False)
+    organization_id = serializers.UUIDField(required=False)
+
+
+class RetrySerializer(StrictSerializer):
+    """Which dead letters: those that match everything given; with nothing given, all."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=IDS_MAX, required=False)
+    provider = serializers.ChoiceField(choices=PROVIDERS, required=False)
+    since = serializers.DateTimeField(required=False, help_text="Received since.")
+
+
+class RetriedSerializer(serializers.Serializer):
+    """How many are tried again."""
+
+    count = serializers.IntegerField()
+
+
+class EventList(View):
+    """Every delivery that was kept, newest first."""
+
+    capability = PLATFORM_ADMIN
+
+    @operation("List received events", response=EventSerializer, query=EventQuery, many=True, paginated="cursor")
+    def get(self, request: Request) -> Success:
+        """The events that match the filters, with their attempts."""
+        query = self.query(request, EventQuery)
+        filters = {name: query[name] for name in ("provider", "status", "type", "organization_id") if name in query}
+        events, meta = cursor_of(WebhookEvent.objects.filter(**filters).values(*EVENT_FIELDS), query)
+        return Success(with_attempts(events), meta=meta)
+
+
+class EventDetail(View):
+    """One event."""
+
+    capability = PLATFORM_ADMIN
+
+    @operation("Show a received event with every attempt", response=EventSerializer)
+    def get(self, request: Request, event_id: UUID) -> Success:
+        """The event."""
+        events = list(WebhookEvent.objects.filter(pk=event_id).values(*EVENT_FIELDS))
+        if not events:
+            raise NotFound
+        return Success(with_attempts(events)[0])
+
+
+class RetryDeadLetters(View):
+    """The dead-letter queue, tried again."""
+
+    capability = PLATFORM_ADMIN
+
+    @operation("Try dead letters again", request=RetrySerializer, response=RetriedSerializer)
+    def post(self, request: Request) -> Success:
+        """Give the chosen ones a new round of attempts."""
+        count = retry_dead_letters(**self.body(request, RetrySerializer), actor_id=request.user.id)
+        message = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
+        return Success({"count": count}, message=message % {"count": count})
+
+
+def with_attempts(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`events` (rows of `EVENT_FIELDS`), each with its attempts; one statement for all."""
+    attempts: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = WebhookAttempt.objects.filter(event_id__in=[event["id"] for event in events]).order_by("event_id", "number")
+    for event_id, number, started_at, finished_at, error in rows.values_list(
+        "event_id", "number", "started_at", "finished_at", "error"
+    ):
+        attempts[event_id].append(
+            {"number": number, "started_at": started_at, "finished_at": finished_at, "error": error or None}
+        )
+    return [event | {"attempts": attempts.get(event["id"], [])} for event in events]

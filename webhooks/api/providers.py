@@ -1,0 +1,44 @@
+"""The providers and how they are doing, for platform administrators."""
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from oasis.core.api import Success, operation
+from oasis.core.api.permissions import PLATFORM_ADMIN
+from oasis.core.api.views import View
+from webhooks.services.overview import provider_overview
+
+
+class DayCountsSerializer(serializers.Serializer):
+    """Of the deliveries of the last 24 hours, how many stand where."""
+
+    received = serializers.IntegerField(help_text="Rightly signed and stored.")
+    processed = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    dead = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+
+
+class ProviderSerializer(serializers.Serializer):
+    """One provider."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    configured = serializers.BooleanField(help_text="The platform's address has a secret.")
+    last_24_hours = DayCountsSerializer()
+    dead_letters = serializers.IntegerField(help_text="Of any age.")
+    last_success_at = serializers.DateTimeField(allow_null=True)
+    oldest_waiting_at = serializers.DateTimeField(allow_null=True)
+    median_ms = serializers.IntegerField(allow_null=True, help_text="From receipt to processed, last 24 hours.")
+    p99_ms = serializers.IntegerField(allow_null=True)
+
+
+class ProviderList(View):
+    """Every provider there is."""
+
+    capability = PLATFORM_ADMIN
+
+    @operation("List the providers", response=ProviderSerializer, many=True)
+    def get(self, request: Request) -> Success:
+        """The providers by name."""
+        return Success(provider_overview())

@@ -1,0 +1,195 @@
+"""What a provider is: one small class in a file of its own in this package, found by `load_providers`.
+
+It says whether a delivery is genuine (`verify`), what it is (`read`), and how to make one (`signed`, `sample`), for
+`manage.py webhooks simulate` and the tests. It is pure: no database, no network, no settings.
+"""
+
+import base64
+import hmac
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from webhooks.errors import PayloadRefused, SignatureRefused
+
+TOLERANCE_SECONDS = 300
+ID_LENGTH = 200
+TYPE_LENGTH = 120
+SIGNATURES_MAX = 16  # more in one header is nobody's rotation
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A delivery as it arrived. `header` looks a header up whatever its case and gives "" for one that is absent."""
+
+    body: bytes
+    header: Callable[[str], str]
+    query: Mapping[str, str]
+    now: float  # Unix seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an event says of itself. `subject` is what it is about (a payment, a subscription); empty: it has no order.
+
+    `variant` sets apart equal ids that the signature does not cover; `occurred_at` None means: when it was received.
+    """
+
+    event_id: str
+    type: str
+    subject: str = ""
+    occurred_at: datetime | None = None
+    account: str = ""
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a sender adds to a body: headers, and for some providers a query string."""
+
+    headers: dict[str, str]
+    query: dict[str, str] = field(default_factory=dict)
+
+
+class Provider(ABC):
+    """A sender of events."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    @abstractmethod
+    def verify(self, incoming: Incoming, secrets: Sequence[str]) -> bool:
+        """Check the signature against every live secret; returns whether it is late. Raises `SignatureRefused`."""
+
+    @abstractmethod
+    def read(self, incoming: Incoming, payload: dict[str, Any]) -> Facts:
+        """The facts of a verified delivery. Raises `PayloadRefused`."""
+
+    @abstractmethod
+    def signed(self, body: bytes, secret: str, now: float) -> Signed:
+        """What the provider would send along with `body`."""
+
+    @abstractmethod
+    def sample(self, now: float) -> dict[str, Any]:
+        """A small event like the provider's own, with an id of its own each time."""
+
+    def secret_problem(self, secret: str) -> str:
+        """What is wrong with a secret, in a few words; empty for one that can be used."""
+        return "" if secret.isascii() and len(secret) >= 8 else "is shorter than 8 characters or not ASCII"
+
+
+def mac(key: bytes, text: bytes, algorithm: str = "sha256") -> bytes:
+    """HMAC of `text`."""
+    return hmac.digest(key, text, algorithm)
+
+
+def same(given: str, expected: str) -> bool:
+    """Compare a signature with the right one in constant time; `given` is anything a sender chose."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+
+
+def timestamp_of(text: str) -> int:
+    """Unix time in a header: digits and nothing else. Raises `SignatureRefused`."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        raise SignatureRefused("malformed")
+    return int(text)
+
+
+def require_recent(timestamp: int, now: float, tolerance: int = TOLERANCE_SECONDS) -> None:
+    """Raise `SignatureRefused` for a moment more than `tolerance` seconds before or after `now`."""
+    if abs(now - timestamp) > tolerance:
+        raise SignatureRefused("stale")
+
+
+def text_of(value: Any, limit: int, *, required: bool = False) -> str:
+    """`value` (a string or a whole number) as text of at most `limit` printable characters. Raises `PayloadRefused`."""
+    if value is None and not required:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or len(value) > limit or not value.isprintable() or (required and not value.strip()):
+        raise PayloadRefused("malformed")
+    return value
+
+
+def object_of(payload: dict[str, Any], name: str) -> dict[str, Any]:
+    """The object under `name`, empty when there is none."""
+    value = payload.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A moment given as Unix seconds or as ISO 8601 (UTC where it does not say); None for anything else."""
+    try:
+        if isinstance(value, str):
+            moment = datetime.fromisoformat(value)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def iso(now: float) -> str:
+    """`now` in ISO 8601, for samples."""
+    return datetime.fromtimestamp(int(now), UTC).isoformat().replace("+00:00", "Z")
+
+
+def fresh_id() -> str:
+    """An id for a sample."""
+    return uuid4().hex
+
+
+class HmacProvider(Provider):
+    """A provider that signs with one HMAC in one header: configuration, no code.
+
+    `template` is the signed text, made of `{timestamp}` and `{body}`; without `timestamp_header` there is no time to
+    check. The key is the secret's text.
+    """
+
+    header: ClassVar[str]
+    prefix: ClassVar[str] = ""
+    algorithm: ClassVar[str] = "sha256"
+    encoding: ClassVar[str] = "hex"  # or "base64"
+    template: ClassVar[str] = "{body}"
+    timestamp_header: ClassVar[str] = ""
+    tolerance: ClassVar[int] = TOLERANCE_SECONDS
+
+    def verify(self, incoming: Incoming, secrets: Sequence[str]) -> bool:
+        """Compare the header with the HMAC under each secret, then the time."""
+        given = incoming.header(self.header)
+        if not given:
+            raise SignatureRefused("missing")
+        timestamp = incoming.header(self.timestamp_header) if self.timestamp_header else ""
+        moment = timestamp_of(timestamp) if self.timestamp_header else None
+        if not any(same(given, self._signature(incoming.body, secret, timestamp)) for secret in secrets):
+            raise SignatureRefused("mismatch")
+        if moment is not None:
+            require_recent(moment, incoming.now, self.tolerance)
+        return False
+
+    def signed(self, body: bytes, secret: str, now: float) -> Signed:
+        """The signature header, and the time's where there is one."""
+        timestamp = str(int(now)) if self.timestamp_header else ""
+        headers = {self.header: self._signature(body, secret, timestamp)}
+        if self.timestamp_header:
+            headers[self.timestamp_header] = timestamp
+        return Signed(headers)
+
+    def _signature(self, body: bytes, secret: str, timestamp: str) -> str:
+        before, _, after = self.template.partition("{body}")
+        text = b"".join(
+            (before.replace("{timestamp}", timestamp).encode(), body, after.replace("{timestamp}", timestamp).encode())
+        )
+        digest = mac(secret.encode(), text, self.algorithm)
+        return self.prefix + (digest.hex() if self.encoding == "hex" else base64.b64encode(digest).decode())
+
+
+def body_hash(body: bytes) -> str:
+    """SHA-256 of a body, in hex."""
+    return sha256(body).hexdigest()

@@ -1,0 +1,240 @@
+"""Processing: take what is due from the table, have its handlers act once, record how it went.
+
+`received → processing → processed | failed → dead`. A claim is one statement; it gives the worker the event for
+`LEASE`, after which another one takes it up, so that a worker may die at any moment. What the handlers write and the
+mark `processed` are one transaction, and the mark is made only by the worker that still holds the event: an effect
+stands once, however often a handler ran.
+
+Order within a subject: an event is not taken while one of the same subject is being processed or an older one has not
+been tried; one that failed does not hold up the newer ones, but once a newer one was applied it is discarded.
+"""
+
+import traceback
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from oasis.core import telemetry
+from oasis.core.crypto import unseal
+from oasis.core.errors import NotFound, OasisError
+from oasis.core.ids import uuid7
+from oasis.core.locks import lock_for_transaction
+from oasis.core.outbox import PermanentFailure
+from oasis.core.tenancy import OrganizationRef, load_organization, organization_scope
+from webhooks.errors import PermanentError
+from webhooks.metrics import EVENTS, LATENCY
+from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.registry import Handler, ReceivedEvent, handlers_of, resolver_of
+from webhooks.rules import RETRY_SECONDS, next_retry
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)
+CLAIM = """
+    WITH due AS (
+        SELECT event.id FROM public.webhooks_webhookevent event
+        WHERE event.next_attempt_at <= %(now)s AND NOT EXISTS (
+            SELECT 1 FROM public.webhooks_webhookevent other
+            WHERE event.subject <> '' AND other.subject <> '' AND other.subject = event.subject
+                AND other.provider = event.provider AND other.account = event.account AND other.id <> event.id
+                AND (other.status = 'processing' AND other.next_attempt_at > %(now)s
+                    OR other.status IN ('received', 'processing')
+                        AND (other.occurred_at, other.id) < (event.occurred_at, event.id)))
+        ORDER BY event.next_attempt_at LIMIT 1 FOR UPDATE OF event SKIP LOCKED
+    ), claimed AS (
+        UPDATE public.webhooks_webhookevent event
+        SET status = 'processing', next_attempt_at = %(until)s, attempt_count = event.attempt_count + 1,
+            failures = event.failures + (event.status = 'processing')::int
+        FROM due WHERE event.id = due.id
+        RETURNING event.*
+    ), attempt AS (
+        INSERT INTO public.webhooks_webhookattempt (id, event_id, number, started_at, error)
+        SELECT %(attempt)s, id, attempt_count, %(now)s, '' FROM claimed
+    )
+    SELECT id, provider, account, event_id, type, subject, occurred_at, received_at, late, organization_id, request_id,
+        attempt_count, failures, body FROM claimed"""
+
+
+class LeaseLost(Exception):  # noqa: N818 - not an error: another worker has the event
+    """The lease ran out and the event is somebody else's; this worker's work is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An event in this worker's hands; `failures` counts those of this round, workers that died included."""
+
+    event: ReceivedEvent
+    failures: int
+    sealed_body: bytes
+
+
+def process_due(*, seconds: float = 20.0) -> int:
+    """Process what is due, one after the other, until nothing is left or `seconds` have passed; returns how many."""
+    until = monotonic() + seconds
+    count = 0
+    while process_next() is not None:
+        count += 1
+        if monotonic() >= until:
+            break
+    return count
+
+
+def process_next() -> UUID | None:
+    """Claim one due event and process it; returns its id, None when nothing is due."""
+    claimed = claim()
+    if claimed is None:
+        return None
+    context = telemetry.request_context.begin(telemetry.RequestContext(request_id=claimed.event.request_id))
+    try:
+        _attempt(claimed)
+    finally:
+        telemetry.request_context.end(context)
+    return claimed.event.id
+
+
+def claim() -> Claim | None:
+    """Take the event that has been due longest, if its subject's order allows it."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "attempt": uuid7()})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *told, attempt, failures, body = row
+    return Claim(ReceivedEvent(*told, attempt=attempt), failures, bytes(body))
+
+
+def retry_table() -> tuple[int, ...]:
+    """Seconds to wait after each failure (`WEBHOOK_RETRY_SECONDS`, by default `rules.RETRY_SECONDS`)."""
+    return tuple(getattr(settings, "WEBHOOK_RETRY_SECONDS", RETRY_SECONDS))
+
+
+def _attempt(claimed: Claim) -> None:
+    event = claimed.event
+    try:
+        if claimed.failures > len(retry_table()):
+            raise PermanentError("its worker died each time")
+        status = _apply(claimed)
+    except LeaseLost:
+        log.warning("webhook event was taken over", event=str(event.id), attempt=event.attempt)
+        return
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is the event's failure, recorded and retried
+        status = _failed(claimed, error)
+    EVENTS.labels(event.provider, status.value).inc()
+    if status == EventStatus.PROCESSED:
+        LATENCY.labels(event.provider).observe((timezone.now() - event.received_at).total_seconds())
+
+
+def _apply(claimed: Claim) -> EventStatus:
+    event = claimed.event
+    handlers = handlers_of(event.provider, event.type)
+    payload = orjson.loads(unseal(claimed.sealed_body)) if handlers else {}
+    organization = None
+    if handlers:
+        handlers, organization = _placed(event, payload, handlers)
+    with transaction.atomic():
+        if handlers and _superseded(event):
+            _mark(event, EventStatus.DISCARDED, reason="a newer event of the same subject was applied")
+            return EventStatus.DISCARDED
+        with organization_scope(organization) if organization else nullcontext():
+            for handler in handlers:
+                handler(event, payload)
+        _mark(
+            event,
+            EventStatus.PROCESSED,
+            applied=bool(handlers),
+            processed_at=timezone.now(),
+            organization_id=organization.id if organization else event.organization_id,
+        )
+    return EventStatus.PROCESSED
+
+
+def _placed(
+    event: ReceivedEvent, payload: dict[str, Any], handlers: tuple[Handler, ...]
+) -> tuple[tuple[Handler, ...], OrganizationRef | None]:
+    """The handlers that are to act, and in which organization; none for an event that is not ours."""
+    organization_id = event.organization_id
+    resolve = resolver_of(event.provider)
+    if organization_id is None and resolve is not None:
+        organization_id = resolve(event, payload)
+        if organization_id is None:
+            return (), None
+    if organization_id is None:
+        return handlers, None
+    try:
+        return handlers, load_organization(organization_id)
+    except NotFound as error:
+        raise PermanentError("no such organization") from error
+
+
+def _superseded(event: ReceivedEvent) -> bool:
+    """Whether a newer event of the subject was applied; holds the subject until the transaction ends."""
+    if not event.subject:
+        return False
+    lock_for_transaction(f"webhooks.subject {event.provider} {event.account} {event.subject}")
+    return WebhookEvent.objects.filter(
+        subject=event.subject,
+        provider=event.provider,
+        account=event.account,
+        applied=True,
+        occurred_at__gt=event.occurred_at,
+    ).exists()
+
+
+def _failed(claimed: Claim, error: Exception) -> EventStatus:
+    """Record a failure: to be tried again, or dead."""
+    event = claimed.event
+    failures = claimed.failures + 1
+    wait = None if isinstance(error, PermanentFailure) else next_retry(failures, table=retry_table())
+    status = EventStatus.DEAD if wait is None else EventStatus.FAILED
+    told = described(error)
+    due = None if wait is None else timezone.now() + wait
+    try:
+        with transaction.atomic():
+            _mark(event, status, error=told, reason=told, next_attempt_at=due, failures=min(failures, 1000))
+    except LeaseLost:
+        log.warning("webhook event was taken over", event=str(event.id), attempt=event.attempt)
+    log.warning(
+        "webhook event failed",
+        event=str(event.id),
+        provider=event.provider,
+        type=event.type,
+        attempt=event.attempt,
+        status=status.value,
+        error=told,
+        exc_info=error,
+    )
+    return status
+
+
+def _mark(event: ReceivedEvent, status: EventStatus, *, error: str = "", **fields: Any) -> None:
+    """Write the outcome of this attempt on the event and the attempt. Raises `LeaseLost` if it is no longer ours."""
+    held = WebhookEvent.objects.filter(pk=event.id, status=EventStatus.PROCESSING, attempt_count=event.attempt)
+    if not held.update(**{"status": status, "next_attempt_at": None, "reason": "", **fields}):
+        raise LeaseLost
+    WebhookAttempt.objects.filter(event_id=event.id, number=event.attempt).update(
+        finished_at=timezone.now(), error=error
+    )
+
+
+def described(error: Exception) -> str:
+    """An error for the record: its code, or its kind and place; never its text, which may quote somebody's data."""
+    if isinstance(error, PermanentError):
+        return error.reason[:300]
+    kind = error.code if isinstance(error, OasisError) else type(error).__qualname__
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {_module(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    return f"{kind}{place}"[:300]
+
+
+def _module(filename: str) -> str:
+    return "/".join(filename.replace("\\", "/").split("/")[-3:])

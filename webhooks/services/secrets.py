@@ -1,0 +1,56 @@
+"""The secrets of signatures: the platform's from the settings, organizations' own from their table."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from oasis.core.errors import NotFound, ValidationFailed
+from webhooks.models import WebhookSecret
+from webhooks.providers import provider_named
+
+
+def platform_secrets(provider: str) -> tuple[str, ...]:
+    """The live secrets of the platform's own address at `provider`."""
+    return tuple(filter(None, map(str.strip, settings.WEBHOOK_SECRETS.get(provider, ()))))
+
+
+def live_secrets(provider: str, organization_id: UUID | None) -> tuple[str, ...]:
+    """What a delivery may be signed with: at an organization's address its own secrets only. At most one statement."""
+    if organization_id is None:
+        return platform_secrets(provider)
+    rows = WebhookSecret.objects.live().filter(organization_id=organization_id, provider=provider).only("value")
+    return tuple(secret.text() for secret in rows)
+
+
+@transaction.atomic
+def add_secret(*, organization_id: UUID, provider: str, text: str, actor_id: UUID | None) -> WebhookSecret:
+    """Add a live secret beside those there are. Raises `UnknownProvider`, `ValidationFailed` for an unusable one."""
+    if problem := provider_named(provider).secret_problem(text):
+        raise ValidationFailed(details={"text": [_("El secreto no sirve: %(problem)s") % {"problem": problem}]})
+    secret = WebhookSecret.objects.create(
+        organization_id=organization_id, provider=provider, value=WebhookSecret.sealed(text)
+    )
+    record(
+        action="webhooks.secret_added",
+        target=secret,
+        after={"provider": provider},
+        actor_id=actor_id,
+        organization_id=organization_id,
+    )
+    return secret
+
+
+@transaction.atomic
+def retire_secret(*, secret_id: UUID, actor_id: UUID | None) -> None:
+    """Stop accepting a secret; doing it again changes nothing. Raises `NotFound`."""
+    secret = WebhookSecret.objects.filter(pk=secret_id).first()
+    if secret is None:
+        raise NotFound
+    if WebhookSecret.objects.live().filter(pk=secret_id).update(retired_at=timezone.now()):
+        record(
+            action="webhooks.secret_retired", target=secret, actor_id=actor_id, organization_id=secret.organization_id
+        )

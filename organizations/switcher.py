@@ -25,12 +25,12 @@ from oasis.core.errors import OasisError
 from oasis.core.telemetry import request_context
 from oasis.core.tenancy import OrganizationRef, organization_scope
 from oasis.core.tenancy.scope import COLUMNS
-from organizations.models import Membership, Organization
-from organizations.permissions import ROLE_CAPABILITIES, Capability
+from organizations.models import ROLES, Membership, Organization
+from organizations.permissions import Capability, Role, allows
 
 SESSION_KEY = "organization_id"
 PLATFORM = "platform"
-STAFF_ROLES = tuple(role for role, capabilities in ROLE_CAPABILITIES.items() if Capability.USE_BACKOFFICE in capabilities)
+STAFF_ROLES = [role for role in Role if role.rank >= Role.FACILITATOR.rank]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,15 @@ class Choice:
     @property
     def role_label(self) -> str:
         """The role as people call it."""
-        return str(Membership.Role(self.role).label)
+        return str(dict(ROLES)[self.role])
 
 
 @dataclass(frozen=True, slots=True)
 class Backoffice:
     """Where a person stands in the backoffice: the chosen organization or the platform, and what else they could choose."""
 
+    person: str = ""  # the name to show; read outside the scope, where the whole profile may be read
+    greeting: str = ""
     choices: tuple[Choice, ...] = ()
     chosen: Choice | None = None
     platform: bool = False  # "Plataforma" is chosen
@@ -65,9 +67,9 @@ class Backoffice:
         """Whether there is anything here for this person."""
         return bool(self.choices) or self.may_platform
 
-    def can(self, capability: str) -> bool:
+    def can(self, capability: Capability) -> bool:
         """Whether the role in the chosen organization has `capability`."""
-        return self.chosen is not None and capability in ROLE_CAPABILITIES[self.chosen.role]
+        return self.chosen is not None and allows(self.chosen.role, capability)
 
 
 def choices_of(user_id: UUID) -> tuple[Choice, ...]:
@@ -93,12 +95,16 @@ def backoffice_of(request: HttpRequest) -> Backoffice:
     choices = choices_of(user.pk)
     may_platform = bool(user.is_platform_admin)
     wanted = request.session.get(SESSION_KEY)
-    if wanted == PLATFORM and may_platform:
-        return Backoffice(choices, None, True, may_platform)
-    chosen = next((choice for choice in choices if str(choice.organization.id) == wanted), None)
-    if chosen is None and choices:
-        chosen = choices[0]
-    return Backoffice(choices, chosen, chosen is None and may_platform, may_platform)
+    on_platform = wanted == PLATFORM and may_platform
+    chosen = next((choice for choice in choices if str(choice.organization.id) == wanted), choices[0] if choices else None)
+    return Backoffice(
+        person=user.get_full_name(),
+        greeting=user.get_short_name(),
+        choices=choices,
+        chosen=None if on_platform else chosen,
+        platform=on_platform or (chosen is None and may_platform),
+        may_platform=may_platform,
+    )
 
 
 @require_POST

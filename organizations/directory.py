@@ -1,0 +1,37 @@
+"""What accounts asks about memberships: for the answer of a log-in, and to choose an organization."""
+
+from uuid import UUID
+
+from accounts.memberships import MembershipSummary
+from organizations.errors import NotAMember, OrganizationSuspended
+from organizations.models import Membership, Organization
+
+SUMMARY = ("organization_id", "organization__name", "organization__slug", "role")
+
+
+class MembershipDirectory:
+    """The `accounts.memberships.Directory` of this application."""
+
+    def organizations_of(self, user_id: UUID) -> list[MembershipSummary]:
+        """The active organizations where a person is an active member, by name; one statement."""
+        rows = (
+            Membership.objects.filter(
+                user_id=user_id, status=Membership.Status.ACTIVE, organization__status=Organization.Status.ACTIVE
+            )
+            .order_by("organization__name", "organization_id")
+            .values_list(*SUMMARY)
+        )
+        return [MembershipSummary(*row) for row in rows]
+
+    def membership(self, user_id: UUID, organization_id: UUID) -> MembershipSummary:
+        """A person's active membership; raises `NotAMember` (also for no such organization) or `OrganizationSuspended`."""
+        row = (
+            Membership.objects.filter(user_id=user_id, organization_id=organization_id, status=Membership.Status.ACTIVE)
+            .values_list(*SUMMARY, "organization__status")
+            .first()
+        )
+        if row is None or row[-1] in (Organization.Status.ARCHIVED, Organization.Status.PROVISIONING):
+            raise NotAMember
+        if row[-1] == Organization.Status.SUSPENDED:
+            raise OrganizationSuspended
+        return MembershipSummary(*row[:-1])

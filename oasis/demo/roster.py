@@ -67,7 +67,9 @@ class DemoPerson:
 
 ALBA = DemoOrganization("alba-energia", "Alba Energía", "company", "alba.example", "Europe/Madrid", "#c2571a")
 RIBERA = DemoOrganization("banco-ribera", "Banco Ribera", "sponsor", "ribera.example", "America/Bogota", "#1f5f8b")
-COMMUNITY = DemoOrganization("comunidad-oasis", "Comunidad OASIS", "community", "comunidad.example", "Europe/Madrid", "#2f7d6d")
+COMMUNITY = DemoOrganization(
+    "comunidad-oasis", "Comunidad OASIS", "community", "comunidad.example", "Europe/Madrid", "#2f7d6d"
+)
 ORGANIZATIONS = (ALBA, RIBERA, COMMUNITY)
 SPONSORS = (ALBA, RIBERA)
 
@@ -175,7 +177,7 @@ def local_part(name: str) -> str:
 
 
 def participants_of(organization: DemoOrganization, people: int) -> list[tuple[str, str, str, str, str]]:
-    """Address, names, nickname and place of an organization's participants; past the written ones, names are combined."""
+    """Address, first and last name, nickname and place of participants; past the written ones, names are combined."""
     written = PARTICIPANTS[organization.slug]
     if organization not in SPONSORS:
         people = len(written)
@@ -202,6 +204,7 @@ def everybody(people: int = PEOPLE) -> list[DemoPerson]:
         ]
         rows += [("participant", *row) for row in participants_of(organization, people)]
         for role, email, first, last, nickname, place in rows:
+            written = f".{ROLE_WORDS['participant']}@" in email
             cast.append(
                 DemoPerson(
                     email=email,
@@ -213,7 +216,7 @@ def everybody(people: int = PEOPLE) -> list[DemoPerson]:
                     country="ES" if place == "IC" else place,
                     timezone=PLACES[place],
                     locale="en" if first in ENGLISH else "es",
-                    also=ALSO.get((organization.slug, first), ()) if role == "participant" and "participante@" in email else (),
+                    also=ALSO.get((organization.slug, first), ()) if written else (),
                     leaderboard=first not in OUT_OF_THE_LADDER,
                     ai_processing=first not in WITHOUT_AI,
                 )

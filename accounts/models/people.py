@@ -123,6 +123,16 @@ class User(AbstractBaseUser):
         """Whether somebody proved to read this mailbox."""
         return self.email_verified_at is not None
 
+    @property
+    def first_name(self) -> str:
+        """The profile's, for Django's password validators and the admin."""
+        return self.profile.first_name
+
+    @property
+    def last_name(self) -> str:
+        """The profile's, for Django's password validators."""
+        return self.profile.last_name
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's question, asked by the admin: platform admins may; organizations' staff by their membership."""
         return self.is_active and self.is_platform_admin

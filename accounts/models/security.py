@@ -1,8 +1,10 @@
 """What keeps a log-in safe: sessions, one-time tokens, counted failures."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oasis.core.ids import uuid7
@@ -13,7 +15,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def alive(self) -> "SessionQuerySet":
         """Neither ended nor expired."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=models.functions.Now())
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
 
     def of(self, user_id: object) -> "SessionQuerySet":
         """One person's, the last used first."""
@@ -107,7 +109,7 @@ class OneTimeToken(models.Model):
 
 
 class LoginFailure(models.Model):
-    """Failed log-ins of one account from one network, and of the account as a whole (`network` is empty).
+    """Failed log-ins of one account from one network, and the lock of the account as a whole (`network` is empty).
 
     The account is a keyed hash of the address typed, so that an address nobody registered is counted and locked like any
     other; an IPv6 client counts by its /64.
@@ -116,8 +118,8 @@ class LoginFailure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.CharField(max_length=64)
     network = models.CharField(max_length=43, blank=True)
-    failures = models.PositiveIntegerField(default=1)
-    window_started_at = models.DateTimeField()
+    failed_at = ArrayField(models.DateTimeField(), default=list)  # the last few failures
+    last_failed_at = models.DateTimeField()
     locks = models.PositiveSmallIntegerField(default=0)  # locks in a row: each is longer than the one before
     locked_until = models.DateTimeField(null=True)
 
@@ -127,6 +129,10 @@ class LoginFailure(models.Model):
         constraints = [
             # a failure is counted by an upsert on it; log-in reads an account's rows by its first column
             models.UniqueConstraint(fields=["account", "network"], name="accounts_loginfailure_once"),
+        ]
+        indexes = [
+            # the purge of what is forgotten
+            models.Index(fields=["last_failed_at"], name="accounts_loginfailure_last"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,180 @@
+"""Logging in, staying in, getting out."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.api.fields import LONGEST_TOKEN, Secret, Text
+from accounts.api.limits import limit_account
+from accounts.api.shapes import (
+    AccessAnswer,
+    ContextAnswer,
+    LoginAnswer,
+    SessionShape,
+    organization_data,
+    person_data,
+    session_data,
+)
+from accounts.errors import AccountLocked, EmailNotVerified, InvalidRefreshToken, WrongCredentials
+from accounts.models import Session
+from accounts.services import login, sessions
+from oasis.core.api import StrictSerializer, Success, operation
+from oasis.core.api.permissions import AUTHENTICATED, PUBLIC
+from oasis.core.api.views import View
+from oasis.core.errors import Forbidden
+
+COOKIE = "oasis_refresh"
+COOKIE_PATH = "/api/v1/auth"
+
+
+def hand_over(request: Request, response: Success, tokens: sessions.Tokens) -> Success:
+    """Put the tokens into an answer: access in the body, refresh in the cookie, in the body too for native clients."""
+    response.data["access"] = tokens.access
+    if request.headers.get("X-Client-Type") == "native":
+        response.data["refresh"] = tokens.refresh
+    response.set_cookie(
+        COOKIE,
+        tokens.refresh,
+        max_age=max(0, int((tokens.refresh_expires_at - timezone.now()).total_seconds())),
+        path=COOKIE_PATH,
+        secure=settings.REFRESH_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def without_cookie(response: Success) -> Success:
+    """Take the refresh cookie away."""
+    response.set_cookie(
+        COOKIE, "", max_age=0, path=COOKIE_PATH, secure=settings.REFRESH_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+class LoginBody(StrictSerializer):
+    """E-mail (or `username`, the same under another name) and password."""
+
+    email = Text(max_length=254, required=False)
+    username = Text(max_length=254, required=False)
+    password = Secret()
+
+    def validate(self, data: dict[str, str]) -> dict[str, str]:
+        """One name, not both."""
+        if ("email" in data) == ("username" in data):
+            raise serializers.ValidationError({"email": [_("Hace falta el correo.")]})
+        return {"email": data.get("email") or data["username"], "password": data["password"]}
+
+
+class RefreshBody(StrictSerializer):
+    """The refresh token, from clients without cookies."""
+
+    refresh = Secret(max_length=LONGEST_TOKEN, required=False)
+
+
+class OrganizationBody(StrictSerializer):
+    """An organization."""
+
+    organization_id = serializers.UUIDField(format="hex_verbose")
+
+
+class Login(View):
+    """POST /auth/login."""
+
+    capability = PUBLIC
+    limit = "login"
+
+    @operation(
+        "Log in", request=LoginBody, response=LoginAnswer, errors=[WrongCredentials, EmailNotVerified, AccountLocked]
+    )
+    def post(self, request: Request) -> Success:
+        """Open a session."""
+        body = self.body(request, LoginBody)
+        limit_account(request, self.limit, body["email"])
+        done = login.login(email=body["email"], password=body["password"])
+        data = {"user": person_data(done.user), "organizations": [organization_data(one) for one in done.organizations]}
+        return hand_over(request, Success(data, message=_("Hola de nuevo.")), done.tokens)
+
+
+class Refresh(View):
+    """POST /auth/refresh."""
+
+    capability = PUBLIC
+
+    @operation("Get the next access token", request=RefreshBody, response=AccessAnswer, errors=[InvalidRefreshToken])
+    def post(self, request: Request) -> Success:
+        """Rotate the refresh token of the body or of the cookie."""
+        token = self.body(request, RefreshBody).get("refresh") or request.COOKIES.get(COOKIE)
+        if not token:
+            raise InvalidRefreshToken
+        return hand_over(request, Success({}), sessions.refresh(refresh_token=token))
+
+
+class Logout(View):
+    """POST /auth/logout."""
+
+    capability = AUTHENTICATED
+
+    @operation("Log out of this session", status=204)
+    def post(self, request: Request) -> Success:
+        """End the session of the access token."""
+        caller = request.user
+        sessions.end_session(user_id=caller.id, session_id=caller.session_id, reason=Session.Ended.LOGOUT)
+        return without_cookie(Success(status=204))
+
+
+class LogoutAll(View):
+    """POST /auth/logout-all."""
+
+    capability = AUTHENTICATED
+
+    @operation("Log out everywhere", status=204)
+    def post(self, request: Request) -> Success:
+        """End every session of the caller."""
+        sessions.end_sessions(user_id=request.user.id, reason=Session.Ended.LOGOUT)
+        return without_cookie(Success(status=204))
+
+
+class SelectOrganization(View):
+    """POST /auth/select-organization."""
+
+    capability = AUTHENTICATED
+
+    @operation("Choose an organization", request=OrganizationBody, response=ContextAnswer, errors=[Forbidden])
+    def post(self, request: Request) -> Success:
+        """A context token for one of the caller's organizations."""
+        body = self.body(request, OrganizationBody)
+        access, organization = sessions.select_organization(
+            user_id=request.user.id, session_id=request.user.session_id, organization_id=body["organization_id"]
+        )
+        data = {"access": access, "organization": organization_data(organization), "role": organization.role}
+        return Success(data)
+
+
+class SessionList(View):
+    """GET /auth/sessions."""
+
+    capability = AUTHENTICATED
+
+    @operation("One's sessions", response=SessionShape, many=True)
+    def get(self, request: Request) -> Success:
+        """Where one is logged in, the last used first."""
+        found = sessions.list_sessions(user_id=request.user.id)
+        return Success([session_data(session, request.user.session_id) for session in found])
+
+
+class SessionDetail(View):
+    """DELETE /auth/sessions/{id}."""
+
+    capability = AUTHENTICATED
+
+    @operation("End one of one's sessions", status=204)
+    def delete(self, request: Request, session_id: UUID) -> HttpResponse:
+        """Log out on another device (or this one)."""
+        sessions.end_session(user_id=request.user.id, session_id=session_id, reason=Session.Ended.REMOVED)
+        return Success(status=204)

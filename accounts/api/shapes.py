@@ -1,0 +1,159 @@
+"""How people and sessions look in answers; the serializers document the dictionaries."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.memberships import MembershipSummary
+from accounts.models import Consent, Profile, Session, User
+
+
+class OrganizationShape(serializers.Serializer):
+    """An organization as its member sees it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    role = serializers.ChoiceField(["owner", "admin", "facilitator", "participant"])
+
+
+class ProfileShape(serializers.Serializer):
+    """A person's own profile."""
+
+    first_name = serializers.CharField()
+    last_name = serializers.CharField()
+    nickname = serializers.CharField(allow_null=True)
+    phone_number = serializers.CharField(allow_null=True)
+    locale = serializers.ChoiceField(Profile.Locale.choices)
+    timezone = serializers.CharField()
+    country = serializers.CharField(allow_null=True)
+    birth_date = serializers.DateField(allow_null=True)
+    avatar_url = serializers.CharField(allow_null=True)
+
+
+class UserShape(serializers.Serializer):
+    """A log-in."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    email_verified = serializers.BooleanField()
+
+
+class UserAnswer(serializers.Serializer):
+    """A log-in under its name."""
+
+    user = UserShape()
+
+
+class PersonShape(UserShape):
+    """A log-in with its profile."""
+
+    profile = ProfileShape()
+
+
+class MeShape(PersonShape):
+    """Oneself."""
+
+    organizations = OrganizationShape(many=True)
+
+
+class AccessAnswer(serializers.Serializer):
+    """A new access token."""
+
+    access = serializers.CharField()
+    refresh = serializers.CharField(required=False, help_text="Only with `X-Client-Type: native`; else it is in the cookie.")
+
+
+class LoginAnswer(AccessAnswer):
+    """What a log-in gives."""
+
+    user = PersonShape()
+    organizations = OrganizationShape(many=True)
+
+
+class ContextAnswer(serializers.Serializer):
+    """A context token and what it is for."""
+
+    access = serializers.CharField()
+    organization = OrganizationShape()
+    role = serializers.CharField()
+
+
+class SessionShape(serializers.Serializer):
+    """A device on which somebody is logged in."""
+
+    id = serializers.UUIDField()
+    device = serializers.CharField()
+    address = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField()
+    current = serializers.BooleanField()
+
+
+class ConsentShape(serializers.Serializer):
+    """A yes or no."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(Consent.Kind.choices)
+    version = serializers.CharField()
+    granted = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class ConsentsAnswer(serializers.Serializer):
+    """What stands, and how it came to that."""
+
+    consents = ConsentShape(many=True, help_text="The newest of each kind.")
+    history = ConsentShape(many=True, help_text="All of them, newest first.")
+
+
+def user_data(user: User) -> dict[str, Any]:
+    """`UserShape` of a user."""
+    return {"id": user.pk, "email": user.email, "email_verified": user.email_verified}
+
+
+def person_data(user: User) -> dict[str, Any]:
+    """`PersonShape` of a user whose profile is loaded."""
+    profile = user.profile
+    return {
+        **user_data(user),
+        "profile": {
+            "first_name": profile.first_name,
+            "last_name": profile.last_name,
+            "nickname": profile.nickname or None,
+            "phone_number": profile.phone_number or None,
+            "locale": profile.locale,
+            "timezone": profile.timezone,
+            "country": profile.country or None,
+            "birth_date": profile.birth_date,
+            "avatar_url": profile.avatar.url if profile.avatar else None,
+        },
+    }
+
+
+def organization_data(organization: MembershipSummary) -> dict[str, Any]:
+    """`OrganizationShape` of a membership."""
+    return {"id": organization.id, "name": organization.name, "slug": organization.slug, "role": organization.role}
+
+
+def session_data(session: Session, current: object) -> dict[str, Any]:
+    """`SessionShape` of a session; `current` is the id of the caller's."""
+    return {
+        "id": session.pk,
+        "device": session.device,
+        "address": session.address,
+        "created_at": session.created_at,
+        "last_used_at": session.last_used_at,
+        "current": session.pk == current,
+    }
+
+
+def consent_data(consent: Consent) -> dict[str, Any]:
+    """`ConsentShape` of a ledger entry."""
+    return {
+        "id": consent.pk,
+        "kind": consent.kind,
+        "version": consent.version,
+        "granted": consent.granted,
+        "created_at": consent.created_at,
+    }

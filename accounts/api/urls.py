@@ -1,0 +1,24 @@
+"""Routes of accounts, relative to /api/v1/."""
+
+from django.urls import path
+
+from accounts.api import me, passwords, registration, sessions
+
+urlpatterns = [
+    path("auth/register", registration.Register.as_view()),
+    path("auth/verify-email", registration.VerifyEmail.as_view()),
+    path("auth/resend-verification", registration.ResendVerification.as_view()),
+    path("auth/login", sessions.Login.as_view()),
+    path("auth/refresh", sessions.Refresh.as_view()),
+    path("auth/logout", sessions.Logout.as_view()),
+    path("auth/logout-all", sessions.LogoutAll.as_view()),
+    path("auth/select-organization", sessions.SelectOrganization.as_view()),
+    path("auth/sessions", sessions.SessionList.as_view()),
+    path("auth/sessions/<uuid:session_id>", sessions.SessionDetail.as_view()),
+    path("auth/password/reset", passwords.PasswordReset.as_view()),
+    path("auth/password/reset/confirm", passwords.PasswordResetConfirm.as_view()),
+    path("auth/password/change", passwords.PasswordChange.as_view()),
+    path("auth/unlock", passwords.Unlock.as_view()),
+    path("users/me", me.Me.as_view()),
+    path("users/me/consents", me.Consents.as_view()),
+]

@@ -1,0 +1,57 @@
+"""The Django admin's log-in: the same wall as the API's (rate limit, lock, audit)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.audit import record
+from accounts.errors import AccountLocked, WrongCredentials
+from accounts.models import User
+from accounts.services.locking import account_key
+from accounts.services.login import prove_password
+from oasis.core.errors import RateLimited
+from oasis.core.ratelimit import limit
+from oasis.core.telemetry import LOGINS, request_context
+
+LIMIT = "login"
+
+
+class AdminBackend(BaseBackend):
+    """E-mail and password; which of the people so proven have business in the admin is the site's decision."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> User | None:
+        """The user, None for wrong credentials or an unconfirmed mailbox.
+
+        Raises Django's ValidationError, which the log-in form shows, while locked or limited.
+        """
+        if not username or not password:
+            return None
+        try:
+            limit(request, LIMIT, str(request_context.address))
+            limit(request, LIMIT, account_key(username))
+            user = prove_password(email=username, password=password, via="admin")
+        except WrongCredentials:
+            return None
+        except (AccountLocked, RateLimited) as error:
+            raise ValidationError(error.message, code=error.code) from error
+        return user if user.email_verified else None
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """The user of an admin session, with profile."""
+        return User.objects.active().filter(pk=user_id).select_related("profile").first()
+
+
+@receiver(user_logged_in)
+def admin_entered(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
+    """Audit a log-in to the admin; the API's has its own record."""
+    with transaction.atomic():
+        record(action="user.logged_in", target=user, after={"via": "admin"}, actor_id=user.pk)
+    LOGINS.labels("ok").inc()

@@ -1,0 +1,35 @@
+"""Accounts' work behind the scenes: sending mail, forgetting what is old."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import mail
+from accounts.models import LoginFailure, OneTimeToken, Session
+from accounts.rules import FORGET_LOCKS_AFTER, LOCK_LENGTHS
+from oasis.core.models import OutboxMessage
+from oasis.core.outbox import handler
+
+KEEP_FAILURES = LOCK_LENGTHS[-1] + FORGET_LOCKS_AFTER
+KEEP_TOKENS = timedelta(days=7)
+KEEP_SESSIONS = timedelta(days=90)
+
+
+@handler(mail.TOPIC, unscoped=True)
+def send_mail(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Write and send one mail; sent twice, its second token is as good as the first."""
+    mail.send(payload, message)
+
+
+@shared_task(name="accounts.purge")
+def purge() -> None:
+    """Forget failures, links and sessions that mean nothing any more."""
+    now = timezone.now()
+    LoginFailure.objects.filter(last_failed_at__lt=now - KEEP_FAILURES).delete()
+    OneTimeToken.objects.filter(expires_at__lt=now - KEEP_TOKENS).delete()
+    Session.objects.filter(expires_at__lt=now - KEEP_SESSIONS).delete()
+
+
+BEAT = {"accounts.purge": {"task": "accounts.purge", "schedule": 3600.0}}

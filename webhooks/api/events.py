@@ -1,7 +1,5 @@
 """Received events and the dead-letter queue, for platform administrators."""
 
-from collections import defaultdict
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import ngettext
@@ -13,16 +11,13 @@ from oasis.core.api.permissions import PLATFORM_ADMIN
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.api.views import View
 from oasis.core.errors import NotFound
-from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.models import EventStatus, WebhookEvent
 from webhooks.providers import load_providers
 from webhooks.services.dead_letters import retry_dead_letters
+from webhooks.services.overview import EVENT_FIELDS, with_attempts
 
 PROVIDERS = sorted(load_providers())
 IDS_MAX = 500
-EVENT_FIELDS = (
-    "id", "provider", "event_id", "type", "subject", "status", "late", "occurred_at", "received_at", "processed_at",
-    "next_attempt_at", "deliveries", "organization_id", "request_id", "reason",
-)  # fmt: skip
 
 
 class AttemptSerializer(serializers.Serializer):
@@ -117,16 +112,3 @@ class RetryDeadLetters(View):
         count = retry_dead_letters(**self.body(request, RetrySerializer), actor_id=request.user.id)
         message = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
         return Success({"count": count}, message=message % {"count": count})
-
-
-def with_attempts(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """`events` (rows of `EVENT_FIELDS`), each with its attempts; one statement for all."""
-    attempts: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = WebhookAttempt.objects.filter(event_id__in=[event["id"] for event in events]).order_by("event_id", "number")
-    for event_id, number, started_at, finished_at, error in rows.values_list(
-        "event_id", "number", "started_at", "finished_at", "error"
-    ):
-        attempts[event_id].append(
-            {"number": number, "started_at": started_at, "finished_at": finished_at, "error": error or None}
-        )
-    return [event | {"attempts": attempts.get(event["id"], [])} for event in events]

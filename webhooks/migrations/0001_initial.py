@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import oasis.core.ids
 from django.db import migrations, models
+
+import oasis.core.ids
 
 
 class Migration(migrations.Migration):

@@ -64,7 +64,7 @@ CLAIM = """
         attempt_count, failures, body FROM claimed"""
 
 
-class LeaseLost(Exception):  # noqa: N818 - not an error: another worker has the event
+class LeaseLost(Exception):
     """The lease ran out and the event is somebody else's; this worker's work is rolled back."""
 
 

@@ -1,0 +1,271 @@
+"""The backoffice of the gateway: received events with their attempts, the dead-letter queue, organizations' secrets."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.admin import TabularInline
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from oasis.core.backoffice import (
+    MenuGroup,
+    PlatformAdmin,
+    ReadOnlyPlatformAdmin,
+    Realm,
+    Urgency,
+    WorkItem,
+    is_platform_admin,
+    work_item,
+)
+from oasis.core.crypto import DecryptionFailed
+from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent, WebhookSecret
+from webhooks.providers import load_providers
+from webhooks.rules import masked
+from webhooks.services.dead_letters import discard_event, retry_dead_letters
+from webhooks.services.secrets import add_secret, retire_secret
+
+STATUS_COLOURS = {
+    EventStatus.RECEIVED: "info",
+    EventStatus.PROCESSING: "info",
+    EventStatus.PROCESSED: "success",
+    EventStatus.FAILED: "warning",
+    EventStatus.DEAD: "danger",
+    EventStatus.CONFLICT: "warning",
+    EventStatus.REJECTED: "warning",
+}
+
+
+class AttemptInline(TabularInline):
+    """The attempts of an event, to be read."""
+
+    model = WebhookAttempt
+    fields = readonly_fields = ("number", "started_at", "finished_at", "error")
+    extra = 0
+    tab = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Platform administrators."""
+        return is_platform_admin(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class DiscardForm(BaseDialogForm):
+    """Why an event is set aside."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motivo"), min_length=3, max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyPlatformAdmin):
+    """Received events: search, masked payload, attempts, retry and discard."""
+
+    menu_group = MenuGroup.WEBHOOKS
+    menu_icon = "webhook"
+    menu_order = 10
+
+    list_display = ("provider", "type", "status_label", "received_at", "attempt_count", "organization", "reason")
+    list_display_links = ("provider", "type")
+    list_filter = ("status", "provider", "late", "received_at")
+    list_select_related = ("organization",)
+    search_fields = ("=event_id", "=subject", "=request_id")
+    search_help_text = gettext_lazy("Id del evento, de su sujeto o de la petición.")
+    ordering = ("-id",)
+    inlines = (AttemptInline,)
+    actions = ("retry_selected",)
+    actions_detail = ("retry", "discard")
+    fieldsets = (
+        (None, {"fields": ("provider", "type", "status_label", "reason", "organization")}),
+        (gettext_lazy("Identidad"), {"fields": ("event_id", "account", "subject", "request_id", "deliveries", "late")}),
+        (
+            gettext_lazy("Tiempos"),
+            {"fields": ("occurred_at", "received_at", "processed_at", "next_attempt_at", "attempt_count")},
+        ),
+        (gettext_lazy("Contenido"), {"fields": ("masked_payload",)}),
+    )
+    readonly_fields = ("status_label", "masked_payload")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEvent]:
+        """Lists do not fetch bodies."""
+        return super().get_queryset(request).defer("body")
+
+    @display(description=gettext_lazy("estado"), ordering="status", label=STATUS_COLOURS)
+    def status_label(self, event: WebhookEvent) -> tuple[str, str]:
+        """The status as a coloured label."""
+        return event.status, event.get_status_display()
+
+    @admin.display(description=gettext_lazy("contenido sin secretos ni datos personales"))
+    def masked_payload(self, event: WebhookEvent) -> str:
+        """The payload without secrets and personal words."""
+        try:
+            shown = masked(event.payload())
+        except DecryptionFailed:
+            return _("No se puede leer: falta la clave con la que se cifró.")
+        except orjson.JSONDecodeError:
+            return _("No es JSON.")
+        text = orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
+        return format_html('<pre class="whitespace-pre-wrap break-all text-xs">{}</pre>', text)
+
+    @admin.action(description=gettext_lazy("Reintentar los muertos seleccionados"), permissions=["view"])
+    def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
+        """Try the dead ones among the selected again."""
+        self._retry(request, list(queryset.values_list("pk", flat=True)))
+
+    @action(
+        description=gettext_lazy("Reintentar"),
+        icon="replay",
+        variant=ActionVariant.PRIMARY,
+        permissions=["view"],
+        dialog={
+            "title": gettext_lazy("Reintentar este evento"),
+            "description": gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
+            "form_class": None,
+            "form_submit_text": gettext_lazy("Reintentar"),
+        },
+    )
+    def retry(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Try one dead event again."""
+        self._retry(request, [UUID(object_id)])
+        return self._back(object_id)
+
+    @action(
+        description=gettext_lazy("Descartar"),
+        icon="delete_sweep",
+        permissions=["view"],
+        dialog={
+            "title": gettext_lazy("Descartar este evento"),
+            "description": gettext_lazy("No se procesará. El motivo queda en el registro."),
+            "form_class": DiscardForm,
+            "form_submit_text": gettext_lazy("Descartar"),
+        },
+    )
+    def discard(self, request: HttpRequest, form: DiscardForm, object_id: str) -> HttpResponse:
+        """Set one event aside, with a reason."""
+        discard_event(event_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk)
+        messages.success(request, _("Evento descartado."))
+        return self._back(object_id)
+
+    def _retry(self, request: HttpRequest, ids: list[UUID]) -> None:
+        count = retry_dead_letters(ids=ids, actor_id=request.user.pk)
+        text = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
+        messages.add_message(request, messages.SUCCESS if count else messages.WARNING, text % {"count": count})
+
+    @staticmethod
+    def _back(object_id: str) -> HttpResponse:
+        address = reverse("admin:webhooks_webhookevent_change", args=[object_id])
+        return HttpResponse(status=200, headers={"HX-Redirect": address})
+
+
+class SecretForm(forms.ModelForm):
+    """A new secret; it is shown to nobody afterwards."""
+
+    provider = forms.ChoiceField(
+        label=gettext_lazy("Proveedor"),
+        choices=[(provider.name, provider.title) for provider in load_providers().values()],
+        widget=UnfoldAdminSelectWidget,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Secreto"),
+        max_length=300,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Tal como lo da el proveedor. Se guarda cifrado y no se vuelve a mostrar."),
+    )
+
+    class Meta:
+        model = WebhookSecret
+        fields = ("organization", "provider")
+
+    def clean(self) -> dict[str, Any]:
+        """The secret must be one that the provider could have given."""
+        cleaned = super().clean() or self.cleaned_data
+        provider = load_providers().get(cleaned.get("provider", ""))
+        if provider and cleaned.get("text") and provider.secret_problem(cleaned["text"].strip()):
+            self.add_error("text", _("No parece un secreto de este proveedor: cópialo de nuevo."))
+        return cleaned
+
+
+@admin.register(WebhookSecret)
+class WebhookSecretAdmin(PlatformAdmin):
+    """Organizations' own signing secrets: added beside the old one, which is then retired."""
+
+    menu_group = MenuGroup.WEBHOOKS
+    menu_icon = "key"
+    menu_order = 20
+
+    form = SecretForm
+    list_display = ("organization", "provider", "created_at", "retired_at")
+    list_filter = ("provider",)
+    list_select_related = ("organization",)
+    ordering = ("-id",)
+    fields = ("organization", "provider", "text")
+    actions = ("retire_selected",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a secret is replaced by another one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a retired secret stays as a record."""
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """A secret that stands is shown without itself."""
+        return self.fields if obj is None else ("organization", "provider", "created_at", "retired_at")
+
+    def save_model(self, request: HttpRequest, obj: WebhookSecret, form: SecretForm, change: bool) -> None:
+        """Add it by the service."""
+        added = add_secret(
+            organization_id=obj.organization_id,
+            provider=obj.provider,
+            text=form.cleaned_data["text"].strip(),
+            actor_id=request.user.pk,
+        )
+        obj.pk, obj._state.adding = added.pk, False
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
+        """The service has recorded it."""
+
+    @admin.action(description=gettext_lazy("Retirar los secretos seleccionados"), permissions=["add"])
+    def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> None:
+        """Stop accepting the selected secrets."""
+        for secret_id in queryset.values_list("pk", flat=True):
+            retire_secret(secret_id=secret_id, actor_id=request.user.pk)
+        messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))
+
+
+work_item(
+    WorkItem(
+        key="webhooks.dead_letters",
+        title=gettext_lazy("Eventos que no se pudieron procesar"),
+        icon="report",
+        count=lambda: WebhookEvent.objects.dead().count(),
+        link="admin:webhooks_webhookevent_changelist",
+        query="status__exact=dead",
+        realm=Realm.PLATFORM,
+        urgency=Urgency.SOON,
+        order=20,
+    )
+)

@@ -1,0 +1,108 @@
+"""`manage.py webhooks`: received events from a terminal."""
+
+from argparse import ArgumentTypeError
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oasis.core.errors import OasisError
+from webhooks.models import EventStatus, WebhookEvent
+from webhooks.providers import load_providers
+from webhooks.rules import masked
+from webhooks.services.dead_letters import retry_dead_letters
+from webhooks.services.overview import EVENT_FIELDS, with_attempts
+from webhooks.services.simulation import simulate
+
+SHOWN = ("id", "provider", "type", "status", "received_at", "reason")
+
+
+def moment(text: str) -> datetime:
+    """A moment in ISO 8601, UTC where it does not say."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("no es una fecha ISO 8601")) from error
+    return given if given.tzinfo else given.replace(tzinfo=timezone.get_default_timezone())
+
+
+class Command(BaseCommand):
+    """Lists and shows events, tries dead letters again, sends a signed sample to this server."""
+
+    help = "Eventos recibidos: list, show, retry, simulate."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One subcommand each."""
+        commands = parser.add_subparsers(dest="command", required=True)
+        listing = commands.add_parser("list", help="los últimos eventos")
+        listing.add_argument("--status", choices=EventStatus.values)
+        listing.add_argument("--provider", choices=sorted(load_providers()))
+        listing.add_argument("--limit", type=int, default=20)
+        showing = commands.add_parser("show", help="un evento con sus intentos y su contenido sin datos personales")
+        showing.add_argument("id", type=UUID)
+        retrying = commands.add_parser("retry", help="reintenta eventos muertos")
+        retrying.add_argument("ids", type=UUID, nargs="*")
+        retrying.add_argument("--provider", choices=sorted(load_providers()))
+        retrying.add_argument("--since", type=moment)
+        retrying.add_argument("--all", action="store_true", help="todos")
+        simulating = commands.add_parser("simulate", help="envía a este servidor un evento de muestra bien firmado")
+        simulating.add_argument("provider", choices=sorted(load_providers()))
+        simulating.add_argument("--server", default=f"http://127.0.0.1:{settings.PORT}")
+        simulating.add_argument("--organization", type=UUID, help="la dirección y el secreto de esta organización")
+        simulating.add_argument("--body", type=Path, help="archivo con el cuerpo, en vez de la muestra")
+        for command in (listing, showing, retrying, simulating):
+            command.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *args: Any, command: str, as_json: bool, **options: Any) -> None:
+        """Run the subcommand; a coded refusal becomes a sentence."""
+        try:
+            told = getattr(self, f"do_{command}")(**options)
+        except OasisError as refusal:
+            raise CommandError(f"{refusal.code}: {refusal.message}") from refusal
+        if as_json:
+            self.stdout.write(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+            return
+        for line in told if isinstance(told, list) else [told]:
+            self.stdout.write(self._line(line))
+
+    def do_list(self, *, status: str | None, provider: str | None, limit: int, **_options: Any) -> list[dict[str, Any]]:
+        """The newest events that match."""
+        filters = {name: value for name, value in (("status", status), ("provider", provider)) if value}
+        rows = WebhookEvent.objects.filter(**filters).order_by("-id").values(*EVENT_FIELDS)
+        return with_attempts(list(rows[: max(1, limit)]))
+
+    def do_show(self, *, id: UUID, **_options: Any) -> dict[str, Any]:
+        """One event."""
+        event = WebhookEvent.objects.filter(pk=id).first()
+        if event is None:
+            raise CommandError(_("No hay ningún evento con ese id."))
+        told = with_attempts(list(WebhookEvent.objects.filter(pk=id).values(*EVENT_FIELDS)))[0]
+        return told | {"payload": masked(event.payload())}
+
+    def do_retry(
+        self, *, ids: list[UUID], provider: str | None, since: datetime | None, **options: Any
+    ) -> dict[str, int]:
+        """Give dead events a new round of attempts."""
+        if not (ids or provider or since or options["all"]):
+            raise CommandError(_("Di cuáles: ids, --provider, --since o --all."))
+        return {"count": retry_dead_letters(ids=ids or None, provider=provider, since=since)}
+
+    def do_simulate(
+        self, *, provider: str, server: str, organization: UUID | None, body: Path | None, **_options: Any
+    ) -> dict[str, Any]:
+        """Send a signed event."""
+        content = body.read_bytes() if body else None
+        answer = simulate(provider_name=provider, server=server, organization_id=organization, body=content)
+        return {"status": answer.status, "answer": answer.body}
+
+    @staticmethod
+    def _line(told: dict[str, Any]) -> str:
+        if "provider" not in told or "payload" in told:
+            return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()
+        return "  ".join(str(told[name]) for name in SHOWN)

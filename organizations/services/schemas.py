@@ -62,7 +62,7 @@ def _compile_in_template(connection: OwnerConnection) -> int:
     executor.recorder.ensure_schema()
     targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in labels]
     plan = executor.migration_plan(targets)
-    last = SchemaMigration.objects.last()
+    last = SchemaMigration.objects.using("owner").last()
     position, state = (last.position, last.state) if last else (0, "")
     compiled = 0
     for migration, _backwards in plan:

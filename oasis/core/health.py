@@ -136,8 +136,8 @@ _backlogs: dict[str, str] = {}
 def measure_backlog(name: str, statement: str) -> None:
     """Report a table that is a queue as gauges `oasis_backlog_size` and `oasis_backlog_age_seconds` with label `queue`.
 
-    `statement` selects one row: how many rows are due, and how many seconds the oldest of them has been (null: none is).
-    It runs at each scrape, so an index must answer it.
+    `statement` selects one row: how many rows are due, and how many seconds the oldest has been (null: none is). It
+    runs at each scrape, so an index must answer it.
     """
     _backlogs[name] = statement
 
@@ -208,7 +208,7 @@ def _may_read_metrics(request: HttpRequest) -> bool:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer in Prometheus' text format, summed over the processes; with METRICS_TOKEN, or else from this machine only."""
+    """Answer in Prometheus' text format, summed over processes; needs METRICS_TOKEN, or a caller on this machine."""
     if not _may_read_metrics(request):
         headers = {"WWW-Authenticate": 'Bearer realm="metrics"'} if settings.METRICS_TOKEN else {}
         return HttpResponse(status=401 if settings.METRICS_TOKEN else 403, headers=headers)

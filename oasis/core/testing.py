@@ -432,6 +432,17 @@ def outbox(request: pytest.FixtureRequest) -> OutboxDriver:
     return OutboxDriver()
 
 
+def as_superuser(statement: str) -> None:
+    """Run SQL behind everybody's back, in this test's database: as PostgreSQL's superuser."""
+    import psycopg
+    from django.db import connections
+
+    name = connections["default"].settings_dict["NAME"]
+    url = embedded.urls(_data_dir(), database=name).owner.replace("oasis_owner@", "postgres@")
+    with psycopg.connect(url, autocommit=True) as superuser:
+        superuser.execute(statement)
+
+
 def at_once(*work: Callable[[], Any]) -> list[Any]:
     """Run functions in threads that start together, each with its own connection; returns results or exceptions."""
     from django.db import connections

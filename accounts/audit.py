@@ -8,11 +8,13 @@ from django.db.models import Model
 
 from accounts.addresses import valid_address
 from accounts.models import AuditRecord
-from oasis.core.tenancy import optional_organization
 from oasis.core.telemetry import request_context
+from oasis.core.tenancy import optional_organization
 
 MASK = "•••"
-SECRET = re.compile(r"passw|secret|token|authorization|cookie|signature|api_?key|hash|backup_?code|private", re.IGNORECASE)
+SECRET = re.compile(
+    r"passw|secret|token|authorization|cookie|signature|api_?key|hash|backup_?code|private", re.IGNORECASE
+)
 
 
 def record(
@@ -26,9 +28,9 @@ def record(
 ) -> None:
     """Write one audit record.
 
-    `action` is `<noun>.<past participle>`; `target` a model instance or `"type:id"`; of `before` and `after` the fields that
-    differ are kept, secrets masked. Actor, organization, address, user agent and request id are taken from the request and
-    the scope where they are not given.
+    `action` is `<noun>.<past participle>`; `target` a model instance or `"type:id"`; of `before` and `after` the fields
+    that differ are kept, secrets masked. Actor, organization, address, user agent and request id are taken from the
+    request and the scope where they are not given.
     """
     target_type, target_id = _name(target)
     scope = optional_organization()
@@ -52,7 +54,9 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str
         if field in before and field in after and before[field] == after[field]:
             continue
         told[field] = {
-            side: _shown(field, values[field]) for side, values in (("before", before), ("after", after)) if field in values
+            side: _shown(field, values[field])
+            for side, values in (("before", before), ("after", after))
+            if field in values
         }
     return told
 

@@ -63,7 +63,10 @@ class AccessTokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`."""
 
     def claims(self, request: Request) -> Claims:
-        """The claims of the request's token; raises `NotAuthenticated` without one, `InvalidAccessToken` for a bad one."""
+        """The claims of the request's token.
+
+        Raises `NotAuthenticated` without one, `InvalidAccessToken` for a bad one.
+        """
         scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             raise NotAuthenticated

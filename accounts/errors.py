@@ -26,7 +26,9 @@ class AccountLocked(OasisError):
 
     code = "auth_004"
     status = 423
-    message = _("Hemos pausado el acceso por varios intentos fallidos. Puedes volver a intentarlo más tarde o elegir otra contraseña.")
+    message = _(
+        "Hemos pausado el acceso por varios intentos fallidos. Vuelve a intentarlo más tarde o elige otra contraseña."
+    )
 
 
 class InvalidRefreshToken(OasisError):

@@ -6,9 +6,9 @@ An app declares a kind of mail with a function that finds the recipient and the 
     def invitation(occasion: Occasion) -> Letter | None:      # None: nothing to send any more
         ...
 
-and two templates a language, `templates/email/organizations/invitation.es.txt` (first line: the subject) and `.es.html`
-(extends `email/accounts/layout.html`). One-time tokens are made inside that function, so that they are nowhere but in the
-mail. A delivery that is repeated sends a second mail with a token of its own; both are good.
+and two templates a language, `templates/email/organizations/invitation.es.txt` (first line: the subject) and
+`.es.html` (extends `email/accounts/layout.html`). One-time tokens are made inside that function, so that they are
+nowhere but in the mail. A delivery that is repeated sends a second mail, with a token of its own.
 """
 
 from collections.abc import Callable
@@ -78,8 +78,8 @@ def send_mail_later(
 ) -> None:
     """Send a mail after the caller's transaction; with `key`, once for the same cause.
 
-    Without user and ids the message is written too and reaches nobody: an answer must not take longer where somebody has
-    an account. Raises ValueError for a kind nobody registered.
+    Without user and ids the message is written too and reaches nobody: an answer must not take longer where somebody
+    has an account. Raises ValueError for a kind nobody registered.
     """
     if template not in _writers:
         raise ValueError(f"No mail is called {template}.")

@@ -1,7 +1,7 @@
 """Access and refresh tokens: JSON Web Tokens made and read by simplejwt, with a ring of keys.
 
-One key signs; those it replaced still verify (`kid` in the header says which). The header of a token we signed is one of
-a few known texts, so it is compared as a whole: an algorithm or key that a token proposes is never looked at.
+One key signs; those it replaced still verify (`kid` in the header says which). The header of a token we signed is one
+of a few known texts, so it is compared as a whole: an algorithm or key that a token proposes is never looked at.
 """
 
 from dataclasses import dataclass

@@ -19,7 +19,8 @@ from oasis.core.api import StrictSerializer
 LONGEST_PASSWORD = 256  # Argon2 reads all of it: a longer one only costs time
 LONGEST_TOKEN = 2048
 OLDEST = 120  # years
-NOT_A_NAME = re.compile(r"[<>{}\[\]\\/@|\x00-\x1f\x7f\u2028\u2029]|www\.", re.IGNORECASE)  # names are greeted with in mails
+# Mails greet with names: nothing that a mail client would make a link or a tag of.
+NOT_A_NAME = re.compile(r"[<>{}\[\]\\/@|\x00-\x1f\x7f\u2028\u2029]|www\.", re.IGNORECASE)
 
 
 class Text(serializers.CharField):
@@ -61,7 +62,7 @@ class Secret(Text):
 
 
 class Name(Text):
-    """A name of a person: nothing that a mail client would make a link or a tag of."""
+    """A name of a person."""
 
     def to_internal_value(self, data: Any) -> str:
         """Validate."""
@@ -102,18 +103,27 @@ class ProfileChanges(StrictSerializer):
     last_name = Name(max_length=120, required=False, allow_blank=True)
     nickname = Name(max_length=40, required=False, allow_blank=True, allow_null=True, help_text="Shown on ladders.")
     phone_number = Text(
-        max_length=16, required=False, allow_blank=True, allow_null=True, validators=[RegexValidator(PHONE)], help_text="E.164"
+        max_length=16,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        validators=[RegexValidator(PHONE)],
+        help_text="E.164",
     )
     locale = serializers.ChoiceField(Profile.Locale.choices, required=False)
     timezone = Text(max_length=64, required=False, validators=[known_zone], help_text="IANA name")
     country = Text(
-        max_length=2, required=False, allow_blank=True, allow_null=True,
-        validators=[RegexValidator(COUNTRY), known_country], help_text="ISO 3166-1 alpha-2",
+        max_length=2,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        validators=[RegexValidator(COUNTRY), known_country],
+        help_text="ISO 3166-1 alpha-2",
     )
     birth_date = serializers.DateField(required=False, allow_null=True, validators=[lived])
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        """null is empty: the columns hold no nulls, but for the date."""
+        """Null is empty: the columns hold no nulls, but for the date."""
         return {name: "" if value is None and name != "birth_date" else value for name, value in data.items()}
 
 

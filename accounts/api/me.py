@@ -68,4 +68,6 @@ class Consents(View):
     def post(self, request: Request) -> Success:
         """Add an entry to the ledger."""
         consent = consents.decide(user_id=request.user.id, **self.body(request, ConsentBody))
-        return Success(consent_data(consent), message=_("Lo hemos apuntado. Puedes cambiarlo cuando quieras."), status=201)
+        return Success(
+            consent_data(consent), message=_("Lo hemos apuntado. Puedes cambiarlo cuando quieras."), status=201
+        )

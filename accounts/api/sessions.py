@@ -1,5 +1,6 @@
 """Logging in, staying in, getting out."""
 
+from math import ceil
 from uuid import UUID
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def hand_over(request: Request, response: Success, tokens: sessions.Tokens) -> S
     response.set_cookie(
         COOKIE,
         tokens.refresh,
-        max_age=max(0, int((tokens.refresh_expires_at - timezone.now()).total_seconds())),
+        max_age=ceil((tokens.refresh_expires_at - timezone.now()).total_seconds()),
         path=COOKIE_PATH,
         secure=settings.REFRESH_COOKIE_SECURE,
         httponly=True,

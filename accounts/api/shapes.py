@@ -61,7 +61,9 @@ class AccessAnswer(serializers.Serializer):
     """A new access token."""
 
     access = serializers.CharField()
-    refresh = serializers.CharField(required=False, help_text="Only with `X-Client-Type: native`; else it is in the cookie.")
+    refresh = serializers.CharField(
+        required=False, help_text="Only with `X-Client-Type: native`; else it is in the cookie."
+    )
 
 
 class LoginAnswer(AccessAnswer):

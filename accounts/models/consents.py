@@ -49,7 +49,11 @@ class Consent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consents", verbose_name=_("cuenta"), db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="consents",
+        verbose_name=_("cuenta"),
+        db_index=False,
     )
     kind = models.CharField(_("qué"), max_length=20, choices=Kind)
     version = models.CharField(_("versión"), max_length=20)

@@ -1,5 +1,6 @@
 """Who somebody is: the log-in and the profile."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,18 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRights
 
-FELLOW_MEMBERS = "(SELECT user_id FROM public.organizations_membership)"  # row-level security leaves the own organization's
+FELLOW_MEMBERS = (
+    "(SELECT user_id FROM public.organizations_membership)"  # row-level security leaves the own organization's
+)
 PHONE = r"^\+[1-9][0-9]{6,14}$"
 COUNTRY = r"^[A-Z]{2}$"
 
 
 def normalize_email(email: str) -> str:
-    """The one spelling under which an address is stored and looked up: lower case, an international domain in ASCII."""
+    """The one spelling under which an address is stored and looked up: lower case, the domain in ASCII."""
     local, at, domain = email.strip().rpartition("@")
-    try:
+    with suppress(UnicodeError):  # the validator refuses it
         domain = punycode(domain)
-    except UnicodeError:
-        pass  # the validator refuses it
     return f"{local}{at}{domain}".lower()
 
 
@@ -86,7 +87,9 @@ class User(AbstractBaseUser):
     email_verified_at = models.DateTimeField(_("correo confirmado el"), null=True, blank=True)
     is_active = models.BooleanField(_("activa"), default=True)
     is_staff = models.BooleanField(
-        _("entra en la administración"), default=False, help_text=_("Abre la puerta; lo que ve lo deciden sus organizaciones.")
+        _("entra en la administración"),
+        default=False,
+        help_text=_("Abre la puerta; lo que ve lo deciden sus organizaciones."),
     )
     is_platform_admin = models.BooleanField(_("administra la plataforma"), default=False)
     created_at = models.DateTimeField(_("creada el"), auto_now_add=True)
@@ -169,14 +172,18 @@ class Profile(models.Model):
         using=f"user_id IN {FELLOW_MEMBERS}",
     )
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile", verbose_name=_("cuenta"))
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="profile", verbose_name=_("cuenta")
+    )
     first_name = models.CharField(_("nombre"), max_length=80, blank=True)
     last_name = models.CharField(_("apellidos"), max_length=120, blank=True)
     nickname = models.CharField(_("apodo"), max_length=40, blank=True, help_text=_("Como sale en las clasificaciones."))
     phone_number = models.CharField(_("teléfono"), max_length=16, blank=True, validators=[RegexValidator(PHONE)])
     locale = models.CharField(_("idioma"), max_length=2, choices=Locale, default=Locale.SPANISH)
     timezone = models.CharField(_("zona horaria"), max_length=64, default="Europe/Madrid")
-    country = models.CharField(_("país"), max_length=2, blank=True, validators=[MinLengthValidator(2), RegexValidator(COUNTRY)])
+    country = models.CharField(
+        _("país"), max_length=2, blank=True, validators=[MinLengthValidator(2), RegexValidator(COUNTRY)]
+    )
     birth_date = models.DateField(_("fecha de nacimiento"), null=True, blank=True)
     avatar = models.FileField(_("foto"), max_length=200, upload_to="avatars/", blank=True)
 
@@ -188,7 +195,9 @@ class Profile(models.Model):
             models.CheckConstraint(
                 condition=Q(phone_number="") | Q(phone_number__regex=PHONE), name="accounts_profile_phone_e164"
             ),
-            models.CheckConstraint(condition=Q(country="") | Q(country__regex=COUNTRY), name="accounts_profile_country_iso"),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=COUNTRY), name="accounts_profile_country_iso"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,13 +34,17 @@ class Session(models.Model):
 
         LOGOUT = "logout", _("la persona salió")
         REMOVED = "removed", _("la persona la cerró desde otro dispositivo")
-        PASSWORD = "password", _("cambió la contraseña")  # noqa: S105
+        PASSWORD = "password", _("cambió la contraseña")
         REUSE = "reuse", _("se usó un token ya gastado")
         STAFF = "staff", _("la cerró la administración")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("cuenta"), db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="sessions",
+        verbose_name=_("cuenta"),
+        db_index=False,
     )
     refresh_jti = models.UUIDField(editable=False)
     previous_jti = models.UUIDField(null=True, editable=False)
@@ -61,7 +65,8 @@ class Session(models.Model):
         verbose_name_plural = _("sesiones")
         constraints = [
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_reason="") | Q(revoked_at__isnull=False) & ~Q(revoked_reason=""),
+                condition=Q(revoked_at__isnull=True, revoked_reason="")
+                | Q(revoked_at__isnull=False) & ~Q(revoked_reason=""),
                 name="accounts_session_end_has_reason",
             ),
         ]
@@ -81,7 +86,7 @@ class OneTimeToken(models.Model):
         """What presenting the token does."""
 
         VERIFY_EMAIL = "verify_email", _("confirmar el correo")
-        RESET_PASSWORD = "reset_password", _("elegir otra contraseña")  # noqa: S105
+        RESET_PASSWORD = "reset_password", _("elegir otra contraseña")
         UNLOCK = "unlock", _("desbloquear la cuenta")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -111,8 +116,8 @@ class OneTimeToken(models.Model):
 class LoginFailure(models.Model):
     """Failed log-ins of one account from one network, and the lock of the account as a whole (`network` is empty).
 
-    The account is a keyed hash of the address typed, so that an address nobody registered is counted and locked like any
-    other; an IPv6 client counts by its /64.
+    The account is a keyed hash of the address typed, so that an address nobody registered is counted and locked like
+    any other; an IPv6 client counts by its /64.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -67,9 +67,10 @@ def count_failure(attempt: Attempt) -> bool:
 
 
 def forget_failures(attempt: Attempt) -> None:
-    """Forget a pair's failures after a success; raises `AccountLocked` if the pair was locked while the password was checked.
+    """Forget a pair's failures after a success.
 
-    Otherwise guesses sent all at once would outrun the lock. Needs a transaction: the refusal takes the removal back.
+    Raises `AccountLocked` if the pair was locked while the password was checked: otherwise guesses sent all
+    at once would outrun the lock. Needs a transaction: the refusal takes the removal back.
     """
     now = timezone.now()
     with connection.cursor() as cursor:
@@ -84,7 +85,9 @@ def unlock(email: str) -> None:
     LoginFailure.objects.filter(account=account_key(email)).delete()
 
 
-def _change(account: str, network: str, now: datetime, rule: Callable[[rules.Failures, datetime], rules.Failures]) -> bool:
+def _change(
+    account: str, network: str, now: datetime, rule: Callable[[rules.Failures, datetime], rules.Failures]
+) -> bool:
     row = LoginFailure(account=account, network=network, last_failed_at=now)
     LoginFailure.objects.bulk_create(  # makes the row or takes its lock: either way it is ours until the commit
         [row], update_conflicts=True, unique_fields=["account", "network"], update_fields=["network"]

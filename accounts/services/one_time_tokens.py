@@ -32,8 +32,8 @@ def issue_token(*, user_id: UUID, purpose: OneTimeToken.Purpose) -> str:
 def claim_token(*, token: str, purpose: OneTimeToken.Purpose) -> UUID:
     """Use a token up and return whose it is; of two who present it at once, one gets it.
 
-    Raises `InvalidOneTimeToken` for one that is unknown, of another purpose, used or expired. If the caller's transaction
-    rolls back, the token is good again.
+    Raises `InvalidOneTimeToken` for one that is unknown, of another purpose, used or expired. If the caller's
+    transaction rolls back, the token is good again.
     """
     now = timezone.now()
     usable = OneTimeToken.objects.filter(token_hash=_hash(token), purpose=purpose, expires_at__gt=now)

@@ -1,12 +1,11 @@
 """Coming to exist: registration, and proving to read the mailbox.
 
-Nobody can find out here who has an account: the answer and the work are the same for an address that is taken, whose owner
-gets a mail instead. That mail carries a link to choose a password, so that whoever registered somebody else's address
-before them has nothing of it.
+Nobody can find out here who has an account: the answer and the work are the same for an address that is taken, whose
+owner gets a mail instead. That mail carries a link to choose a password, so that whoever registered somebody else's
+address before them has nothing of it.
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -30,8 +29,8 @@ class AddressTaken(Exception):
 def register(*, email: str, password: str, profile: dict[str, Any]) -> User:
     """Make an account whose mailbox is still to be confirmed, or, where there is one, tell its owner by mail.
 
-    `profile` holds fields of `Profile`, validated. Returns an unconfirmed user either way; when the address was taken it is
-    nobody's and is not stored. Raises `ValidationFailed` for a weak password.
+    `profile` holds fields of `Profile`, validated. Returns an unconfirmed user either way; when the address was taken
+    it is nobody's and is not stored. Raises `ValidationFailed` for a weak password.
     """
     user = _prepare(email, password, profile)
     with transaction.atomic():

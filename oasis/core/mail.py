@@ -20,7 +20,7 @@ LONGEST_RECIPIENT = 150
 class FileBackend(BaseEmailBackend):
     """Writes `<EMAIL_FILE_PATH>/<time>-<recipient>.eml`, one file a recipient.
 
-    A file appears whole or not at all, and never replaces another: it is written under a hidden name and linked to its own.
+    A file appears whole or not at all, and never replaces another: it is written under a hidden name, then linked.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ class OasisConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the backoffice of the kernel who keeps the audit."""
+        import oasis.core.api  # noqa: F401 - before DRF's views, which ask for its classes while they are being imported
         from accounts.audit import record
         from oasis.core.backoffice import audit_with
 

@@ -18,9 +18,13 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oasis.core.backoffice import go
 from oasis.core.errors import OasisError
 from oasis.core.telemetry import request_context
 from oasis.core.tenancy import OrganizationRef, organization_scope
@@ -130,18 +134,28 @@ class OrganizationSwitcherMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.prefix = reverse("admin:index")
+
+    @cached_property
+    def prefix(self) -> str:
+        """The path of the backoffice."""
+        return reverse("admin:index")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find out where the person stands, once a request."""
-        if request.path.startswith(self.prefix):
-            standing = backoffice_of(request)
-            request.backoffice = standing
-            request.organization = standing.organization
-            request.membership_role = standing.chosen.role if standing.chosen else None
-            request_context.actor_id = request.user.pk
-            request_context.organization_id = standing.organization.id if standing.organization else None
-        return self.get_response(request)
+        """Find out where the person stands, once a request; serve it in their language and the organization's time."""
+        if not request.path.startswith(self.prefix):
+            return self.get_response(request)
+        standing = backoffice_of(request)
+        organization = standing.organization
+        request.backoffice = standing
+        request.organization = organization
+        request.membership_role = standing.chosen.role if standing.chosen else None
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        request_context.actor_id = request.user.pk
+        request_context.organization_id = organization.id if organization else None
+        profile = request.user.profile
+        with translation.override(profile.locale), timezone.override(organization.timezone if organization else profile.timezone):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -157,7 +171,7 @@ class OrganizationSwitcherMiddleware:
                 return response
         except OasisError as refusal:
             messages.error(request, str(refusal.message))
-            return HttpResponseRedirect(request.path if request.method == "POST" else reverse("admin:index"))
+            return go(request, _before(request))
         except PermissionDenied:
             context = {**admin.site.each_context(request), "title": _("Esta página no es para tu rol")}
             return TemplateResponse(request, "admin/refused.html", context, status=403)
@@ -171,6 +185,15 @@ class OrganizationSwitcherMiddleware:
         if model is not None:  # the page's templates ask for it, and the organization's role may not
             ContentType.objects.get_for_model(model, for_concrete_model=False)
         return organization_scope(request.backoffice.organization)
+
+
+def _before(request: HttpRequest) -> str:
+    """The page that a refused request came from; the home for a plain GET, which would be refused again."""
+    origin = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    acts = request.method == "POST" or "HX-Request" in request.headers
+    if acts and url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure()):
+        return origin
+    return reverse("admin:index")
 
 
 def _model_of(request: HttpRequest, prefix: str) -> type[Any] | None:

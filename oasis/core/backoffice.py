@@ -19,6 +19,14 @@ and what it adds to the home, in `AppConfig.ready()` or at the foot of `admin.py
 
 `count` and `series` run inside the chosen organization's scope (`realm=Realm.PLATFORM`: outside every scope, for platform
 administrators). Admin classes of an organization's data are in `organizations.backoffice`.
+
+An action that changes something always asks first: the theme runs an action without a dialog on a plain GET, which anybody's
+link could do.
+
+    @action(description=_("Entregar"), icon="check", permissions=["change"], dialog=confirmation(_("¿Entregar el premio?"), _("Entregar")))
+    def deliver(self, request, form, object_id):
+        redemptions.deliver(redemption_id=object_id, actor_id=request.user.pk)
+        return done(request, _("Entregado."), "admin:journeys_redemption_changelist")
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,11 +34,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.forms import BaseFormSet, ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.dataclasses import ActionDialog
+
+from oasis.core.errors import OasisError
 
 
 class MenuGroup(StrEnum):
@@ -161,6 +174,24 @@ def audit(request: HttpRequest, verb: str, target: Model, fields: Iterable[str] 
     )
 
 
+def confirmation(question: Any, submit: Any, *, description: Any = "", form_class: Any = None) -> ActionDialog:
+    """The dialog that an action shows before it acts; a `form_class` (unfold's `BaseDialogForm`) may ask for more."""
+    return ActionDialog(title=question, description=description, form_class=form_class, form_submit_text=submit)
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Send the browser to a page, also from a dialog (htmx follows its own header)."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def done(request: HttpRequest, message: Any, link: str, *args: Any) -> HttpResponse:
+    """The answer of an action that worked: a message, and the page named `link`."""
+    messages.success(request, str(message))
+    return go(request, reverse(link, args=args))
+
+
 class BackofficeAdmin(ModelAdmin):
     """Base of every admin page: the theme, cheap lists, and our audit in place of Django's admin log.
 
@@ -200,6 +231,24 @@ class BackofficeAdmin(ModelAdmin):
         """Nobody, until a subclass says who."""
         return False
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form; a service's refusal of a save is shown on it, with everything that was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except OasisError as refusal:
+            if request.method != "POST" or hasattr(request, "refusal"):
+                raise
+            request.refusal = refusal
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+        """The form class; after a service's refusal, one that says so."""
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal: OasisError | None = getattr(request, "refusal", None)
+        return form if refusal is None else _refused(form, refusal)
+
     def construct_change_message(
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet] | None, add: bool = False
     ) -> list[str]:
@@ -230,6 +279,16 @@ class BackofficeAdmin(ModelAdmin):
     ) -> HttpResponse:
         """There is no admin log: the audit has its own page."""
         raise Http404
+
+
+def _refused(form: type[ModelForm], refusal: OasisError) -> type[ModelForm]:
+    class Refused(form):  # type: ignore[valid-type, misc]
+        def clean(self) -> dict[str, Any]:
+            cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+            self.add_error(None, str(refusal.message))
+            return cleaned
+
+    return Refused
 
 
 def is_platform_admin(request: HttpRequest) -> bool:

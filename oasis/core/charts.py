@@ -1,8 +1,13 @@
-"""The geometry of small charts, so that templates draw them as SVG without any script."""
+"""The numbers and the geometry of small charts, so that templates draw them as SVG without any script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.db.models import Aggregate, Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import formats, timezone
 
 WIDTH, HEIGHT = 320, 120  # of the SVG's view box
 BASELINE = HEIGHT - 2
@@ -58,3 +63,23 @@ def draw(series: Sequence[tuple[Any, float]]) -> Drawing:
     line = " ".join(f"{mark.x},{mark.y}" for mark in marks)
     area = f"{marks[0].x},{BASELINE} {line} {marks[-1].x},{BASELINE}" if marks else ""
     return Drawing(tuple(marks), line, area, sum(values))
+
+
+def per_day(rows: QuerySet[Any], field: str, *, days: int = 30, of: Aggregate | None = None) -> list[tuple[str, float]]:
+    """A figure for each of the last `days` days, today last, in the current time zone; one statement.
+
+    `field` is the moment that a row counts for, `of` what is counted (rows by default).
+    """
+    today = timezone.localdate()
+    first = today - timedelta(days=days - 1)
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    found = (
+        rows.filter(**{f"{field}__gte": since})
+        .annotate(chart_day=TruncDate(field))
+        .order_by()
+        .values_list("chart_day")
+        .annotate(chart_value=of or Count("pk"))
+    )
+    values = dict(found)
+    all_days = [first + timedelta(days=number) for number in range(days)]
+    return [(formats.date_format(day, "j M"), values.get(day) or 0) for day in all_days]

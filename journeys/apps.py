@@ -8,3 +8,7 @@ class JourneysConfig(AppConfig):
 
     name = "journeys"
     verbose_name = "Recorridos"
+
+    def ready(self) -> None:
+        """Take part in what lower apps leave open: Typeform's webhook completes steps."""
+        from journeys import forms_webhook  # noqa: F401 - registers itself

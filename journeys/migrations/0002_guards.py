@@ -15,8 +15,8 @@ FOR EACH ROW WHEN (OLD.version_id IS NOT NULL) EXECUTE FUNCTION public.oasis_ref
 REVISION = """
 CREATE FUNCTION journeys_raise_revision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('INSERT INTO %1$I.journeys_gamificationrevision AS r (id, number) VALUES (1, 1)
-        ON CONFLICT (id) DO UPDATE SET number = r.number + 1', TG_TABLE_SCHEMA);
+    EXECUTE format('INSERT INTO %I.journeys_gamificationrevision (id, value) VALUES (1, gen_random_uuid())
+        ON CONFLICT (id) DO UPDATE SET value = excluded.value', TG_TABLE_SCHEMA);
     RETURN NULL;
 END $$;
 CREATE TRIGGER journeys_level_revision AFTER INSERT OR UPDATE OR DELETE ON journeys_level

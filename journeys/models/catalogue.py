@@ -5,12 +5,15 @@ rule, points and certificate, into a `JourneyVersion`, which never changes again
 The presentation of a journey (title, summary, cover ...) is not versioned: a correction reaches everybody at once.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from journeys.rules import texts
 from oasis.core.ids import uuid7
 
 CODE = RegexValidator(r"^[a-z][a-z0-9_-]{0,59}\Z", _("Usa minúsculas, números y guiones; empieza por una letra."))
@@ -97,6 +100,12 @@ class Journey(models.Model):
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
 
     objects = JourneyQuerySet.as_manager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with what is derived from the texts."""
+        self.search_text = texts.searchable(self.title, self.summary, self.audience, self.category)
+        self.description_html = texts.html_of(self.description)
+        super().save(*args, **kwargs)
 
     class Meta:
         verbose_name = _("recorrido")

@@ -20,10 +20,13 @@ EVENT = RegexValidator(r"^[a-z][a-z0-9_.]{0,63}\Z", _("Usa minúsculas, números
 
 
 class GamificationRevision(models.Model):
-    """One row: a number that a trigger raises when levels, badges, rules or versions change; caches are keyed by it."""
+    """One row: a value that a trigger renews when levels, badges, rules or versions change; caches are keyed by it.
+
+    It is random rather than counted, so that a value seen in a transaction that was rolled back never comes again.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.BigIntegerField(default=1)
+    value = models.UUIDField()
 
     class Meta:
         verbose_name = _("revisión")
@@ -31,7 +34,7 @@ class GamificationRevision(models.Model):
         constraints = [models.CheckConstraint(condition=Q(id=1), name="journeys_revision_single_row")]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.value)
 
 
 class PointRule(models.Model):
@@ -156,6 +159,7 @@ class ParticipantStats(models.Model):
     streak_current = models.PositiveIntegerField(_("racha"), default=0)
     streak_longest = models.PositiveIntegerField(_("racha más larga"), default=0)
     streak_day = models.DateField(_("último día activo"), null=True)
+    active_at = models.DateTimeField(_("última actividad"), null=True)
     steps_completed = models.PositiveIntegerField(_("pasos completados"), default=0)
     journeys_completed = models.PositiveIntegerField(_("recorridos terminados"), default=0)
     check_ins = models.PositiveIntegerField(_("registros de ánimo"), default=0)
@@ -163,7 +167,6 @@ class ParticipantStats(models.Model):
     tallies = models.JSONField(default=dict)  # {event: {total, day, awarded, last}}: what caps, cool-downs and badges ask
     badges = ArrayField(models.CharField(max_length=60), default=list)  # codes held: the lock decides who is new
     timezone = models.CharField(_("zona horaria"), max_length=63, blank=True)
-    ladder = models.BooleanField(_("en la clasificación"), default=False)  # the consent `leaderboard`, copied when it changes
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -177,8 +180,8 @@ class ParticipantStats(models.Model):
             ),
         ]
         indexes = [
-            # GET /me/leaderboard?period=all: rank and neighbours among those who opted in
-            models.Index(fields=["-earned", "person"], condition=Q(ladder=True), name="journeys_stats_ladder")
+            # GET /me/leaderboard?period=all
+            models.Index(fields=["-earned", "person"], name="journeys_stats_ladder")
         ]
 
     def __str__(self) -> str:
@@ -191,6 +194,7 @@ class ActivityDay(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     day = models.DateField()
+    bridged = models.BooleanField(default=False)  # came less than 24 h after the activity before it: no day was missed
 
     class Meta:
         verbose_name = _("día activo")

@@ -1,0 +1,70 @@
+"""Shapes that several resources share, for the OpenAPI document; the answers themselves are plain dicts."""
+
+from rest_framework import serializers
+
+from journeys import kinds
+from journeys.models import Enrollment
+
+KINDS = sorted(kinds.all_kinds())
+
+
+class LevelShape(serializers.Serializer):
+    """A person's level."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    icon = serializers.CharField()
+    next_at = serializers.IntegerField(allow_null=True, help_text="Points earned at which the next level begins.")
+    progress = serializers.IntegerField(help_text="Towards the next level, 0-100.")
+
+
+class BadgeShape(serializers.Serializer):
+    """A badge."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    icon = serializers.CharField()
+
+
+class SafetyShape(serializers.Serializer):
+    """What to show at once to somebody who may need help."""
+
+    level = serializers.CharField()
+    resources = serializers.ListField(child=serializers.DictField())
+
+
+class CelebrationShape(serializers.Serializer):
+    """What an act gave."""
+
+    points_awarded = serializers.IntegerField()
+    total_points = serializers.IntegerField()
+    level = LevelShape()
+    level_up = serializers.BooleanField()
+    badges = BadgeShape(many=True, help_text="New ones.")
+
+
+class OwnEnrollmentShape(serializers.Serializer):
+    """The caller's enrollment in short."""
+
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(Enrollment.Status.choices)
+    progress = serializers.IntegerField(help_text="0-100.")
+    next_step = serializers.UUIDField(allow_null=True, help_text="The first step that is not done.")
+
+
+class StepShape(serializers.Serializer):
+    """A step as the caller sees it."""
+
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    kind = serializers.ChoiceField(KINDS)
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+    points = serializers.IntegerField()
+    required = serializers.BooleanField()
+    status = serializers.ChoiceField(["locked", "open", "completed"])
+    opens_at = serializers.DateTimeField(allow_null=True, help_text="While it waits for its day.")
+    content = serializers.DictField(
+        required=False, help_text="Only when open or done: `body` (Markdown), `html`, and what the kind needs."
+    )

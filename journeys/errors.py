@@ -1,0 +1,102 @@
+"""What journeys refuses, and how it says so."""
+
+from django.utils.translation import gettext_lazy as _
+
+from oasis.core.errors import OasisError
+
+
+class JourneyNotFound(OasisError):
+    """No published journey of that id in this organization."""
+
+    code = "journey_001"
+    status = 404
+    message = _("No encontramos ese recorrido, o todavía no está publicado.")
+
+
+class AlreadyEnrolled(OasisError):
+    """There is an active or paused enrollment."""
+
+    code = "journey_002"
+    status = 409
+    message = _("Ya tienes una inscripción activa en este recorrido.")
+
+
+class StepLocked(OasisError):
+    """The step's predecessors are not done, it opens later (`details.opens_at`), or something else completes it
+    (`details.completed_by`)."""
+
+    code = "journey_003"
+    status = 409
+    message = _("Este paso todavía no está abierto para ti.")
+
+
+class EnrollmentNotActive(OasisError):
+    """The enrollment is paused, completed or abandoned."""
+
+    code = "journey_004"
+    status = 409
+    message = _("Esta inscripción no está en curso.")
+
+
+class PrerequisiteMissing(OasisError):
+    """Another journey has to be completed first; `details.journeys` names them."""
+
+    code = "journey_005"
+    status = 409
+    message = _("Antes de empezar este recorrido hay que terminar otro.")
+
+
+class QuizNotPassed(OasisError):
+    """Too few right answers; `details` says how many and which. It can be tried again."""
+
+    code = "journey_006"
+    status = 409
+    message = _("Casi. Revisa las respuestas y vuelve a intentarlo cuando quieras.")
+
+
+class NotPublishable(OasisError):
+    """The draft cannot be published; `details.problems` says why."""
+
+    code = "journey_007"
+    status = 409
+    message = _("El recorrido tiene algo que corregir antes de publicarse.")
+
+
+class NotEnoughPoints(OasisError):
+    """The balance does not reach."""
+
+    code = "reward_001"
+    status = 409
+    message = _("Aún no tienes puntos suficientes.")
+
+
+class OutOfStock(OasisError):
+    """Nothing is left."""
+
+    code = "reward_002"
+    status = 409
+    message = _("Esta recompensa se ha agotado.")
+
+
+class RewardLimitReached(OasisError):
+    """The person has it as often as one person may."""
+
+    code = "reward_003"
+    status = 409
+    message = _("Ya has canjeado esta recompensa las veces que se puede.")
+
+
+class RedemptionSettled(OasisError):
+    """The redemption is not in a state that allows this."""
+
+    code = "reward_004"
+    status = 409
+    message = _("Este canje ya no admite ese cambio.")
+
+
+class EntryNotReversible(OasisError):
+    """The movement was corrected already, or is itself a correction."""
+
+    code = "reward_005"
+    status = 409
+    message = _("Este movimiento ya se corrigió, o es él mismo una corrección.")

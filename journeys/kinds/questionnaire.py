@@ -1,0 +1,66 @@
+"""A native questionnaire, scored on the server."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from journeys.kinds import Config, FindQuestionnaire, Kind, Outcome, Work, WrongAnswer, kind, text
+from journeys.rules import questionnaires
+
+
+def answer_messages(wrong: dict[str, str]) -> dict[str, list[Any]]:
+    """The findings of `questionnaires.wrong_answers` as sentences for the person, under `answers.<item>`."""
+    said = {
+        "missing": _("Falta esta respuesta."),
+        "unknown": _("Esa pregunta no está en el cuestionario."),
+        "value": _("Elige una de las respuestas de la escala."),
+    }
+    return {"answers" if code == "answers" else f"answers.{code}": [said[what]] for code, what in wrong.items()}
+
+
+@kind
+class Questionnaire(Kind):
+    """Completed by the participant with `answers: {item: value}`; publishing puts the whole instrument into the step."""
+
+    code = "questionnaire"
+    label = gettext_lazy("cuestionario")
+    help = gettext_lazy("«questionnaire» es el código de uno de los cuestionarios.")
+
+    def problems(self, config: Config) -> list[str | Promise]:
+        """It names a questionnaire."""
+        return [] if text(config, "questionnaire", 60) else [_("Falta «questionnaire»: el código del cuestionario.")]
+
+    def freeze(self, config: Config, find_questionnaire: FindQuestionnaire) -> dict[str, Any]:
+        """With the instrument as it is now; raises LookupError where there is none."""
+        definition = find_questionnaire(config["questionnaire"])
+        if definition is None:
+            raise LookupError(config["questionnaire"])
+        return {**config, "definition": dict(definition)}
+
+    def content(self, config: Config) -> dict[str, Any]:
+        """The instrument without its scoring."""
+        definition = config["definition"]
+        return {
+            "questionnaire": {
+                "code": definition["code"],
+                "title": definition["title"],
+                "instructions": definition["instructions"],
+                "scale": definition["scale"],
+                "items": [{"code": item["code"], "text": item["text"]} for item in definition["items"]],
+            }
+        }
+
+    def complete(self, config: Config, work: Work) -> Outcome:
+        """The scores of complete and valid answers."""
+        definition, answers = config["definition"], dict(work.answers or {})
+        wrong = questionnaires.wrong_answers(definition, answers)
+        if wrong:
+            raise WrongAnswer(answer_messages(wrong))
+        return Outcome(
+            answers=answers,
+            result=questionnaires.score(definition, answers),
+            risks=questionnaires.risks(definition, answers),
+            scored=definition["code"],
+        )

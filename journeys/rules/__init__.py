@@ -1,0 +1,1 @@
+"""The rules of journeys: pure functions, no database, no clock."""

@@ -1,0 +1,368 @@
+"""Walking a journey: enroll, start and complete steps, pause, resume, abandon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, transaction
+from django.utils import timezone as clock
+from django.utils.translation import gettext as _
+
+from journeys import kinds
+from journeys.errors import (
+    AlreadyEnrolled,
+    EnrollmentNotActive,
+    JourneyNotFound,
+    PrerequisiteMissing,
+    QuizNotPassed,
+    StepLocked,
+)
+from journeys.models import (
+    Enrollment,
+    JournalEntry,
+    Journey,
+    Questionnaire,
+    QuestionnaireResponse,
+    StepProgress,
+)
+from journeys.rules import unlocking
+from journeys.rules.days import local_day
+from journeys.services import safety
+from journeys.services import standing as totals
+from journeys.services.versions import StepOutline, VersionOutline, load_version
+from oasis.core.crypto import decrypt_text, encrypt_text
+from oasis.core.database import hot
+from oasis.core.errors import NotFound, ValidationFailed
+from oasis.core.ids import uuid7
+from oasis.core.outbox import emit
+from oasis.core.tenancy import current_organization
+
+Status = Enrollment.Status
+
+# The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
+LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug, {totals.COLUMNS}
+    FROM {{schema}}.journeys_enrollment e
+    JOIN {{schema}}.journeys_journey j ON j.id = e.journey_id
+    JOIN {{schema}}.journeys_participantstats s ON s.person_id = e.person_id
+    WHERE e.id = %s AND e.person_id = %s FOR UPDATE OF s, e"""  # noqa: S608
+
+WRITE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%(document)s::jsonb) AS g({totals.DOCUMENT},
+        progress_id uuid, enrollment uuid, step uuid, step_seconds int, step_points int, step_cause text, result jsonb,
+        status text, progress int, completed_steps uuid[], next_step uuid, completed_at timestamptz)),
+    cause AS (
+        INSERT INTO {{schema}}.journeys_stepprogress AS p
+            (id, enrollment_id, step_id, started_at, completed_at, seconds, points, cause, answers, result)
+        SELECT progress_id, enrollment, step, at, at, step_seconds, step_points, step_cause, %(answers)s, result FROM given
+        ON CONFLICT (enrollment_id, step_id) DO UPDATE SET completed_at = excluded.completed_at,
+            seconds = p.seconds + excluded.seconds, points = excluded.points, cause = excluded.cause,
+            answers = excluded.answers, result = excluded.result
+        WHERE p.completed_at IS NULL RETURNING id),
+    walked AS (
+        UPDATE {{schema}}.journeys_enrollment e SET status = given.status, progress = given.progress,
+            completed_steps = given.completed_steps, next_step_id = given.next_step, completed_at = given.completed_at,
+            updated_at = given.at
+        FROM given, cause WHERE e.id = given.enrollment),
+    {totals.WRITES}
+    SELECT id FROM cause"""  # noqa: S608
+
+
+def enroll(*, person_id: UUID, journey_id: UUID) -> Enrollment:
+    """Start a published journey in its newest version.
+
+    Raises `JourneyNotFound`, `PrerequisiteMissing`, `AlreadyEnrolled`; the last is the constraint's word, so it holds
+    under simultaneous tries.
+    """
+    journey = Journey.objects.published().filter(pk=journey_id).values("id", "published_version_id").first()
+    if journey is None:
+        raise JourneyNotFound
+    missing = (
+        Journey.objects.filter(required_by=journey_id)
+        .exclude(pk__in=Enrollment.objects.of(person_id).filter(status=Status.COMPLETED).values("journey_id"))
+        .values("id", "title")
+    )
+    if missing:
+        raise PrerequisiteMissing(details={"journeys": list(missing)})
+    version = load_version(journey["published_version_id"])
+    totals.ensure(person_id)
+    enrollment = Enrollment(
+        person_id=person_id,
+        journey_id=journey_id,
+        version_id=version.id,
+        next_step_id=unlocking.next_step(version.steps, ()),
+        started_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            enrollment.save(force_insert=True)
+    except IntegrityError as error:
+        if "journeys_enrollment_one_running" not in str(error):
+            raise
+        raise AlreadyEnrolled from error
+    return enrollment
+
+
+def start_step(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezone: str | None = None) -> StepOutline:
+    """Note that the person began an open step; a second start changes nothing.
+
+    Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`.
+    """
+    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    if step_id in walk.completed:
+        return walk.step
+    walk.refuse_unless_open(clock.now(), totals.zone_of(walk.standing, timezone))
+    StepProgress.objects.bulk_create(
+        [StepProgress(enrollment_id=enrollment_id, step_id=step_id, started_at=clock.now())], ignore_conflicts=True
+    )
+    return walk.step
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """An enrollment and its person's totals, both locked, and the step in question."""
+
+    enrollment_id: UUID
+    status: str
+    completed: list[UUID]
+    started_at: datetime
+    completed_at: datetime | None
+    title: str
+    slug: str
+    standing: totals.Standing
+    version: VersionOutline
+    step: StepOutline
+
+    def refuse_unless_open(self, now: datetime, timezone: str) -> None:
+        """Raise unless the step can be worked on now; a completed journey lets its optional steps be done later."""
+        if self.status not in {Status.ACTIVE, Status.COMPLETED}:
+            raise EnrollmentNotActive
+        states = self.version.states(completed=self.completed, started_at=self.started_at, now=now, timezone=timezone)
+        state = next(state for step, state in zip(self.version.steps, states, strict=True) if step.id == self.step.id)
+        if state.status == unlocking.LOCKED:
+            raise StepLocked(details={"opens_at": state.opens_at})
+
+
+def _lock(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
+    rows = hot.fetch(LOCK, (enrollment_id, person_id))
+    if not rows:
+        raise NotFound
+    version_id, status, completed, started_at, completed_at, title, slug, *row = rows[0]
+    version = load_version(version_id)
+    step = version.by_id.get(step_id)
+    if step is None:
+        raise NotFound
+    standing = totals.read(person_id, row)
+    return Walk(enrollment_id, status, completed, started_at, completed_at, title, slug, standing, version, step)
+
+
+def complete_step(
+    *, person_id: UUID, enrollment_id: UUID, step_id: UUID, work: kinds.Work, timezone: str | None = None
+) -> dict[str, Any]:
+    """Complete a step with the participant's own work, once.
+
+    Returns `{step, enrollment, points_awarded, total_points, level, level_up, badges, journey_completed, certificate}`, with
+    `safety` where a text asks for it. A second time gives the first answer and no more points. Raises `NotFound`,
+    `EnrollmentNotActive`, `StepLocked`, `ValidationFailed` (the kind refuses the work), `QuizNotPassed`.
+    """
+    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    if step_id in walk.completed:
+        return _first_answer(enrollment_id, step_id)
+    kind = kinds.get(walk.step.kind)
+    now, where = clock.now(), totals.zone_of(walk.standing, timezone)
+    if kind.completed_by != kinds.PARTICIPANT and walk.status == Status.ACTIVE:
+        raise StepLocked(details={"completed_by": kind.completed_by})
+    walk.refuse_unless_open(now, where)
+    try:
+        outcome = kind.complete(walk.step.config, work)
+    except kinds.WrongAnswer as error:
+        raise ValidationFailed(details=error.details) from error
+    except kinds.NotPassed as error:
+        raise QuizNotPassed(details=error.details) from error
+    return _complete(walk, outcome=outcome, seconds=work.seconds or 0, cause=kinds.PARTICIPANT, now=now, timezone=where)
+
+
+def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, cause: str) -> dict[str, Any]:
+    """Complete a step that something else completes (a webhook, a check-in, a session, a tracked event), once.
+
+    `cause` names it, e.g. `typeform:<response>`. The step need not be open: what happened outside happened. Raises
+    `NotFound`, and `EnrollmentNotActive` for a paused or abandoned enrollment.
+    """
+    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    if step_id in walk.completed:
+        return _first_answer(enrollment_id, step_id)
+    if walk.status not in {Status.ACTIVE, Status.COMPLETED}:
+        raise EnrollmentNotActive
+    where = totals.zone_of(walk.standing, None)
+    return _complete(walk, outcome=kinds.Outcome(), seconds=0, cause=cause, now=clock.now(), timezone=where)
+
+
+def complete_steps_waiting_for(*, person_id: UUID, event: str, cause: str) -> None:
+    """Complete the `external` steps of the person's running enrollments that wait for a tracked event and are open."""
+    running = Enrollment.objects.of(person_id).filter(status=Status.ACTIVE).values_list(
+        "id", "version_id", "completed_steps", "started_at"
+    )
+    for enrollment_id, version_id, completed, started_at in list(running):
+        version = load_version(version_id)
+        states = version.states(
+            completed=completed, started_at=started_at, now=clock.now(), timezone=current_organization().timezone
+        )
+        for step, state in zip(version.steps, states, strict=True):
+            if step.kind == "external" and step.config.get("event") == event and state.status == unlocking.OPEN:
+                complete_step_from_outside(person_id=person_id, enrollment_id=enrollment_id, step_id=step.id, cause=cause)
+
+
+def _complete(
+    walk: Walk, *, outcome: kinds.Outcome, seconds: int, cause: str, now: datetime, timezone: str
+) -> dict[str, Any]:
+    """Everything that a completed step changes, in one transaction: one statement, and one for a text of the person's."""
+    step, version, person_id = walk.step, walk.version, walk.standing.person_id
+    completed = [*walk.completed, step.id]
+    was_finished = walk.status == Status.COMPLETED
+    finished = was_finished or unlocking.is_finished(version.steps, completed)
+    journey_completed = finished and not was_finished
+    credits = _credits(walk, journey_completed=journey_completed)
+    spent = seconds or step.minutes * 60
+    reckoning = totals.reckon(
+        walk.standing,
+        totals.catalogue(walk.standing.revision),
+        now=now,
+        timezone=timezone,
+        credits=credits,
+        activity=totals.Activity(
+            at=now,
+            day=local_day(now, timezone),
+            steps=1,
+            journeys=int(journey_completed),
+            journey_slug=walk.slug if journey_completed else None,
+            seconds=spent,
+        ),
+    )
+    points = sum(credit.amount for credit in credits)
+    status = Status.COMPLETED if finished else Status.ACTIVE
+    next_step = unlocking.next_step(version.steps, completed)
+    enrollment = {
+        "id": walk.enrollment_id,
+        "status": status,
+        "progress": unlocking.progress(version.steps, completed),
+        "next_step": next_step,
+    }
+    result = {
+        "step": {"id": step.id, "position": step.position, "kind": step.kind, "title": step.title, "status": unlocking.COMPLETED},
+        "enrollment": enrollment,
+        **reckoning.celebration(points),
+        "journey_completed": journey_completed,
+        "certificate": None,
+    }
+    private = _write_texts(walk, outcome, person_id=person_id)
+    document = reckoning.document | {
+        "progress_id": uuid7(),
+        "enrollment": walk.enrollment_id,
+        "step": step.id,
+        "step_seconds": spent,
+        "step_points": sum(credit.amount for credit in credits if credit.rule == "step"),
+        "step_cause": cause[:120],
+        "result": result,
+        "status": status,
+        "progress": enrollment["progress"],
+        "completed_steps": completed,
+        "next_step": next_step,
+        "completed_at": now if journey_completed else walk.completed_at,
+    }
+    hot.fetch(WRITE, {"document": totals.dump(document), "answers": _sealed(private)})
+    totals.announce(walk.standing, reckoning)
+    if journey_completed:
+        identifier = str(walk.enrollment_id)
+        emit("journeys.enrollment_completed", {"enrollment_id": identifier, "person_id": str(person_id)}, key=identifier)
+    return _with_private(result, private)
+
+
+def _credits(walk: Walk, *, journey_completed: bool) -> list[totals.Credit]:
+    step, found = walk.step, []
+    if step.points:
+        reason = _("Completaste «%(step)s».") % {"step": step.title}
+        key = f"step:{walk.enrollment_id}:{step.id}"
+        found.append(totals.Credit(step.points, "step", f"step:{step.id}", reason, key))
+    if journey_completed and walk.version.completion_points:
+        reason = _("Terminaste «%(journey)s».") % {"journey": walk.title}
+        cause, key = f"enrollment:{walk.enrollment_id}", f"journey:{walk.enrollment_id}"
+        found.append(totals.Credit(walk.version.completion_points, "journey", cause, reason, key))
+    return found
+
+
+def _write_texts(walk: Walk, outcome: kinds.Outcome, *, person_id: UUID) -> dict[str, Any]:
+    """Keep what the person wrote or answered, have it looked at, and return what only they may see of it."""
+    source = f"journeys.step:{walk.step.id}"
+    said: list[dict[str, Any] | None] = []
+    if outcome.journal is not None:
+        JournalEntry.objects.bulk_create(
+            [JournalEntry(person_id=person_id, enrollment_id=walk.enrollment_id, step_id=walk.step.id, text=outcome.journal)]
+        )
+        said.append(safety.screen_participant_text(person_id=person_id, source=source, text=outcome.journal))
+    if outcome.scored is not None:
+        questionnaire = Questionnaire.objects.values_list("id", flat=True).get(code=outcome.scored)
+        QuestionnaireResponse.objects.bulk_create(
+            [
+                QuestionnaireResponse(
+                    person_id=person_id,
+                    questionnaire_id=questionnaire,
+                    answers=orjson.dumps(outcome.answers).decode(),
+                    scores=orjson.dumps(outcome.result).decode(),
+                )
+            ]
+        )
+        said.append(safety.flag_risks(person_id=person_id, source=source, risks=outcome.risks))
+    private = {"answers": outcome.answers, "result": outcome.result, "safety": safety.gravest(*said)}
+    return {name: value for name, value in private.items() if value is not None}
+
+
+def _first_answer(enrollment_id: UUID, step_id: UUID) -> dict[str, Any]:
+    result, sealed = hot.fetch(
+        "SELECT result::text, answers FROM {schema}.journeys_stepprogress WHERE enrollment_id = %s AND step_id = %s",
+        (enrollment_id, step_id),
+    )[0]
+    private = orjson.loads(decrypt_text(sealed, data_key=current_organization().data_key)) if sealed is not None else {}
+    return _with_private(orjson.loads(result), private)
+
+
+def _with_private(result: dict[str, Any], private: dict[str, Any]) -> dict[str, Any]:
+    answer = {**result, "step": {**result["step"], "result": private.get("result")}}
+    return {**answer, "safety": private["safety"]} if "safety" in private else answer
+
+
+def _sealed(private: dict[str, Any]) -> bytes | None:
+    return encrypt_text(orjson.dumps(private).decode(), data_key=current_organization().data_key) if private else None
+
+
+def pause(*, person_id: UUID, enrollment_id: UUID) -> None:
+    """Put an active enrollment aside. Raises `NotFound`, `EnrollmentNotActive`."""
+    _change(person_id=person_id, enrollment_id=enrollment_id, before=[Status.ACTIVE], after=Status.PAUSED)
+
+
+def resume(*, person_id: UUID, enrollment_id: UUID) -> None:
+    """Take a paused enrollment up again; nothing was lost. Raises `NotFound`, `EnrollmentNotActive`."""
+    _change(person_id=person_id, enrollment_id=enrollment_id, before=[Status.PAUSED], after=Status.ACTIVE)
+
+
+def abandon(*, person_id: UUID, enrollment_id: UUID) -> None:
+    """End an enrollment for good; its points stay. Raises `NotFound`, `EnrollmentNotActive`."""
+    _change(person_id=person_id, enrollment_id=enrollment_id, before=[Status.ACTIVE, Status.PAUSED], after=Status.ABANDONED)
+
+
+def _change(*, person_id: UUID, enrollment_id: UUID, before: Sequence[str], after: str) -> None:
+    mine = Enrollment.objects.of(person_id).filter(pk=enrollment_id)
+    if mine.filter(status__in=before).update(status=after, updated_at=clock.now()):
+        return
+    if not mine.exists():
+        raise NotFound
+    raise EnrollmentNotActive
+
+
+def configured_form(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> str | None:
+    """The id of the form that completes a person's step; raises `NotFound` where there is no such `typeform` step."""
+    version_id = Enrollment.objects.of(person_id).filter(pk=enrollment_id).values_list("version_id", flat=True).first()
+    step = load_version(version_id).by_id.get(step_id) if version_id else None
+    if step is None or step.kind != "typeform":
+        raise NotFound
+    return str(step.config["form_id"])

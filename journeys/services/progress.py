@@ -1,0 +1,142 @@
+"""How far somebody has come: what a person sees of themselves, and what facilitators see of others (never their texts)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Avg, Count, Max, QuerySet
+from django.utils import timezone as clock
+
+from accounts.models import Profile
+from journeys.models import EmotionCheckIn, Enrollment, Level, ParticipantStats, RestDay
+from journeys.rules import levels as level_rules
+from journeys.rules import streaks
+from journeys.rules.days import local_day
+from journeys.services import standing as totals
+from journeys.services.catalogue import steps_for
+from journeys.services.versions import load_version
+from oasis.core.errors import NotFound
+from organizations.models import Membership
+
+MOOD_DAYS = 7
+FREEZE_DAYS = 30
+
+FIELDS = (
+    "id", "journey_id", "journey__title", "version_id", "status", "progress", "next_step_id", "started_at", "completed_at",
+    "completed_steps",
+)  # fmt: skip
+
+
+def enrollments_of(person_id: UUID, *, status: str | None = None) -> QuerySet[Enrollment, dict[str, Any]]:
+    """A person's enrollments as rows for `enrollment_shape`, newest first."""
+    found = Enrollment.objects.of(person_id)
+    return (found.filter(status=status) if status else found).order_by("-id").values(*FIELDS)
+
+
+def get_enrollment(*, person_id: UUID, enrollment_id: UUID, timezone: str) -> dict[str, Any]:
+    """One enrollment of the person's own with its steps; raises `NotFound`."""
+    row = Enrollment.objects.of(person_id).filter(pk=enrollment_id).values(*FIELDS).first()
+    if row is None:
+        raise NotFound
+    return enrollment_shape(row, timezone=timezone, content=True)
+
+
+def enrollment_shape(row: dict[str, Any], *, timezone: str, content: bool = False) -> dict[str, Any]:
+    """An enrollment with its steps as clients see it; the steps' content only where it is asked for."""
+    steps = steps_for(
+        load_version(row["version_id"]), completed=row["completed_steps"], started_at=row["started_at"], timezone=timezone
+    )
+    if not content:
+        for step in steps:
+            step.pop("content", None)
+    return {
+        "id": row["id"],
+        "journey": {"id": row["journey_id"], "title": row["journey__title"]},
+        "status": row["status"],
+        "progress": row["progress"],
+        "next_step": row["next_step_id"],
+        "started_at": row["started_at"],
+        "completed_at": row["completed_at"],
+        "steps": steps,
+    }
+
+
+def own_stats(*, person_id: UUID, timezone: str) -> dict[str, Any]:
+    """A person's totals and the mood of their last seven days."""
+    today = local_day(clock.now(), timezone)
+    mood = EmotionCheckIn.objects.filter(person_id=person_id, day__gt=today - timedelta(days=MOOD_DAYS)).aggregate(
+        mean=Avg("mood"), check_ins=Count("id"), last_at=Max("created_at")
+    )
+    mean = mood["mean"]
+    return {
+        **_totals(person_id, timezone),
+        "mood": {
+            "mean_7_days": None if mean is None else round(float(mean), 2),
+            "check_ins": mood["check_ins"],
+            "last_at": mood["last_at"],
+        },
+    }
+
+
+def _totals(person_id: UUID, timezone: str) -> dict[str, Any]:
+    today = local_day(clock.now(), timezone)
+    stats = ParticipantStats.objects.filter(person_id=person_id).first() or ParticipantStats(person_id=person_id)
+    rest = totals.rest_days(person_id, min(stats.streak_day or today, today - timedelta(days=FREEZE_DAYS)), today)
+    streak = streaks.Streak(stats.streak_current, stats.streak_longest, stats.streak_day)
+    return {
+        "points": stats.points,
+        "points_earned": stats.earned,
+        "level": level_rules.standing(stats.earned, known_levels()),
+        "streak": {
+            "current": streaks.standing(streak, today=today, rest=rest),
+            "longest": stats.streak_longest,
+            "freezes": sum(day > today - timedelta(days=FREEZE_DAYS) for day in rest),
+        },
+        "steps_completed": stats.steps_completed,
+        "journeys_completed": stats.journeys_completed,
+        "minutes": stats.seconds // 60,
+        "active_at": stats.active_at,
+    }
+
+
+def known_levels() -> list[level_rules.Level]:
+    """The organization's levels in order of threshold."""
+    return [level_rules.Level(*row) for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")]
+
+
+def person_progress(*, person_id: UUID) -> dict[str, Any]:
+    """One member's progress for a facilitator; raises `NotFound` for whoever is no member."""
+    if not Membership.objects.filter(user_id=person_id).exists():
+        raise NotFound
+    profile = Profile.objects.filter(pk=person_id).values("first_name", "last_name", "timezone").first()
+    timezone = profile["timezone"] if profile else ""
+    return {
+        "person": {
+            "id": person_id,
+            "first_name": profile["first_name"] if profile else "",
+            "last_name": profile["last_name"] if profile else "",
+        },
+        **_totals(person_id, timezone),
+        "enrollments": [enrollment_shape(row, timezone=timezone) for row in enrollments_of(person_id)],
+    }
+
+
+def declare_rest_day(*, person_id: UUID, day: Any, declared_by_id: UUID) -> RestDay:
+    """Note a day of rest, also afterwards, and count the person's streak anew with it."""
+    standing = totals.lock(person_id)
+    rest_day, _created = RestDay.objects.get_or_create(person_id=person_id, day=day, defaults={"declared_by_id": declared_by_id})
+    totals.recount_streak(standing)
+    return rest_day
+
+
+def relevel() -> int:
+    """Give everybody the level that the thresholds now say; returns how many changed. Answers never need it: they reckon
+    the level from the points earned; this keeps the column right that staff filter by."""
+    changed = 0
+    levels = known_levels() or [level_rules.GROUND]
+    for index, level in enumerate(levels):
+        reached = ParticipantStats.objects.filter(earned__gte=level.threshold)
+        if index + 1 < len(levels):
+            reached = reached.filter(earned__lt=levels[index + 1].threshold)
+        changed += reached.exclude(level=level.number).update(level=level.number)
+    return changed

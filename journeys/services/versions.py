@@ -1,0 +1,82 @@
+"""Published versions, kept in memory: they never change."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from journeys import kinds
+from journeys.models import JourneyVersion, Step
+from journeys.rules import unlocking
+from oasis.core.errors import NotFound
+from oasis.core.tenancy import current_organization
+
+VERSIONS_KEPT = 256  # with their texts
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutline:
+    """A step of a published version."""
+
+    id: UUID
+    code: str
+    position: int
+    kind: str
+    title: str
+    body: str
+    body_html: str
+    minutes: int
+    points: int
+    required: bool
+    opens_after_days: int
+    config: Mapping[str, Any]
+
+    def content(self) -> dict[str, Any]:
+        """What clients need to show the step while it is open."""
+        return {"body": self.body, "html": self.body_html, **kinds.get(self.kind).content(self.config)}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOutline:
+    """A published version with its steps: it never changes, so it is kept in memory."""
+
+    id: UUID
+    journey_id: UUID
+    number: int
+    unlock: str
+    completion_points: int
+    certificate: bool
+    steps: Sequence[StepOutline]
+    by_id: Mapping[UUID, StepOutline]
+
+    def states(
+        self, *, completed: Sequence[UUID], started_at: datetime | None, now: datetime, timezone: str
+    ) -> list[unlocking.State]:
+        """Each step's state for one person, in order."""
+        return unlocking.states(
+            self.steps, unlock=self.unlock, completed=set(completed), started_at=started_at, now=now, timezone=timezone
+        )
+
+
+_versions: OrderedDict[tuple[UUID, UUID], VersionOutline] = OrderedDict()
+
+
+def load_version(version_id: UUID) -> VersionOutline:
+    """A version of the current organization; raises `NotFound`."""
+    key = (current_organization().id, version_id)
+    found = _versions.get(key)
+    if found is None:
+        version = JourneyVersion.objects.filter(pk=version_id).values_list(
+            "id", "journey_id", "number", "unlock", "completion_points", "certificate"
+        ).first()
+        if version is None:
+            raise NotFound
+        fields = tuple(StepOutline.__dataclass_fields__)
+        steps = tuple(StepOutline(*row) for row in Step.objects.filter(version_id=version_id).order_by("position").values_list(*fields))
+        found = VersionOutline(*version, steps=steps, by_id={step.id: step for step in steps})
+        _versions[key] = found
+        while len(_versions) > VERSIONS_KEPT:
+            _versions.popitem(last=False)
+    return found

@@ -121,17 +121,24 @@ def retry_table() -> tuple[int, ...]:
 def _attempt(claimed: Claim) -> None:
     event = claimed.event
     try:
-        if claimed.failures > len(retry_table()):
-            raise PermanentError("its worker died each time")
-        status = _apply(claimed)
+        status = _outcome(claimed)
     except LeaseLost:
-        log.warning("webhook event was taken over", event=str(event.id), attempt=event.attempt)
+        log.warning("webhook event was taken over", webhook=str(event.id), attempt=event.attempt)
         return
-    except Exception as error:  # noqa: BLE001 - whatever a handler raises is the event's failure, recorded and retried
-        status = _failed(claimed, error)
     EVENTS.labels(event.provider, status.value).inc()
     if status == EventStatus.PROCESSED:
         LATENCY.labels(event.provider).observe((timezone.now() - event.received_at).total_seconds())
+
+
+def _outcome(claimed: Claim) -> EventStatus:
+    try:
+        if claimed.failures > len(retry_table()):
+            raise PermanentError("its worker died each time")
+        return _apply(claimed)
+    except LeaseLost:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is the event's failure, recorded and retried
+        return _failed(claimed, error)
 
 
 def _apply(claimed: Claim) -> EventStatus:
@@ -197,15 +204,12 @@ def _failed(claimed: Claim, error: Exception) -> EventStatus:
     wait = None if isinstance(error, PermanentFailure) else next_retry(failures, table=retry_table())
     status = EventStatus.DEAD if wait is None else EventStatus.FAILED
     told = described(error)
-    due = None if wait is None else timezone.now() + wait
-    try:
-        with transaction.atomic():
-            _mark(event, status, error=told, reason=told, next_attempt_at=due, failures=min(failures, 1000))
-    except LeaseLost:
-        log.warning("webhook event was taken over", event=str(event.id), attempt=event.attempt)
+    with transaction.atomic():
+        due = None if wait is None else timezone.now() + wait
+        _mark(event, status, error=told, reason=told, next_attempt_at=due, failures=failures)
     log.warning(
         "webhook event failed",
-        event=str(event.id),
+        webhook=str(event.id),
         provider=event.provider,
         type=event.type,
         attempt=event.attempt,

@@ -32,7 +32,8 @@ INSERT = f"""
     VALUES ({", ".join(f"%({name})s" for name in COLUMNS)})
     ON CONFLICT (provider, account, event_id, variant) DO"""  # noqa: S608 - names of columns
 STORE = f"{INSERT} NOTHING RETURNING id"
-STORE_OR_COUNT = f"{INSERT} UPDATE SET deliveries = event.deliveries + 1, request_id = EXCLUDED.request_id RETURNING id"
+STORE_OR_COUNT = f"""{INSERT} UPDATE
+    SET deliveries = event.deliveries + 1, request_id = EXCLUDED.request_id, reason = EXCLUDED.reason RETURNING id"""
 COUNT_DUPLICATE = """
     UPDATE public.webhooks_webhookevent SET deliveries = deliveries + 1
     WHERE provider = %(provider)s AND account = %(account)s AND event_id = %(event_id)s AND variant = %(variant)s
@@ -93,7 +94,8 @@ def record_refusal(
     verified = isinstance(refusal, PayloadRefused)
     digest = body_hash(incoming.body)
     received_at = datetime.fromtimestamp(incoming.now, UTC)
-    slot = int(digest[:8], 16) % REFUSALS_A_DAY
+    reason = f"{refusal.code}: {refusal.reason}"
+    slot = int(body_hash(f"{reason} {digest}".encode())[:8], 16) % REFUSALS_A_DAY
     row = _row(
         provider=provider.name,
         account=str(organization_id) if organization_id and verified else "",
@@ -108,7 +110,7 @@ def record_refusal(
         organization_id=organization_id if verified else None,
         received_at=received_at,
         request_id=request_id,
-        reason=f"{refusal.code}: {refusal.reason}",
+        reason=reason,
     )
     fetch_shared(STORE_OR_COUNT, row)
     EVENTS.labels(provider.name, EventStatus.REJECTED.value).inc()

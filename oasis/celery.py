@@ -4,6 +4,7 @@ An app that wants something done regularly says so in its `tasks.py`:
 `BEAT = {"core.purge": {"task": "core.purge", "schedule": 3600.0}}`.
 """
 
+import logging
 import os
 from importlib import import_module
 from importlib.util import find_spec
@@ -35,4 +36,5 @@ def gather_schedule(sender: Celery, **_: Any) -> None:
 
 @setup_logging.connect
 def keep_logging(**_: Any) -> None:
-    """Leave logging as Django has set it up; Celery would replace it."""
+    """Leave logging as Django has set it up (Celery would replace it), without a line for each task that went well."""
+    logging.getLogger("celery").setLevel(logging.WARNING)

@@ -261,7 +261,7 @@ def _prepare_directories(data_dir: Path) -> None:
     """Make the directories of the servers, owned by their account and closed to everybody else."""
     account = _account()
     if os.geteuid() == 0:
-        _let_in(account, data_dir, binary("postgres").parent, binary("redis-server").parent)
+        _let_in(data_dir, binary("postgres").parent, binary("redis-server").parent)
     for path in (data_dir / "postgres", data_dir / "redis", socket_dir(data_dir)):
         with contextlib.suppress(FileExistsError):
             path.mkdir(mode=0o700)
@@ -276,7 +276,7 @@ def _prepare_directories(data_dir: Path) -> None:
             path.chmod(0o700)
 
 
-def _let_in(account: pwd.struct_passwd, *folders: Path) -> None:
+def _let_in(*folders: Path) -> None:
     """Give others the right to pass (not to list) the parents of folders that the servers' account must reach."""
     for folder in folders:
         for path in (folder, *folder.parents):
@@ -297,7 +297,8 @@ def _run(command: Sequence[object], *, check: bool = True, text: str | None = No
     if os.geteuid() == 0:
         account = _account()
         as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    # Nothing of ours is for the servers to know: no secrets, no PGHOST.
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
     # A file and not a pipe: a server left running would keep a pipe open and the reader waiting.
     with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(  # noqa: S603 - a program of ours with arguments of ours
@@ -308,7 +309,7 @@ def _run(command: Sequence[object], *, check: bool = True, text: str | None = No
             stderr=subprocess.STDOUT,
             text=True,
             cwd="/",
-            env={**inherited, "LC_ALL": "C"},
+            env={**kept, "LC_ALL": "C"},
             umask=0o077,
             check=False,
             **as_account,
@@ -439,6 +440,8 @@ def _stop_postgres(data_dir: Path) -> None:
     cluster = data_dir / "postgres"
     if not (cluster / "postmaster.pid").exists():
         return
+    if os.geteuid() == 0:
+        _let_in(data_dir)  # somebody may have closed a folder above it since the start
     command = [binary("pg_ctl"), "stop", "-w", "-s", "-t", STOP_SECONDS, "-D", cluster]
     if _run([*command, "-m", "fast"], check=False).returncode != 0 and _postgres_answers(data_dir):
         _run([*command, "-m", "immediate"])

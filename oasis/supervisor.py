@@ -35,7 +35,7 @@ class Program:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0  # in a row
-    start_at: float = 0.0
+    start_at: float = 0.0  # time.monotonic()
     rest: bytes = b""  # the beginning of a line whose end has not come
 
 

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,12 +27,20 @@ print("left", embedded.running(Path(sys.argv[1])), flush=True)
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data_dir() -> Iterator[Path]:
     """Servers of this module's own."""
-    path = tmp_path_factory.mktemp("embedded") / "data"
-    with embedded.hold(path, durable=False):
-        yield path
-    assert not embedded.running(path)
+    with tempfile.TemporaryDirectory(prefix="oasis-embedded-") as folder, embedded.hold(Path(folder), durable=False):
+        yield Path(folder)
+
+
+@pytest.fixture
+def fresh() -> Iterator[Path]:
+    """A data directory of this test's own; a folder of pytest's is closed to the servers' user."""
+    with tempfile.TemporaryDirectory(prefix="oasis-embedded-") as folder:
+        try:
+            yield Path(folder)
+        finally:
+            embedded.stop(Path(folder))
 
 
 def test_addresses_are_computed_without_touching_the_disk(tmp_path: Path) -> None:
@@ -51,15 +60,15 @@ def test_only_the_servers_own_user_can_reach_them(data_dir: Path) -> None:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 
 
-def test_a_folder_that_somebody_else_put_in_the_place_of_the_sockets_is_refused(tmp_path: Path) -> None:
-    sockets = embedded.socket_dir(tmp_path)
-    sockets.symlink_to(tmp_path)
+def test_a_folder_that_somebody_else_put_in_the_place_of_the_sockets_is_refused(fresh: Path) -> None:
+    sockets = embedded.socket_dir(fresh)
+    sockets.symlink_to(fresh)
     try:
         with pytest.raises(embedded.EmbeddedError, match="must be a directory of the user"):
-            embedded.start(tmp_path, durable=False)
+            embedded.start(fresh, durable=False)
     finally:
         sockets.unlink()
-    assert not embedded.running(tmp_path)
+    assert not embedded.running(fresh)
 
 
 @pytest.mark.parametrize(
@@ -134,46 +143,43 @@ def _holder(path: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_processes_that_start_at_once_share_the_servers_and_the_last_one_stops_them(tmp_path: Path) -> None:
-    holders = [_holder(tmp_path / "data") for _ in range(3)]
+def test_processes_that_start_at_once_share_the_servers_and_the_last_one_stops_them(fresh: Path) -> None:
+    holders = [_holder(fresh / "data") for _ in range(3)]
     assert [holder.stdout.readline() for holder in holders] == ["holding True\n"] * 3
     assert [holder.communicate("\n")[0] for holder in holders] == ["left True\n", "left True\n", "left False\n"]
 
 
-def test_a_holder_that_was_killed_does_not_keep_the_servers(tmp_path: Path) -> None:
-    killed, last = _holder(tmp_path / "data"), _holder(tmp_path / "data")
+def test_a_holder_that_was_killed_does_not_keep_the_servers(fresh: Path) -> None:
+    killed, last = _holder(fresh / "data"), _holder(fresh / "data")
     assert killed.stdout.readline() == last.stdout.readline() == "holding True\n"
     killed.kill()
     killed.communicate()
     assert last.communicate("\n")[0] == "left False\n"
 
 
-def test_a_start_that_fails_leaves_no_server_behind(tmp_path: Path) -> None:
-    embedded.start(tmp_path, durable=False)
-    embedded.stop(tmp_path)
-    (tmp_path / "postgres" / "PG_VERSION").write_text("17\n")
+def test_a_start_that_fails_leaves_no_server_behind(fresh: Path) -> None:
+    embedded.start(fresh, durable=False)
+    embedded.stop(fresh)
+    (fresh / "postgres" / "PG_VERSION").write_text("17\n")
     with pytest.raises(embedded.EmbeddedError, match="made by PostgreSQL 17"):
-        embedded.start(tmp_path, durable=False)
-    assert not embedded.running(tmp_path)
-    assert not (tmp_path / "redis" / "redis.pid").exists()
+        embedded.start(fresh, durable=False)
+    assert not embedded.running(fresh)
+    assert not (fresh / "redis" / "redis.pid").exists()
 
 
-def test_data_survives_a_stop_and_a_start(tmp_path: Path) -> None:
-    embedded.start(tmp_path)
-    try:
-        with psycopg.connect(embedded.urls(tmp_path).owner, autocommit=True) as connection:
-            assert connection.execute("SHOW fsync").fetchone() == ("on",)
-            connection.execute("CREATE TABLE kept (word text)")
-        with redis.Redis.from_url(embedded.urls(tmp_path).redis) as client:
-            client.set("kept", "yes")
-        embedded.stop(tmp_path)
-        embedded.start(tmp_path)
-        with psycopg.connect(embedded.urls(tmp_path).owner) as connection:
-            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
-        with redis.Redis.from_url(embedded.urls(tmp_path).redis) as client:
-            assert client.get("kept") == b"yes"
-    finally:
-        embedded.stop(tmp_path)
+def test_data_survives_a_stop_and_a_start(fresh: Path) -> None:
+    embedded.start(fresh)
+    with psycopg.connect(embedded.urls(fresh).owner, autocommit=True) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == ("on",)
+        connection.execute("CREATE TABLE kept (word text)")
+    with redis.Redis.from_url(embedded.urls(fresh).redis) as client:
+        client.set("kept", "yes")
+    embedded.stop(fresh)
+    embedded.start(fresh)
+    with psycopg.connect(embedded.urls(fresh).owner) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    with redis.Redis.from_url(embedded.urls(fresh).redis) as client:
+        assert client.get("kept") == b"yes"
 
 
 def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path) -> None:

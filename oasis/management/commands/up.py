@@ -26,6 +26,7 @@ HOST = "127.0.0.1"
 WEB_WORKERS = 2
 FREE_BYTES = 300_000_000  # a fresh cluster, its write-ahead log and the demo data
 WATCH_SECONDS = 1.0
+WEB_FIRST_SECONDS = 15.0  # the longest that the others let the web server go first
 
 
 class Command(BaseCommand):
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             try:
                 with embedded.hold(settings.DATA_DIR, postgres=self.postgres, redis=self.redis):
                     self._prepare()
-                    Supervisor(self._programs(), say=self._say, every_tick=self._watch).run()
+                    self.programs = self._programs()
+                    Supervisor(self.programs, say=self._say, every_tick=self._watch).run()
                     self._say("Stopping.")
             except embedded.EmbeddedError as error:
                 raise CommandError(str(error)) from error
@@ -125,6 +127,8 @@ class Command(BaseCommand):
         environment = {
             "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")])),
             "PYTHONUNBUFFERED": "1",
+            # Known, and not for who reads this terminal: Celery under root, and static files served from their sources.
+            "PYTHONWARNINGS": "ignore:You're running the worker,ignore:No directory at",
             "PROMETHEUS_MULTIPROC_DIR": str(settings.DATA_DIR / "metrics"),
         }
         python = [sys.executable, "-m"]
@@ -132,19 +136,24 @@ class Command(BaseCommand):
         web = [*python, "granian", "--interface", "wsgi", "--host", HOST, "--port", str(settings.PORT), "--no-ws"]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"]
         web += ["--workers-kill-timeout", "8", "--log-level", "warning", "oasis.wsgi:application"]
-        celery = [*python, "celery", "-A", "oasis.celery"]
+        celery = [*python, "celery", "--quiet", "-A", "oasis.celery"]
         worker = [*celery, "worker", "-Q", "critical,default,ai,media", "-P", "threads", "-c", "2", "-l", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         beat = [*celery, "beat", "-s", str(settings.DATA_DIR / "beat-schedule"), "--pidfile=", "-l", "WARNING"]
         relay = [sys.executable, str(settings.BASE_DIR / "manage.py"), "relay"]
         commands = {"web": web, "worker": worker, "beat": beat, "relay": relay}
-        return [Program(name, command, environment) for name, command in commands.items()]
+        programs = [Program(name, command, environment) for name, command in commands.items()]
+        for program in programs[1:]:
+            program.start_at = self.began + WEB_FIRST_SECONDS  # or when the web server is ready, see _watch
+        return programs
 
     def _watch(self) -> None:
         """Announce the first moment all is ready; start an embedded server again that has died."""
         if not self.announced and self._ready():
             self.announced = True
             self._announce()
+            for program in self.programs:
+                program.start_at = min(program.start_at, time.monotonic())
         if time.monotonic() - self.watched < WATCH_SECONDS:
             return
         self.watched = time.monotonic()

@@ -1,0 +1,252 @@
+"""`manage.py up`: starts all, refuses clearly, heals what dies, leaves nothing behind."""
+
+import contextlib
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from oasis import embedded
+from oasis.management.commands import up
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
+SECONDS = 90  # for whatever is waited for
+
+
+@contextlib.contextmanager
+def temporary_data() -> Iterator[Path]:
+    """A data directory that the servers' own user can reach; stops what still runs in it."""
+    with tempfile.TemporaryDirectory(prefix="oasis-up-") as folder:
+        data_dir = Path(folder, "data")
+        try:
+            yield data_dir
+        finally:
+            embedded.stop(data_dir)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# -- what prevents a start, said before anything has started ------------------------------------------
+
+
+@pytest.fixture
+def fresh(settings: Any, tmp_path: Path) -> Path:
+    """A data directory and a port of this test's own."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.PORT = free_port()
+    return settings.DATA_DIR
+
+
+def test_a_taken_port_is_said_before_anything_starts(fresh: Path, settings: Any) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", settings.PORT))
+        other.listen()
+        with pytest.raises(CommandError, match=rf"Port {settings.PORT} is taken .* PORT=8001 \./dev up"):
+            call_command("up")
+    assert not (fresh / "postgres").exists()
+
+
+def test_a_full_disk_is_said_before_anything_starts(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = up.shutil.disk_usage(fresh.parent)._replace(free=12_000_000)
+    monkeypatch.setattr(up.shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(CommandError, match="has 12 MB left and OASIS needs 300 MB"):
+        call_command("up")
+    assert not (fresh / "postgres").exists()
+
+
+def test_a_data_directory_that_cannot_be_made_is_said(fresh: Path) -> None:
+    fresh.write_text("a file stands where the directory should be")
+    with pytest.raises(CommandError, match="Cannot write in the data directory"):
+        call_command("up")
+
+
+# -- the whole of it --------------------------------------------------------------------------------------
+
+
+class Running:
+    """`manage.py up` as a process, and what it has said."""
+
+    def __init__(self, data_dir: Path, port: int) -> None:
+        self.data_dir, self.url = data_dir, f"http://127.0.0.1:{port}"
+        self.environment = {
+            name: value for name, value in os.environ.items() if name not in OURS and "SECRETS" not in name
+        }
+        self.environment |= {"PORT": str(port), "OASIS_DATA_DIR": str(data_dir)}
+        self.lines: list[str] = []
+        self._said: queue.Queue[str] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self._said.put(line)
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait, listening, until `done`; fails after SECONDS or when the process has ended."""
+        deadline = time.monotonic() + SECONDS
+        while not done():
+            with contextlib.suppress(queue.Empty):
+                self.lines.append(self._said.get(timeout=0.1))
+            assert time.monotonic() < deadline, "".join(self.lines[-50:])
+
+    def says(self, pattern: str) -> Callable[[], bool]:
+        """Whether a line matches, from now on."""
+        start = len(self.lines)
+        return lambda: any(re.search(pattern, line) for line in self.lines[start:])
+
+    def ready(self) -> bool:
+        """Whether `/ready` answers 200 with every check passed."""
+        with contextlib.suppress(httpx.HTTPError):
+            return bool(httpx.get(f"{self.url}/ready", timeout=3).json()["status"] == "ok")
+        return False
+
+    def children(self) -> dict[str, psutil.Process]:
+        """The processes it keeps running, by what they are."""
+        found = {}
+        for child in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.Error):
+                words = child.cmdline()
+                for name in ("granian", "worker", "beat", "relay"):
+                    if name in words:
+                        found[name] = child
+        return found
+
+    def remains(self) -> list[str]:
+        """Every living process that belongs to the data directory."""
+        left = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                about = [*process.cmdline(), process.environ().get("OASIS_DATA_DIR", "")]
+                known = (str(self.data_dir), f"unixsocket:{embedded.socket_dir(self.data_dir)}")
+                mine = any(word.startswith(known) for word in about)
+                if mine and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+                    left.append(" ".join(process.cmdline()))
+        return left
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """Send a signal and wait for the end."""
+        self.process.send_signal(number)
+        self.until(lambda: self.process.poll() is not None)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    """One `up` for the tests of this module."""
+    with temporary_data() as data_dir:
+        started = Running(data_dir, free_port())
+        try:
+            started.until(started.says("OASIS is ready at"))
+            yield started
+        finally:
+            if started.process.poll() is None:
+                started.stop(signal.SIGTERM)
+
+
+def test_everything_is_ready_and_the_way_in_is_said(running: Running) -> None:
+    running.until(lambda: set(running.children()) == {"granian", "worker", "beat", "relay"})
+    assert running.ready()
+    said = "".join(running.lines)
+    assert f"{running.url}/api/v1/docs" in said
+    assert "platform administrator" in said
+    assert (running.data_dir / "demo.json").exists()
+    assert httpx.get(f"{running.url}/static/unfold/css/styles.css").status_code == 200
+
+
+def test_a_second_one_in_the_same_folder_points_at_the_first(running: Running) -> None:
+    second = subprocess.run(
+        [sys.executable, "manage.py", "up"], cwd=ROOT, env=running.environment, capture_output=True, text=True
+    )
+    assert second.returncode == 1
+    assert f"running already in this folder: {running.url} (process {running.process.pid}" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert running.ready()
+
+
+def test_a_command_beside_it_leaves_the_servers_alone(running: Running) -> None:
+    beside = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--check"], cwd=ROOT, env=running.environment, capture_output=True
+    )
+    assert beside.returncode == 0, beside.stderr
+    assert running.ready()
+
+
+@pytest.mark.parametrize("name", ["granian", "worker", "beat", "relay"])
+def test_a_process_that_is_killed_starts_again(running: Running, name: str) -> None:
+    running.until(lambda: name in running.children())
+    killed, said = running.children()[name], running.says("was killed by signal 9; it starts again")
+    killed.kill()
+    running.until(said)
+    running.until(lambda: running.children().get(name, killed).pid != killed.pid)
+    running.until(running.ready)
+
+
+@pytest.mark.parametrize("server", ["redis", "postgres"])
+def test_an_embedded_server_that_is_killed_starts_again(running: Running, server: str) -> None:
+    file = {"redis": "redis/redis.pid", "postgres": "postgres/postmaster.pid"}[server]
+    pid = int((running.data_dir / file).read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    running.until(lambda: not running.ready() or not psutil.pid_exists(pid))
+    running.until(running.ready)
+    assert int((running.data_dir / file).read_text().split()[0]) != pid
+
+
+def test_a_web_worker_that_is_killed_is_replaced(running: Running) -> None:
+    running.until(lambda: len(running.children()["granian"].children()) == up.WEB_WORKERS)
+    web = running.children()["granian"]
+    killed = web.children()[0].pid
+    os.kill(killed, signal.SIGKILL)
+    running.until(lambda: len([one for one in web.children() if one.pid != killed]) == up.WEB_WORKERS)
+    assert running.ready()
+
+
+def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over() -> None:
+    port = free_port()
+    with temporary_data() as data_dir:
+        first = Running(data_dir, port)
+        first.until(first.says("OASIS is ready at"))
+        secrets = embedded.secrets(data_dir)
+        first.stop(signal.SIGINT)
+        assert first.process.returncode == 0
+        assert first.remains() == []
+
+        second = Running(data_dir, port)
+        second.until(second.says("OASIS is ready at"))
+        assert embedded.secrets(data_dir) == secrets
+        second.process.kill()
+        second.until(lambda: all("postgres" in line or "redis" in line for line in second.remains()))
+
+        third = Running(data_dir, port)
+        third.until(third.says("OASIS is ready at"))
+        third.stop(signal.SIGTERM)
+        assert third.process.returncode == 0
+        assert third.remains() == []

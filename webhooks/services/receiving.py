@@ -33,7 +33,7 @@ INSERT = f"""
     ON CONFLICT (provider, account, event_id, variant) DO"""  # noqa: S608 - names of columns
 STORE = f"{INSERT} NOTHING RETURNING id"
 STORE_OR_COUNT = f"""{INSERT} UPDATE
-    SET deliveries = event.deliveries + 1, request_id = EXCLUDED.request_id, reason = EXCLUDED.reason RETURNING id"""
+    SET deliveries = event.deliveries + 1, request_id = EXCLUDED.request_id, reason = EXCLUDED.reason RETURNING id"""  # noqa: S608
 COUNT_DUPLICATE = """
     UPDATE public.webhooks_webhookevent SET deliveries = deliveries + 1
     WHERE provider = %(provider)s AND account = %(account)s AND event_id = %(event_id)s AND variant = %(variant)s

@@ -4,7 +4,6 @@ import os
 import signal
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.db import connections
 from django.utils import timezone
@@ -53,7 +52,9 @@ def test_many_workers_keep_the_order_of_a_subject(transactional_db, handlers, st
     for number in reversed(range(20)):
         about = {"object": {"id": f"cs_{number % 2}"}}
         stored(payload=payload_of(number, created=1_700_000_000 + number, data=about))
-    while WebhookEvent.objects.exclude(status="processed").exists():  # a worker that finds only blocked events goes home
+    while WebhookEvent.objects.exclude(
+        status="processed"
+    ).exists():  # a worker that finds only blocked events goes home
         at_once(*[process_due] * 4)
     for subject in ("cs_0", "cs_1"):
         times = [moment for name, moment in order if name == subject]

@@ -161,7 +161,9 @@ def test_flood_of_refusals_fills_a_bounded_number_of_rows():
     assert sum(rows.values_list("deliveries", flat=True)) == REFUSALS_A_DAY * 3
 
 
-@pytest.mark.parametrize("body", [b"", b"not json", b"[1]", b"null", b'{"id": ', b"\xff\xfe", b'{"type": "a"}', b"[" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"not json", b"[1]", b"null", b'{"id": ', b"\xff\xfe", b'{"type": "a"}', b"[" * 5000]
+)
 def test_signed_nonsense_is_not_what_the_provider_sends(body):
     response = sent_now(body=body).post(Client())
     assert (response.status_code, code(response)) == (400, "webhook_003")

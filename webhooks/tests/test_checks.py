@@ -1,0 +1,30 @@
+from webhooks import checks
+from webhooks.tests.deliveries import SECRETS
+
+
+def test_working_configuration_has_nothing_to_say(handlers):
+    handlers.handles("stripe", "invoice.paid")(lambda event, payload: None)
+    assert checks.usable_secrets() == checks.known_providers() == checks.configured_providers() == []
+
+
+def test_unusable_secret_is_told_without_showing_it(settings):
+    settings.WEBHOOK_SECRETS = {"standard": ["whsec_not base64"], "stripe": ["short"]}
+    found = checks.usable_secrets()
+    assert [message.id for message in found] == ["webhooks.E001"] * 2
+    assert "STANDARD_WEBHOOK_SECRETS" in found[0].hint
+    assert "whsec_not" not in str(found)
+
+
+def test_handler_of_an_unknown_provider_is_told(handlers):
+    handlers.handles("strype", "invoice.paid")(lambda event, payload: None)
+    [message] = checks.known_providers()
+    assert message.id == "webhooks.E002"
+    assert "strype" in message.msg
+
+
+def test_provider_with_handlers_and_without_secret_is_told(handlers, settings):
+    handlers.handles("typeform", "form_response")(lambda event, payload: None)
+    settings.WEBHOOK_SECRETS = SECRETS | {"typeform": []}
+    [message] = checks.configured_providers()
+    assert message.id == "webhooks.W001"
+    assert "TYPEFORM_WEBHOOK_SECRETS" in message.hint

@@ -1,0 +1,108 @@
+"""`manage.py webhooks`."""
+
+import threading
+from io import StringIO
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import orjson
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.wsgi import get_wsgi_application
+
+from webhooks.models import EventStatus, WebhookEvent
+from webhooks.services.processing import process_due
+from webhooks.services.secrets import add_secret
+from webhooks.tests.deliveries import PROVIDERS, captured
+
+DEAD = {"status": EventStatus.DEAD, "next_attempt_at": None}
+
+
+def run(*args):
+    out = StringIO()
+    call_command("webhooks", *args, stdout=out)
+    return out.getvalue()
+
+
+def told(*args):
+    return orjson.loads(run(*args, "--json"))
+
+
+@pytest.mark.django_db
+def test_list_shows_the_newest_and_takes_filters(stored):
+    stored()
+    stored("typeform", **DEAD)
+    assert [event["provider"] for event in told("list")] == ["typeform", "stripe"]
+    assert [event["provider"] for event in told("list", "--status", "dead")] == ["typeform"]
+    assert [event["provider"] for event in told("list", "--provider", "stripe")] == ["stripe"]
+    assert len(told("list", "--limit", "1")) == 1
+    assert run("list").count("\n") == 2
+
+
+@pytest.mark.django_db
+def test_show_gives_attempts_and_a_masked_payload(handlers, stored):
+    event = stored("typeform")
+    process_due()
+    shown = told("show", str(event.id))
+    assert [attempt["number"] for attempt in shown["attempts"]] == [1]
+    assert shown["payload"]["event_id"] == event.event_id
+    assert "Algo mejor" not in run("show", str(event.id))
+
+
+@pytest.mark.django_db
+def test_show_says_when_there_is_none():
+    with pytest.raises(CommandError):
+        run("show", "018f0000-0000-7000-8000-000000000000")
+
+
+@pytest.mark.django_db
+def test_retry_takes_ids_criteria_or_all(stored):
+    event = stored(**DEAD)
+    with pytest.raises(CommandError):
+        run("retry")
+    assert told("retry", "--provider", "typeform") == {"count": 0}
+    assert told("retry", "--since", "2999-01-01") == {"count": 0}
+    event.refresh_from_db()
+    assert event.status == "dead"
+    assert told("retry", str(event.id)) == {"count": 1}
+    assert told("retry", "--all") == {"count": 0}
+    event.refresh_from_db()
+    assert event.status == "received"
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        """Nothing."""
+
+
+@pytest.fixture
+def server(transactional_db):
+    """This application over HTTP on loopback."""
+    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as httpd:
+        threading.Thread(target=httpd.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+
+
+def test_simulate_sends_a_signed_event_of_every_provider_over_http(server):
+    for provider in PROVIDERS:
+        sent = told("simulate", provider, "--server", server)
+        assert sent["status"] == 202, sent
+        assert WebhookEvent.objects.get(pk=sent["answer"]["data"]["id"]).provider == provider
+
+
+def test_simulate_takes_a_body_and_an_organizations_secret(server, cast, tmp_path):
+    add_secret(organization_id=cast.a.id, provider="stripe", text="whsec_of_alba", actor_id=None)
+    body = tmp_path / "event.json"
+    body.write_bytes(orjson.dumps(captured("stripe")))
+    options = ("--server", server, "--organization", str(cast.a.id), "--body", str(body))
+    assert told("simulate", "stripe", *options)["status"] == 202
+    assert told("simulate", "stripe", *options)["answer"]["data"]["duplicate"] is True
+    assert WebhookEvent.objects.get().organization_id == cast.a.id
+
+
+def test_simulate_says_what_is_missing(transactional_db, settings):
+    with pytest.raises(CommandError, match="common_008"):
+        run("simulate", "stripe", "--server", "http://127.0.0.1:9")
+    settings.WEBHOOK_SECRETS = {}
+    with pytest.raises(CommandError, match="webhook_002"):
+        run("simulate", "stripe")

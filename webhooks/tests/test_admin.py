@@ -1,0 +1,179 @@
+"""The backoffice of the gateway."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditRecord
+from oasis.core.backoffice import Realm, work_items
+from webhooks.models import EventStatus, WebhookEvent, WebhookSecret
+from webhooks.services.processing import process_due
+from webhooks.services.secrets import add_secret
+
+DEAD = {"status": EventStatus.DEAD, "next_attempt_at": None, "failures": 9}
+EVENTS = "admin:webhooks_webhookevent"
+SECRETS = "admin:webhooks_webhooksecret"
+
+
+@pytest.fixture
+def enter(cast):
+    """`enter(cast.gala)`: a browser logged in to the backoffice."""
+
+    def log_in(person):
+        browser = Client()
+        browser.force_login(get_user_model().objects.get(pk=person.id))
+        return browser
+
+    return log_in
+
+
+@pytest.mark.parametrize("who", ["ana", "bruno", "clara"])
+@pytest.mark.parametrize("page", [f"{EVENTS}_changelist", f"{SECRETS}_changelist", f"{SECRETS}_add"])
+def test_staff_of_an_organization_sees_nothing_of_it(cast, enter, stored, who, page):
+    stored(**DEAD)
+    assert enter(getattr(cast, who)).get(reverse(page)).status_code in (302, 403)
+
+
+def test_list_shows_events_and_finds_them_by_their_id(cast, enter, stored):
+    event = stored(**DEAD)
+    stored("typeform")
+    browser = enter(cast.gala)
+    everything = browser.get(reverse(f"{EVENTS}_changelist")).content.decode()
+    assert "checkout.session.completed" in everything
+    assert "form_response" in everything
+    found = browser.get(reverse(f"{EVENTS}_changelist"), {"q": event.event_id}).content.decode()
+    assert "checkout.session.completed" in found
+    assert "form_response" not in found
+    dead = browser.get(reverse(f"{EVENTS}_changelist"), {"status__exact": "dead"}).content.decode()
+    assert "form_response" not in dead
+
+
+def test_list_does_not_ask_for_each_row(cast, enter, stored, statements):
+    browser = enter(cast.gala)
+    address = reverse(f"{EVENTS}_changelist")
+    browser.get(address)
+    for number in range(12):
+        stored(payload={"id": f"evt_{number}", "type": "invoice.paid"})
+    with statements(6):
+        assert browser.get(address).status_code == 200
+
+
+def test_page_of_an_event_shows_attempts_and_the_payload_without_personal_words(cast, enter, handlers, stored):
+    handlers.handles("typeform", "form_response")(lambda event, payload: 1 / 0)
+    event = stored("typeform")
+    process_due()
+    page = enter(cast.gala).get(reverse(f"{EVENTS}_change", args=[event.pk])).content.decode()
+    assert "ZeroDivisionError" in page
+    assert event.event_id in page
+    assert "opinion_scale" in page
+    assert "Algo mejor" not in page
+    assert "enrollment-step-token" not in page
+
+
+def test_payload_that_cannot_be_opened_says_so(cast, enter, stored):
+    event = stored(body=b"sealed with a key that is gone")
+    page = enter(cast.gala).get(reverse(f"{EVENTS}_change", args=[event.pk]))
+    assert "falta la clave" in page.content.decode()
+
+
+def test_event_can_be_neither_added_changed_nor_deleted(cast, enter, stored):
+    event = stored()
+    browser = enter(cast.gala)
+    assert browser.get(reverse(f"{EVENTS}_add")).status_code == 403
+    assert browser.post(reverse(f"{EVENTS}_change", args=[event.pk]), {"status": "processed"}).status_code == 403
+    assert browser.post(reverse(f"{EVENTS}_delete", args=[event.pk]), {"post": "yes"}).status_code == 403
+    event.refresh_from_db()
+    assert event.status == "received"
+
+
+def test_retry_asks_first_and_then_queues_the_event(cast, enter, stored):
+    event = stored(**DEAD)
+    browser = enter(cast.gala)
+    address = reverse(f"{EVENTS}_retry", args=[event.pk])
+    assert "Vuelve a la cola" in browser.get(address).content.decode()
+    event.refresh_from_db()
+    assert event.status == "dead"
+    answer = browser.post(address, {"_form_submitted": "on"})
+    assert answer.headers["HX-Redirect"] == reverse(f"{EVENTS}_change", args=[event.pk])
+    event.refresh_from_db()
+    assert event.status == "received"
+    assert AuditRecord.objects.get(action="webhooks.dead_letters_retried").actor_id == cast.gala.id
+
+
+def test_discard_needs_a_reason_and_records_it(cast, enter, stored):
+    event = stored(**DEAD)
+    browser = enter(cast.gala)
+    address = reverse(f"{EVENTS}_discard", args=[event.pk])
+    assert "HX-Redirect" not in browser.post(address, {"_form_submitted": "on", "reason": " "}).headers
+    event.refresh_from_db()
+    assert event.status == "dead"
+    assert "HX-Redirect" in browser.post(address, {"_form_submitted": "on", "reason": "Era una prueba."}).headers
+    event.refresh_from_db()
+    assert (event.status, event.reason) == ("discarded", "Era una prueba.")
+    assert AuditRecord.objects.get(action="webhooks.event_discarded").actor_id == cast.gala.id
+
+
+def test_processed_event_cannot_be_discarded(cast, enter, stored):
+    event = stored(status=EventStatus.PROCESSED, processed_at=timezone.now(), next_attempt_at=None)
+    browser = enter(cast.gala)
+    answer = browser.post(
+        reverse(f"{EVENTS}_discard", args=[event.pk]), {"_form_submitted": "on", "reason": "Era una prueba."}
+    )
+    assert "HX-Redirect" not in answer.headers
+    event.refresh_from_db()
+    assert event.status == "processed"
+
+
+def test_selected_dead_letters_are_retried_together(cast, enter, stored):
+    stored(**DEAD)
+    stored("typeform", **DEAD)
+    ids = list(WebhookEvent.objects.values_list("pk", flat=True))
+    answer = enter(cast.gala).post(
+        reverse(f"{EVENTS}_changelist"), {"action": "retry_selected", "_selected_action": ids}, follow=True
+    )
+    assert "Se reintentarán 2 eventos." in answer.content.decode()
+    assert not WebhookEvent.objects.dead().exists()
+
+
+def test_home_counts_the_dead_letters(cast, enter, stored):
+    stored(**DEAD)
+    [item] = [item for item in work_items(Realm.PLATFORM) if item.key == "webhooks.dead_letters"]
+    assert item.count() == 1
+    assert "Eventos que no se pudieron procesar" in enter(cast.gala).get(reverse("admin:index")).content.decode()
+
+
+# -- organizations' secrets
+
+
+def test_secret_is_added_encrypted_and_never_shown_again(cast, enter):
+    browser = enter(cast.gala)
+    answer = browser.post(
+        reverse(f"{SECRETS}_add"),
+        {"organization": str(cast.a.id), "provider": "stripe", "text": " whsec_of_alba "},
+        follow=True,
+    )
+    assert answer.status_code == 200
+    secret = WebhookSecret.objects.get()
+    assert (secret.organization_id, secret.provider, secret.text()) == (cast.a.id, "stripe", "whsec_of_alba")
+    assert b"whsec_of_alba" not in bytes(secret.value)
+    assert "whsec_of_alba" not in browser.get(reverse(f"{SECRETS}_change", args=[secret.pk])).content.decode()
+    assert AuditRecord.objects.filter(action="webhooks.secret_added").count() == 1
+
+
+def test_secret_that_cannot_be_the_providers_is_refused(cast, enter):
+    data = {"organization": str(cast.a.id), "provider": "standard", "text": "whsec_not base64!"}
+    page = enter(cast.gala).post(reverse(f"{SECRETS}_add"), data)
+    assert "No parece un secreto" in page.content.decode()
+    assert not WebhookSecret.objects.exists()
+
+
+def test_selected_secrets_are_retired_once(cast, enter):
+    secret = add_secret(organization_id=cast.a.id, provider="stripe", text="whsec_of_alba", actor_id=None)
+    browser = enter(cast.gala)
+    for _ in range(2):
+        browser.post(reverse(f"{SECRETS}_changelist"), {"action": "retire_selected", "_selected_action": [secret.pk]})
+    secret.refresh_from_db()
+    assert secret.retired_at is not None
+    assert AuditRecord.objects.filter(action="webhooks.secret_retired").count() == 1

@@ -133,6 +133,7 @@ class Story:
         self.rise = chance.uniform(0.2, 1.2)
         self.hour = chance.choice((7, 8, 13, 19, 20, 21))
         self.rough = chance.randrange(5, DAYS - ROUGH_PATCH)
+        self.decks: dict[str, list[str]] = {}
 
     def tell(self) -> None:
         """Live through all the days."""
@@ -172,7 +173,7 @@ class Story:
             seconds = chance.randrange(4, 15) * 60
             yield lambda at: self.life.track(at, event, f"{event}:{at.isoformat()}", seconds=seconds)
         if chance.random() < 0.12:
-            text = chance.choice(voices()["pages"])
+            text = self._say("pages", voices()["pages"])
             yield lambda at: self.life.write_journal(at, text)
         if self.wish and number >= self.wish.day:
             yield lambda at: self._ask(at, number)
@@ -185,9 +186,16 @@ class Story:
     def _check_in(self, at: datetime, mood: int) -> None:
         pleasant = self.chance.random() < (mood - 1) / 4
         emotions = self.chance.sample(PLEASANT if pleasant else UNPLEASANT, self.chance.choice((1, 1, 2, 3)))
-        note = self.chance.choice(voices()["notes"][str(mood)]) if self.chance.random() < 0.25 else None
+        note = self._say(f"notes {mood}", voices()["notes"][str(mood)]) if self.chance.random() < 0.2 else None
         energy = min(5, max(1, mood + self.chance.choice((-1, 0, 0, 1))))
         self.life.check_in(at, mood=mood, energy=energy, emotions=emotions, note=note)
+
+    def _say(self, deck: str, texts: Sequence[str]) -> str:
+        """One of the texts; none comes again before all of them were said."""
+        left = self.decks.setdefault(deck, [])
+        if not left:
+            left += self.chance.sample(texts, len(texts))
+        return left.pop()
 
     def _begin(self, at: datetime) -> None:
         plan = self.waiting.pop(0)
@@ -211,7 +219,7 @@ class Story:
     def _work(self, step: StepOutline, mood: int) -> kinds.Work:
         seconds = int(step.minutes * 60 * self.chance.uniform(0.7, 1.3))
         if step.kind == "reflection":
-            return kinds.Work(reflection=self.chance.choice(voices()["reflections"][step.code]), seconds=seconds)
+            return kinds.Work(reflection=self._say(step.code, voices()["reflections"][step.code]), seconds=seconds)
         if step.kind == "quiz":
             return kinds.Work(answers={q["code"]: self._option(q) for q in step.config["questions"]}, seconds=seconds)
         if step.kind == "questionnaire":

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import orjson
 from django.db import models
+from django.utils.translation import gettext as _
 
 from journeys import kinds
 from journeys.models import (
@@ -232,7 +233,7 @@ class Life:
     def redeem(self, at: datetime, prize: Prize, code: str) -> Redemption:
         """Exchange points for a reward."""
         identifier = self._id(f"redemption:{prize.id}", at)
-        reason = f"Canjeaste «{prize.name}»."
+        reason = _("Canjeaste «%(reward)s».") % {"reward": prize.name}
         name = f"redemption:{identifier}"
         credit = totals.Credit(-prize.cost, "reward", name, reason, name, PointEntry.Kind.SPENT)
         self._settle(at, [credit], totals.Activity(at=at, day=None))
@@ -256,7 +257,7 @@ class Life:
                 prize.cost,
                 "reward",
                 f"redemption:{redemption.id}",
-                f"Devolución por «{prize.name}».",
+                _("Devolución por «%(reward)s».") % {"reward": prize.name},
                 f"return:{redemption.id}",
                 PointEntry.Kind.RETURNED,
                 redemption.entry_id,
@@ -319,10 +320,11 @@ class Life:
         credits = []
         if step.points:
             key = f"step:{walk.row.id}:{step.id}"
-            credits.append(totals.Credit(step.points, "step", f"step:{step.id}", f"Completaste «{step.title}».", key))
+            reason = _("Completaste «%(step)s».") % {"step": step.title}
+            credits.append(totals.Credit(step.points, "step", f"step:{step.id}", reason, key))
         if ended and walk.path.version.completion_points:
             points, name = walk.path.version.completion_points, str(walk.row.id)
-            reason = f"Terminaste «{walk.path.title}»."
+            reason = _("Terminaste «%(journey)s».") % {"journey": walk.path.title}
             credits.append(totals.Credit(points, "journey", f"enrollment:{name}", reason, f"journey:{name}"))
         return credits
 

@@ -156,11 +156,10 @@ PARTICIPANTS = {
         ("Tadeo", "Marín Robles", "Tadeo", "CO"),
     ),
 }
-# in more than one organization: the last ones of each list, so that the first ones belong to one alone
+# in more than one organization: late ones of each list, so that the first ones belong to one alone
 ALSO = {
     ("alba-energia", "Amina"): ("comunidad-oasis",),
-    ("alba-energia", "Joaquín"): ("comunidad-oasis",),
-    ("alba-energia", "Marta"): ("banco-ribera", "comunidad-oasis"),
+    ("alba-energia", "Joaquín"): ("banco-ribera", "comunidad-oasis"),
     ("banco-ribera", "Esteban"): ("comunidad-oasis",),
     ("banco-ribera", "Renata"): ("comunidad-oasis",),
 }

@@ -25,12 +25,10 @@ def load(path: Path) -> Any:
 
 ALL_JOURNEYS = {path.stem: load(path) for path in sorted((JOURNEYS / "journeys").glob("*.json"))}
 QUESTIONNAIRES = {path.stem: load(path) for path in sorted((JOURNEYS / "questionnaires").glob("*.json"))}
-STEPS = [
-    pytest.param(step, id=f"{slug}/{step['code']}")
-    for slug, journey in ALL_JOURNEYS.items()
-    for step in journey["steps"]
-]
-ARTICLES = [pytest.param(article, id=article["slug"]) for article in load(COACHING / "knowledge.json")]
+EVERY_STEP = {f"{slug}/{step['code']}": step for slug, journey in ALL_JOURNEYS.items() for step in journey["steps"]}
+STEPS = [pytest.param(step, id=name) for name, step in EVERY_STEP.items()]
+KNOWLEDGE = {article["slug"]: article for article in load(COACHING / "knowledge.json")}
+ARTICLES = [pytest.param(article, id=slug) for slug, article in KNOWLEDGE.items()]
 AGENTS = [pytest.param(agent, id=agent["slug"]) for agent in load(COACHING / "agents.json")]
 
 
@@ -153,15 +151,15 @@ def test_questionnaires_have_reverse_items_subscales_and_one_a_risk_flag() -> No
     flagged = {
         code for code, definition in QUESTIONNAIRES.items() if any("risk" in item for item in definition["items"])
     }
-    used = {step.values[0]["config"].get("questionnaire") for step in STEPS}
+    used = {step["config"].get("questionnaire") for step in EVERY_STEP.values()}
     assert not flagged & used, "a journey must not open a safety case by being walked through"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        *(pytest.param(step.values[0]["body"], id=str(step.id)) for step in STEPS),
-        *(pytest.param(article.values[0]["body"], id=str(article.id)) for article in ARTICLES),
+        *(pytest.param(step["body"], id=name) for name, step in EVERY_STEP.items()),
+        *(pytest.param(article["body"], id=slug) for slug, article in KNOWLEDGE.items()),
         *(pytest.param(journey["description"], id=slug) for slug, journey in ALL_JOURNEYS.items()),
     ],
 )
@@ -207,8 +205,8 @@ def test_an_article_is_short_tagged_and_recommends_an_exercise(article: dict[str
 
 
 def test_the_knowledge_base_covers_what_people_come_with() -> None:
-    tags = {tag for article in ARTICLES for tag in article.values[0]["tags"]}
-    assert 12 <= len(ARTICLES) <= 20
+    tags = {tag for article in KNOWLEDGE.values() for tag in article["tags"]}
+    assert 12 <= len(KNOWLEDGE) <= 20
     needed = (
         "sueño, ansiedad, ánimo bajo, duelo, trabajo, soledad, ayuda, pánico, autoestima, conflicto, enfado, motivación"
     )
@@ -220,5 +218,5 @@ def test_an_agent_knows_its_limits(agent: dict[str, Any]) -> None:
     prompt = agent["system_prompt"]
     for limit in ("no una persona", "No diagnosticas", "medicación", "líneas de ayuda", "no órdenes", "No reveles"):
         assert limit in prompt
-    tags = {tag for article in ARTICLES for tag in article.values[0]["tags"]}
+    tags = {tag for article in KNOWLEDGE.values() for tag in article["tags"]}
     assert len(tags & set(agent["knowledge_tags"])) >= 5

@@ -126,11 +126,23 @@ class WebhookEvent(models.Model):
             models.Index(
                 fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="webhooks_event_due"
             ),
-            # order within a subject: is something older waiting, was something newer applied
+            # a worker, for the order within a subject: is an older event waiting
+            models.Index(
+                fields=["subject", "provider", "account", "occurred_at", "id"],
+                condition=~Q(subject="") & Q(next_attempt_at__isnull=False),
+                name="webhooks_event_order",
+            ),
+            # a worker, for the order within a subject: is another one being processed
+            models.Index(
+                fields=["subject", "provider", "account"],
+                condition=~Q(subject="") & Q(status="processing"),
+                name="webhooks_event_running",
+            ),
+            # before a handler acts: was something newer applied
             models.Index(
                 fields=["subject", "provider", "account", "occurred_at"],
-                condition=~Q(subject=""),
-                name="webhooks_event_subject",
+                condition=~Q(subject="") & Q(applied=True),
+                name="webhooks_event_applied",
             ),
             # the providers' overview: when one last succeeded
             models.Index(

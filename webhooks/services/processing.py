@@ -5,8 +5,9 @@
 mark `processed` are one transaction, and the mark is made only by the worker that still holds the event: an effect
 stands once, however often a handler ran.
 
-Order within a subject: an event is not taken while one of the same subject is being processed or an older one has not
-been tried; one that failed does not hold up the newer ones, but once a newer one was applied it is discarded.
+Order within a subject, among the events that somebody acts on: one is not taken while another is being processed or an
+older one has not been tried; one that failed does not hold up the newer ones, but once a newer one was applied it is
+discarded.
 """
 
 import traceback
@@ -33,7 +34,7 @@ from oasis.core.tenancy import OrganizationRef, load_organization, organization_
 from webhooks.errors import PermanentError
 from webhooks.metrics import EVENTS, LATENCY
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
-from webhooks.registry import Handler, ReceivedEvent, handlers_of, resolver_of
+from webhooks.registry import Handler, ReceivedEvent, handlers_of, registered, resolver_of
 from webhooks.rules import RETRY_SECONDS, next_retry
 
 log = structlog.get_logger(__name__)
@@ -42,13 +43,20 @@ LEASE = timedelta(minutes=5)
 CLAIM = """
     WITH due AS (
         SELECT event.id FROM public.webhooks_webhookevent event
-        WHERE event.next_attempt_at <= %(now)s AND NOT EXISTS (
-            SELECT 1 FROM public.webhooks_webhookevent other
-            WHERE event.subject <> '' AND other.subject <> '' AND other.subject = event.subject
-                AND other.provider = event.provider AND other.account = event.account AND other.id <> event.id
-                AND (other.status = 'processing' AND other.next_attempt_at > %(now)s
-                    OR other.status IN ('received', 'processing')
-                        AND (other.occurred_at, other.id) < (event.occurred_at, event.id)))
+        WHERE event.next_attempt_at <= %(now)s AND (
+            event.subject = '' OR (event.provider || ' ' || event.type) <> ALL (%(handled)s::text[])
+            OR NOT EXISTS (
+                SELECT 1 FROM public.webhooks_webhookevent running
+                WHERE running.subject <> '' AND running.subject = event.subject AND running.provider = event.provider
+                    AND running.account = event.account AND running.id <> event.id
+                    AND running.status = 'processing' AND running.next_attempt_at > %(now)s
+                    AND (running.provider || ' ' || running.type) = ANY (%(handled)s::text[]))
+            AND NOT EXISTS (
+                SELECT 1 FROM public.webhooks_webhookevent older
+                WHERE older.subject <> '' AND older.subject = event.subject AND older.provider = event.provider
+                    AND older.account = event.account AND (older.occurred_at, older.id) < (event.occurred_at, event.id)
+                    AND older.next_attempt_at IS NOT NULL AND older.status IN ('received', 'processing')
+                    AND (older.provider || ' ' || older.type) = ANY (%(handled)s::text[])))
         ORDER BY event.next_attempt_at LIMIT 1 FOR UPDATE OF event SKIP LOCKED
     ), claimed AS (
         UPDATE public.webhooks_webhookevent event
@@ -105,7 +113,8 @@ def claim() -> Claim | None:
     """Take the event that has been due longest, if its subject's order allows it."""
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "attempt": uuid7()})
+        handled = [f"{provider} {type_}" for provider, type_ in registered()]
+        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "attempt": uuid7(), "handled": handled})
         row = cursor.fetchone()
     if row is None:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from oasis.core import telemetry
 from oasis.core.ids import uuid7
@@ -65,8 +67,10 @@ def handler(topic: str, *, queue: str = "default", unscoped: bool = False) -> Ca
     return register
 
 
+@cache
 def topics() -> dict[str, list[Handler]]:
-    """The registered topics and their handlers."""
+    """The topics that somebody handles, and their handlers, from every app's `tasks` module."""
+    autodiscover_modules("tasks")
     return _handlers
 
 
@@ -92,17 +96,18 @@ def emit(topic: str, payload: dict[str, Any], *, key: str | None = None, delay: 
 
 def claim(limit: int = 100) -> list[tuple[UUID, str]]:
     """Take up to `limit` due messages for `LEASE`; returns their ids and topics, oldest first."""
+    now = timezone.now()  # the clock that `emit` wrote `due_at` by
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE core_outboxmessage SET status = 'claimed', due_at = now() + %s
+            UPDATE core_outboxmessage SET status = 'claimed', due_at = %s
             WHERE id IN (
                 SELECT id FROM core_outboxmessage
-                WHERE status IN ('pending', 'claimed', 'running') AND due_at <= now()
+                WHERE status IN ('pending', 'claimed', 'running') AND due_at <= %s
                 ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id, topic
             """,
-            [LEASE, limit],
+            [now + LEASE, now, limit],
         )
         return sorted(cursor.fetchall())
 
@@ -114,7 +119,7 @@ def release(message_id: UUID) -> None:
 
 def queue_of(topic: str) -> str:
     """The Celery queue of a topic."""
-    handlers = _handlers.get(topic)
+    handlers = topics().get(topic)
     return handlers[0].queue if handlers else "default"
 
 
@@ -128,7 +133,7 @@ def deliver(message_id: UUID) -> None:
     message = OutboxMessage.objects.get(pk=message_id)
     context = telemetry.request_context.begin(telemetry.RequestContext(request_id=message.request_id))
     try:
-        for handler_ in _handlers.get(message.topic, []):
+        for handler_ in topics().get(message.topic, []):
             if handler_.name not in message.done_handlers:
                 _run(handler_, message)
                 message.done_handlers.append(handler_.name)

@@ -46,9 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     _servers.enter_context(embedded.hold(data_dir, durable=False))
     own = Path(_servers.enter_context(tempfile.TemporaryDirectory(prefix="oasis-tests-")))
-    database = f"test_{worker}"
+    database = f"test_{os.getpid()}"  # a run beside this one, on the same servers, has its own
     urls = embedded.urls(data_dir, database=database)
-    number = 1 + int("".join(filter(str.isdigit, worker)) or 0) % 14
+    number = 1 + (os.getppid() * 2 + int("".join(filter(str.isdigit, worker)) or 0)) % 14  # Redis database
     os.environ.update(
         OASIS_ENV="development",
         OASIS_DATA_DIR=str(own),
@@ -106,6 +106,7 @@ def _ensure_template(name: str) -> None:
         fingerprint = _fingerprint()
         if stamp.exists() and json.loads(stamp.read_text()).get("fingerprint") == fingerprint:
             return
+        _drop_left_over()
         embedded.drop_database(_data_dir(), name)
         embedded.create_database(_data_dir(), name)
         with _using_database(name):
@@ -114,6 +115,17 @@ def _ensure_template(name: str) -> None:
             for connection in connections.all():
                 connection.close()
         stamp.write_text(json.dumps({"fingerprint": fingerprint}))
+
+
+def _drop_left_over() -> None:
+    """Drop the databases of runs that were killed."""
+    import psycopg
+
+    with psycopg.connect(embedded.urls(_data_dir()).superuser, autocommit=True) as superuser:
+        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_(own_)?[0-9]+$'").fetchall()
+    for (name,) in rows:
+        if not Path("/proc", name.rpartition("_")[2]).exists():
+            embedded.drop_database(_data_dir(), name)
 
 
 @contextmanager
@@ -136,6 +148,7 @@ def _people_template() -> None:
     from django.utils import timezone
 
     from accounts.models import Profile, User
+    from oasis.core.models import OutboxMessage
     from organizations.models import Membership
     from organizations.services.provisioning import create_organization, provision_now
 
@@ -145,6 +158,7 @@ def _people_template() -> None:
     }
     for organization in organizations.values():
         provision_now(organization)
+    OutboxMessage.objects.all().delete()  # tests begin with an empty outbox
     for number, (name, (where, role)) in enumerate(PEOPLE.items(), start=1):
         user = User(
             id=UUID(f"018f0000-0000-7000-8000-0000000001{number:02d}"),
@@ -189,7 +203,7 @@ class OwnDatabases:
         """A database of this test's own, with real commits: for threads, other processes and the scope's own tests."""
         from django.db import connections
 
-        name = f"test_own_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+        name = f"test_own_{os.getpid()}"
         with django_db_blocker.unblock():
             _clone(name)
             with _using_database(name):

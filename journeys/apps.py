@@ -10,5 +10,5 @@ class JourneysConfig(AppConfig):
     verbose_name = "Recorridos"
 
     def ready(self) -> None:
-        """Take part in what lower apps leave open: Typeform's webhook completes steps."""
-        from journeys import forms_webhook  # noqa: F401 - registers itself
+        """Take part in what lower apps leave open: Typeform's webhook, and the handlers of our own events."""
+        from journeys import forms_webhook, tasks  # noqa: F401 - they register themselves

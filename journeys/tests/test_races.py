@@ -1,0 +1,243 @@
+"""Everything at once, against the real database: first the race itself with the guard away, then that the guard holds."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from accounts.models import Profile, User
+from journeys.errors import AlreadyEnrolled, NotEnoughPoints, OutOfStock, RewardLimitReached
+from journeys.kinds import Work
+from journeys.models import Enrollment, EmotionCheckIn, ParticipantStats, PointEntry, Redemption, Reward, StepProgress, TrackedEvent
+from journeys.services import enrollment as services
+from journeys.services import rewards
+from journeys.services.tracking import Occurrence, track_event
+from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
+from oasis.core.tenancy import organization_scope
+from oasis.core.testing import at_once
+from organizations.models import Membership
+
+TRIES = 50
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def together(organization: Any, work: Callable[[int], Any], times: int = TRIES) -> list[Any]:
+    """Run `work(n)` in `times` threads at once, each in its own scope and transaction."""
+
+    def one(number: int) -> Callable[[], Any]:
+        def run() -> Any:
+            with organization_scope(organization):
+                return work(number)
+
+        return run
+
+    return at_once(*(one(number) for number in range(times)))
+
+
+def kinds_of(results: list[Any]) -> Counter[str]:
+    return Counter(type(result).__name__ for result in results)
+
+
+def crowd(organization: Any, count: int) -> list[Any]:
+    """More participants of an organization."""
+    found = []
+    for number in range(count):
+        user = User(email=f"persona{number}@alba.example")
+        user.set_unusable_password()
+        user.save(force_insert=True)
+        Profile.objects.create(user=user, nickname=f"Persona {number}")
+        Membership.objects.create(organization_id=organization.id, user=user, role="participant")
+        found.append(user.id)
+    return found
+
+
+def test_fifty_simultaneous_enrollments_make_one(cast: Any) -> None:
+    with organization_scope(cast.a):
+        journey = make_journey()
+    results = together(cast.a, lambda _n: services.enroll(person_id=cast.diego.id, journey_id=journey.id))
+    assert kinds_of(results) == {"Enrollment": 1, AlreadyEnrolled.__name__: TRIES - 1}
+    with organization_scope(cast.a):
+        assert Enrollment.objects.count() == 1
+
+
+def test_without_the_constraint_simultaneous_enrollments_make_several(cast: Any) -> None:
+    with organization_scope(cast.a):
+        journey = make_journey()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    _as_owner(cast.a, "DROP INDEX journeys_enrollment_one_running")
+    results = together(cast.a, lambda _n: _enroll_checking_first(cast.diego.id, journey))
+    assert kinds_of(results)["Enrollment"] > 1
+
+
+def _enroll_checking_first(person_id: Any, journey: Any) -> Enrollment:
+    if Enrollment.objects.filter(person_id=person_id, journey_id=journey.id).exists():
+        raise AlreadyEnrolled
+    return services.enroll(person_id=person_id, journey_id=journey.id)
+
+
+def _as_owner(organization: Any, statement: str) -> None:
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f'SET search_path TO "{organization.schema_name}", public')
+        cursor.execute(statement)
+        cursor.execute("SET search_path TO public")
+
+
+def test_fifty_simultaneous_completions_give_points_once_and_one_answer(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+        made, steps = walk(cast.diego.id, make_journey(step("uno", points=25)))
+    results = together(
+        cast.a,
+        lambda _n: services.complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work()),
+    )
+    assert kinds_of(results) == {"dict": TRIES}
+    assert {result["total_points"] for result in results} == {75}
+    assert {result["points_awarded"] for result in results} == {75}
+    with organization_scope(cast.a):
+        assert sorted(PointEntry.objects.values_list("amount", flat=True)) == [25, 50]
+        assert StepProgress.objects.count() == 1
+        stats = ParticipantStats.objects.get(pk=cast.diego.id)
+        assert (stats.points, stats.steps_completed, stats.journeys_completed) == (75, 1, 1)
+
+
+def test_without_the_lock_simultaneous_credits_lose_points(cast: Any) -> None:
+    """The control: read, reckon and write without `FOR UPDATE` loses updates."""
+    with organization_scope(cast.a):
+        ParticipantStats.objects.create(person_id=cast.diego.id)
+
+    def credit(_number: int) -> None:
+        before = ParticipantStats.objects.values_list("points", flat=True).get(pk=cast.diego.id)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.02)")  # both have read before either writes
+        ParticipantStats.objects.filter(pk=cast.diego.id).update(points=before + 5)
+
+    together(cast.a, credit, 10)
+    with organization_scope(cast.a):
+        assert ParticipantStats.objects.get(pk=cast.diego.id).points < 50
+
+
+def test_simultaneous_events_of_one_person_all_count_and_the_ledger_adds_up(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+    results = together(cast.a, lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"k{n}")))
+    assert kinds_of(results) == {"dict": TRIES}
+    assert sorted(result["total_points"] for result in results) == [100 * n for n in range(1, TRIES + 1)]
+    with organization_scope(cast.a):
+        assert ParticipantStats.objects.get(pk=cast.diego.id).points == 100 * TRIES
+        balances = list(PointEntry.objects.order_by("balance_after").values_list("balance_after", flat=True))
+        assert balances == [100 * n for n in range(1, TRIES + 1)]
+
+
+def test_the_same_event_fifty_times_at_once_counts_once(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+    results = together(cast.a, lambda _n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "one")))
+    assert Counter(result["duplicate"] for result in results) == {False: 1, True: TRIES - 1}
+    assert {result["total_points"] for result in results} == {100}
+    with organization_scope(cast.a):
+        assert TrackedEvent.objects.count() == 1
+
+
+def test_a_daily_cap_holds_under_simultaneous_events(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+    results = together(
+        cast.a, lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("mood_checkin", f"k{n}"))
+    )
+    assert Counter(result["points_awarded"] for result in results) == {5: 2, 0: TRIES - 2}
+    with organization_scope(cast.a):
+        assert ParticipantStats.objects.get(pk=cast.diego.id).points == 10
+
+
+def test_a_stock_of_three_serves_three_of_many(cast: Any) -> None:
+    people = crowd(cast.a, 30)
+    with organization_scope(cast.a):
+        make_gamification()
+        reward = make_reward(stock_left=3)
+        for person in people:
+            track_event(person_id=person, timezone=None, occurrence=Occurrence("gift", "start"))
+    results = together(cast.a, lambda n: rewards.redeem_reward(person_id=people[n], reward_id=reward.id), len(people))
+    assert kinds_of(results) == {"Redemption": 3, OutOfStock.__name__: 27}
+    with organization_scope(cast.a):
+        reward.refresh_from_db()
+        assert reward.stock_left == 0
+        assert ParticipantStats.objects.filter(points=40).count() == 3
+        assert ParticipantStats.objects.filter(points=100).count() == 27
+
+
+def test_without_the_conditional_update_a_stock_of_three_is_oversold(cast: Any) -> None:
+    """The control: looking at the stock first and taking it afterwards hands out more than there is."""
+    with organization_scope(cast.a):
+        reward = make_reward(stock_left=3)
+    _as_owner(cast.a, "ALTER TABLE journeys_reward DROP CONSTRAINT journeys_reward_stock_not_negative")
+
+    def take(_number: int) -> bool:
+        left = Reward.objects.values_list("stock_left", flat=True).get(pk=reward.id)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.02)")
+        if left <= 0:
+            return False
+        Reward.objects.filter(pk=reward.id).update(stock_left=F("stock_left") - 1)
+        return True
+
+    assert together(cast.a, take, 10).count(True) > 3
+
+
+def test_one_persons_simultaneous_redemptions_never_overdraw_and_keep_the_limit(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+        cheap, limited = make_reward(), make_reward(code="vale", cost=1, per_person_limit=2)
+        for number in range(2):
+            track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"k{number}"))
+    results = together(cast.a, lambda _n: rewards.redeem_reward(person_id=cast.diego.id, reward_id=cheap.id), 20)
+    assert kinds_of(results) == {"Redemption": 3, NotEnoughPoints.__name__: 17}
+    results = together(cast.a, lambda _n: rewards.redeem_reward(person_id=cast.diego.id, reward_id=limited.id), 20)
+    assert kinds_of(results) == {"Redemption": 2, RewardLimitReached.__name__: 18}
+    with organization_scope(cast.a):
+        assert ParticipantStats.objects.get(pk=cast.diego.id).points == 18
+        assert Redemption.objects.count() == 5
+
+
+def test_completing_tracking_and_redeeming_at_once_never_deadlock(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+        reward = make_reward(cost=1, code="uno")
+        made, steps = walk(
+            cast.diego.id,
+            make_journey(step("a"), step("b"), step("c", "external"), step("d"), unlock="free"),
+        )
+        track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "start"))
+    work = [
+        lambda n: services.complete_step(
+            person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0 if n % 2 else 1], work=Work()
+        ),
+        lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("app.walked", f"w{n}")),
+        lambda _n: rewards.redeem_reward(person_id=cast.diego.id, reward_id=reward.id),
+        lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"g{n}")),
+    ]
+    results = together(cast.a, lambda n: work[n % 4](n), 40)
+    assert not [result for result in results if isinstance(result, Exception)]
+    with organization_scope(cast.a):
+        total = sum(PointEntry.objects.values_list("amount", flat=True))
+        assert ParticipantStats.objects.get(pk=cast.diego.id).points == total
+        assert StepProgress.objects.filter(cause__startswith="event:w").count() == 1
+
+
+def test_two_check_ins_at_once_are_two(cast: Any) -> None:
+    from journeys.services import wellbeing
+
+    results = together(
+        cast.a,
+        lambda _n: wellbeing.check_in(person_id=cast.diego.id, timezone="Europe/Madrid", mood=3, energy=3, emotions=[]),
+        10,
+    )
+    assert not [result for result in results if isinstance(result, Exception)]
+    with organization_scope(cast.a):
+        assert EmotionCheckIn.objects.count() == 10
+        assert ParticipantStats.objects.get(pk=cast.diego.id).check_ins == 10

@@ -1,0 +1,146 @@
+"""A new organization: ready in one transaction, the same in every index and constraint, nothing left of a failure."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections
+
+from oasis.core.tenancy import organization_scope
+from oasis.core.tenancy.scope import TEMPLATE_SCHEMA
+from oasis.core.testing import at_once
+from organizations.errors import AlreadyTaken
+from organizations.models import Organization, SchemaMigration
+from organizations.services import schemas
+from organizations.services.provisioning import create_organization, provision_now
+
+SHAPE = """
+SELECT 'column', c.relname::text, a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'r'
+UNION ALL
+SELECT 'constraint', conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace
+UNION ALL
+SELECT 'index', tablename, indexname || ' ' || indexdef FROM pg_indexes WHERE schemaname = %(schema)s
+UNION ALL
+SELECT 'trigger', tgrelid::regclass::text, tgname || ' ' || pg_get_triggerdef(oid) FROM pg_trigger
+WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = %(schema)s::regnamespace)
+UNION ALL
+SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = %(schema)s::regnamespace
+UNION ALL
+SELECT 'migration', 'django_migrations', count(*)::text FROM public.organizations_schemamigration
+"""
+
+
+def shape(schema):
+    """Everything a schema consists of, its own name left out."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(SHAPE, {"schema": schema})
+        return sorted(tuple(text.replace(schema, "S") for text in row) for row in cursor.fetchall())
+
+
+def schemas_and_roles():
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'org\\_%'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture
+def new(transactional_db, cast):
+    return create_organization(name="Casa Cedro", slug="cedro", owner_id=cast.gala.id)
+
+
+def test_a_new_schema_has_every_column_index_constraint_and_trigger_of_the_template(new):
+    provision_now(new)
+    expected = [row for row in shape(TEMPLATE_SCHEMA)]
+    assert len([row for row in expected if row[0] == "index"]) > 30
+    assert shape(new.schema_name) == expected
+
+
+def test_a_new_organization_is_active_and_works(new):
+    from journeys.models import Journey
+
+    assert new.status == Organization.Status.PROVISIONING
+    assert provision_now(new).status == Organization.Status.ACTIVE
+    with organization_scope(new.ref):
+        assert Journey.objects.count() == 0
+
+
+def test_provisioning_twice_and_at_once_makes_it_once(new):
+    assert at_once(*[lambda: schemas.provision(new.id)] * 4) == [None] * 4
+    assert shape(new.schema_name) == shape(TEMPLATE_SCHEMA)
+
+
+def test_a_failed_provisioning_leaves_nothing_behind_and_can_be_tried_again(new):
+    last = SchemaMigration.objects.using("owner").last()
+    statements = last.statements
+    SchemaMigration.objects.using("owner").filter(pk=last.pk).update(statements=[*statements, "SELECT 1 / 0"])
+    before = schemas_and_roles()
+    with pytest.raises(DatabaseError, match="division by zero"):
+        schemas.provision(new.id)
+    assert schemas_and_roles() == before
+    new.refresh_from_db()
+    assert (new.status, new.schema_state) == (Organization.Status.PROVISIONING, "")
+    SchemaMigration.objects.using("owner").filter(pk=last.pk).update(statements=statements)
+    assert provision_now(new).status == Organization.Status.ACTIVE
+
+
+def test_the_outbox_provisions_what_the_api_created(new, outbox):
+    assert "organizations.provision" in outbox.run()
+    new.refresh_from_db()
+    assert new.status == Organization.Status.ACTIVE
+
+
+def test_a_slug_is_taken_once(new):
+    before = Organization.objects.count()
+    with pytest.raises(AlreadyTaken):
+        create_organization(name="Otra", slug="cedro")
+    assert Organization.objects.count() == before
+
+
+# -- migrations of many schemas
+
+
+@pytest.fixture
+def next_migration(transactional_db, cast):
+    """A migration that is compiled and that no schema has yet."""
+    last = SchemaMigration.objects.using("owner").last()
+    return SchemaMigration.objects.using("owner").create(
+        app="journeys", name="9999_later", position=last.position + 1, state="later",
+        statements=["ALTER TABLE journeys_journey ADD COLUMN later integer DEFAULT 7 NOT NULL;"],
+    )
+
+
+def test_a_run_with_nothing_to_do_asks_one_statement_for_all_schemas(transactional_db, cast):
+    seen = []
+
+    def note(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connections["owner"].execute_wrapper(note):
+        assert schemas.migrate_schemas().behind == 0
+    assert len([sql for sql in seen if not sql.startswith("SET search_path")]) == 2  # the migrations, the schemas behind
+
+
+def test_schemas_that_are_behind_get_what_they_lack(next_migration, cast):
+    seen = []
+    outcome = schemas.migrate_schemas(lambda done, total: seen.append((done, total)))
+    assert (outcome.behind, outcome.migrated, outcome.failed) == (2, 2, {})
+    assert seen[-1] == (2, 2)
+    with organization_scope(cast.a), connection.cursor() as cursor:
+        cursor.execute("SELECT count(later) FROM journeys_journey")
+    assert schemas.migrate_schemas().behind == 0
+
+
+def test_a_broken_schema_does_not_stop_the_others_and_is_named(next_migration, cast):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {cast.a.schema_name}.journeys_journey ADD COLUMN later integer")
+    with pytest.raises(CommandError, match="alba: column"):
+        call_command("migrate", verbosity=0)
+    states = dict(Organization.objects.values_list("slug", "schema_state"))
+    assert states["brisa"] == "later"
+    assert states["alba"] != "later"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {cast.a.schema_name}.journeys_journey DROP COLUMN later")
+    call_command("migrate", verbosity=0)
+    assert set(Organization.objects.values_list("schema_state", flat=True)) == {"later"}

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services.login import prove_password
+from coaching.rules.screening import screen
 from journeys import kinds
 from journeys.models import (
     ActivityDay,
@@ -45,6 +46,7 @@ from oasis import embedded
 from oasis.core import testing
 from oasis.core.tenancy import organization_scope
 from oasis.demo import file
+from oasis.demo.history import voices
 from oasis.demo.roster import FEWEST, ORGANIZATIONS, PASSWORD, PLATFORM_ADMIN, SPONSORS, everybody
 from organizations.models import Membership, Organization
 
@@ -280,6 +282,13 @@ def test_what_people_wrote_is_encrypted_and_readable_in_its_organization(demo: d
         with connection.cursor() as cursor:
             cursor.execute("SELECT text FROM journeys_journalentry WHERE id = %s", [page.id])
             assert text.encode() not in bytes(cursor.fetchone()[0])
+
+
+def test_nothing_that_demo_people_write_would_raise_an_alarm() -> None:
+    written = [text for texts in voices()["notes"].values() for text in texts] + voices()["pages"]
+    written += [text for texts in voices()["reflections"].values() for text in texts]
+    assert len(written) == len(set(written)) > 40
+    assert [text for text in written if screen(text).level != "none"] == []
 
 
 def test_everybody_logs_in_with_the_one_password(demo: dict[str, int]) -> None:

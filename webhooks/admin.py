@@ -32,7 +32,7 @@ from oasis.core.crypto import DecryptionFailed
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent, WebhookSecret
 from webhooks.providers import load_providers
 from webhooks.rules import masked
-from webhooks.services.dead_letters import discard_event, retry_dead_letters
+from webhooks.services.dead_letters import DISCARDABLE, discard_event, retry_dead_letters
 from webhooks.services.secrets import add_secret, retire_secret
 
 STATUS_COLOURS = {
@@ -43,6 +43,22 @@ STATUS_COLOURS = {
     EventStatus.DEAD: "danger",
     EventStatus.CONFLICT: "warning",
     EventStatus.REJECTED: "warning",
+}
+
+
+REASONS = {
+    "superseded": gettext_lazy("Ya se aplicó uno más nuevo del mismo sujeto."),
+    "no_organization": gettext_lazy("La organización no existe."),
+    "worker_died": gettext_lazy("El proceso que lo atendía murió todas las veces."),
+    "webhook_002: missing": gettext_lazy("Llegó sin firma."),
+    "webhook_002: malformed": gettext_lazy("La firma no tiene la forma debida."),
+    "webhook_002: mismatch": gettext_lazy("La firma no es correcta."),
+    "webhook_002: stale": gettext_lazy("La firma había caducado."),
+    "webhook_002: unconfigured": gettext_lazy("No hay ningún secreto con el que comprobar la firma."),
+    "webhook_003: not_json": gettext_lazy("El cuerpo no es JSON."),
+    "webhook_003: not_an_object": gettext_lazy("El cuerpo no es un objeto JSON."),
+    "webhook_003: malformed": gettext_lazy("Al cuerpo le falta lo que este proveedor envía siempre."),
+    "webhook_003: another_id": gettext_lazy("El cuerpo habla de otro id que el firmado."),
 }
 
 
@@ -87,7 +103,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
     menu_icon = "webhook"
     menu_order = 10
 
-    list_display = ("provider", "type", "status_label", "received_at", "attempt_count", "organization", "reason")
+    list_display = ("provider", "type", "status_label", "received_at", "attempt_count", "organization", "reason_told")
     list_display_links = ("provider", "type")
     list_filter = ("status", "provider", "late", "received_at")
     list_select_related = ("organization",)
@@ -98,7 +114,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
     actions = ("retry_selected",)
     actions_detail = ("retry", "discard")
     fieldsets = (
-        (None, {"fields": ("provider", "type", "status_label", "reason", "organization")}),
+        (None, {"fields": ("provider", "type", "status", "reason_told", "organization")}),
         (gettext_lazy("Identidad"), {"fields": ("event_id", "account", "subject", "request_id", "deliveries", "late")}),
         (
             gettext_lazy("Tiempos"),
@@ -106,7 +122,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         ),
         (gettext_lazy("Contenido"), {"fields": ("masked_payload",)}),
     )
-    readonly_fields = ("status_label", "masked_payload")
+    readonly_fields = ("reason_told", "masked_payload")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEvent]:
         """Lists do not fetch bodies."""
@@ -117,7 +133,12 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         """The status as a coloured label."""
         return event.status, event.get_status_display()
 
-    @admin.display(description=gettext_lazy("contenido sin secretos ni datos personales"))
+    @display(description=gettext_lazy("motivo"))
+    def reason_told(self, event: WebhookEvent) -> str:
+        """The reason in words, where it is one of ours."""
+        return str(REASONS.get(event.reason, event.reason))
+
+    @display(description=gettext_lazy("contenido sin secretos ni datos personales"))
     def masked_payload(self, event: WebhookEvent) -> str:
         """The payload without secrets and personal words."""
         try:
@@ -129,6 +150,18 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         text = orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
         return format_html('<pre class="whitespace-pre-wrap break-all text-xs">{}</pre>', text)
 
+    def has_retry_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Platform administrators, for a dead event."""
+        return is_platform_admin(request) and self._stands(object_id, (EventStatus.DEAD,))
+
+    def has_discard_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Platform administrators, for an event that was not processed."""
+        return is_platform_admin(request) and self._stands(object_id, DISCARDABLE)
+
+    @staticmethod
+    def _stands(object_id: str | None, statuses: tuple[EventStatus, ...]) -> bool:
+        return object_id is None or WebhookEvent.objects.filter(pk=object_id, status__in=statuses).exists()
+
     @admin.action(description=gettext_lazy("Reintentar los muertos seleccionados"), permissions=["view"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
         """Try the dead ones among the selected again."""
@@ -138,7 +171,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         description=gettext_lazy("Reintentar"),
         icon="replay",
         variant=ActionVariant.PRIMARY,
-        permissions=["view"],
+        permissions=["retry"],
         dialog={
             "title": gettext_lazy("Reintentar este evento"),
             "description": gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
@@ -154,7 +187,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
     @action(
         description=gettext_lazy("Descartar"),
         icon="delete_sweep",
-        permissions=["view"],
+        permissions=["discard"],
         dialog={
             "title": gettext_lazy("Descartar este evento"),
             "description": gettext_lazy("No se procesará. El motivo queda en el registro."),

@@ -17,7 +17,7 @@ class UnknownProvider(OasisError):
 
 
 class Refused(OasisError):
-    """A delivery that is not taken; `reason` is a word for the record, never shown to the sender."""
+    """A delivery that is not taken; `reason` is a code for the record, never shown to the sender."""
 
     def __init__(self, reason: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

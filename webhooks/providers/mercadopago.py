@@ -60,7 +60,7 @@ class MercadoPago(Provider):
         signed_id = incoming.query.get("data.id", "")
         data_id = text_of(object_of(payload, "data").get("id"), ID_LENGTH)
         if signed_id and data_id and signed_id.lower() != data_id.lower():
-            raise PayloadRefused("another id than the signed one")
+            raise PayloadRefused("another_id")
         subject = text_of(signed_id or data_id, ID_LENGTH, required=True)
         return Facts(
             event_id=text_of(payload.get("id", incoming.header("x-request-id")), ID_LENGTH, required=True),

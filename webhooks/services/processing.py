@@ -142,7 +142,7 @@ def _attempt(claimed: Claim) -> None:
 def _outcome(claimed: Claim) -> EventStatus:
     try:
         if claimed.failures > len(retry_table()):
-            raise PermanentError("its worker died each time")
+            raise PermanentError("worker_died")
         return _apply(claimed)
     except LeaseLost:
         raise
@@ -159,7 +159,7 @@ def _apply(claimed: Claim) -> EventStatus:
         handlers, organization = _placed(event, payload, handlers)
     with transaction.atomic():
         if handlers and _superseded(event):
-            _mark(event, EventStatus.DISCARDED, reason="a newer event of the same subject was applied")
+            _mark(event, EventStatus.DISCARDED, reason="superseded")
             return EventStatus.DISCARDED
         with organization_scope(organization) if organization else nullcontext():
             for handler in handlers:
@@ -189,7 +189,7 @@ def _placed(
     try:
         return handlers, load_organization(organization_id)
     except NotFound as error:
-        raise PermanentError("no such organization") from error
+        raise PermanentError("no_organization") from error
 
 
 def _superseded(event: ReceivedEvent) -> bool:

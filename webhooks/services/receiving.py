@@ -120,9 +120,9 @@ def _facts(provider: Provider, incoming: Incoming) -> Facts:
     try:
         payload = orjson.loads(incoming.body)
     except orjson.JSONDecodeError as error:
-        raise PayloadRefused("not JSON") from error
+        raise PayloadRefused("not_json") from error
     if not isinstance(payload, dict):
-        raise PayloadRefused("not an object")
+        raise PayloadRefused("not_an_object")
     return provider.read(incoming, payload)
 
 
@@ -138,7 +138,7 @@ def _known(row: dict[str, Any]) -> Receipt:
         "variant": f"conflict:{row['body_hash']}",
         "status": EventStatus.CONFLICT.value,
         "next_attempt_at": None,
-        "reason": f"other bytes than {event_id}",
+        "reason": f"conflict_with {event_id}",
     }
     fetch_shared(STORE_OR_COUNT, kept)
     EVENTS.labels(row["provider"], EventStatus.CONFLICT.value).inc()

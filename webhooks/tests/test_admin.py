@@ -72,6 +72,13 @@ def test_page_of_an_event_shows_attempts_and_the_payload_without_personal_words(
     assert "enrollment-step-token" not in page
 
 
+def test_reasons_of_ours_are_told_in_words(cast, enter, stored):
+    event = stored(status=EventStatus.DISCARDED, next_attempt_at=None, reason="superseded")
+    page = enter(cast.gala).get(reverse(f"{EVENTS}_change", args=[event.pk])).content.decode()
+    assert "Ya se aplicó uno más nuevo" in page
+    assert "descartado" in page
+
+
 def test_payload_that_cannot_be_opened_says_so(cast, enter, stored):
     event = stored(body=b"sealed with a key that is gone")
     page = enter(cast.gala).get(reverse(f"{EVENTS}_change", args=[event.pk]))
@@ -118,10 +125,11 @@ def test_discard_needs_a_reason_and_records_it(cast, enter, stored):
 def test_processed_event_cannot_be_discarded(cast, enter, stored):
     event = stored(status=EventStatus.PROCESSED, processed_at=timezone.now(), next_attempt_at=None)
     browser = enter(cast.gala)
-    answer = browser.post(
-        reverse(f"{EVENTS}_discard", args=[event.pk]), {"_form_submitted": "on", "reason": "Era una prueba."}
-    )
-    assert "HX-Redirect" not in answer.headers
+    page = browser.get(reverse(f"{EVENTS}_change", args=[event.pk])).content.decode()
+    assert "Descartar" not in page
+    assert "Reintentar" not in page
+    reason = {"_form_submitted": "on", "reason": "Era una prueba."}
+    assert browser.post(reverse(f"{EVENTS}_discard", args=[event.pk]), reason).status_code == 403
     event.refresh_from_db()
     assert event.status == "processed"
 

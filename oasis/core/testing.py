@@ -21,6 +21,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from oasis import embedded
+from oasis.core.database.counting import counting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "caminando-despacio-2026"  # noqa: S105 - the cast's
@@ -383,32 +384,12 @@ def api(cast: Cast) -> Callable[[Person | None], Api]:
 # -- counting and delivering
 
 
-class Statements(list[str]):
-    """The SQL that ran."""
-
-
-@contextmanager
-def counting() -> Iterator[Statements]:
-    """Collect the statements of the block: the ORM's and the hot ones; opening and closing a scope counts as one."""
-    from django.db import connection
-
-    seen = Statements()
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET LOCAL ROLE NONE")):
-            seen.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield seen
-
-
 @pytest.fixture
 def statements() -> Callable[[int], Any]:
     """`with statements(3):` fails when the block runs more than three statements."""
 
     @contextmanager
-    def at_most(number: int) -> Iterator[Statements]:
+    def at_most(number: int) -> Iterator[list[str]]:
         with counting() as seen:
             yield seen
         listed = "\n".join(f"{index}. {' '.join(sql.split())[:200]}" for index, sql in enumerate(seen, start=1))

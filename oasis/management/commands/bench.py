@@ -1,0 +1,106 @@
+"""`manage.py bench seed|tokens|run`: the hot paths over real HTTP on a data set of the benchmark's own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from oasis.bench import data, load
+from oasis.bench.workloads import WORKLOADS, statements
+
+START_SECONDS = 30
+
+
+class Command(BaseCommand):
+    """Makes the data, prints tokens, measures."""
+
+    help = "Mide los caminos más usados sobre HTTP: seed (datos), tokens, run."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        seed = verbs.add_parser("seed")
+        for name, default in (("organizations", 50), ("people", 200), ("journeys", 20), ("steps", 8)):
+            seed.add_argument(f"--{name}", type=int, default=default)
+        verbs.add_parser("tokens")
+        run = verbs.add_parser("run")
+        run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
+        run.add_argument("--seconds", type=float, default=8)
+        run.add_argument("--rounds", type=int, default=3)
+        run.add_argument("--connections", type=int, default=16)
+        run.add_argument("--workers", type=int, default=2)
+        run.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        """Do the verb; refused in production."""
+        if settings.PRODUCTION:
+            raise CommandError("The benchmark writes data of its own: not in production.")
+        getattr(self, verb)(**options)
+
+    def seed(self, *, organizations: int, people: int, journeys: int, steps: int, **_: Any) -> None:
+        """Make the data set."""
+        made = data.seed(
+            organizations=organizations, people=people, journeys=journeys, steps=steps, progress=self._progress
+        )
+        self.stdout.write(f"{made} new organizations of {organizations}.")
+
+    def tokens(self, **_: Any) -> None:
+        """Print a line `token organization-id` for everybody."""
+        for token, organization in data.tokens():
+            self.stdout.write(f"{token} {organization}")
+
+    def run(self, *, workloads: list[str], seconds: float, rounds: int, connections: int, workers: int, **options: Any) -> None:
+        """Start a server and load it; the median round counts."""
+        people = list(data.tokens())
+        if not people:
+            raise CommandError("No data: run `bench seed` first.")
+        results = {name: {"statements": statements(name, people)} for name in workloads or WORKLOADS}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = subprocess.Popen(self._server(port, workers), env={**os.environ, "LOG_LEVEL": "WARNING"})  # noqa: S603
+        try:
+            self._wait(port, server)
+            for name, result in results.items():
+                stream = WORKLOADS[name](people)
+                load.run(port, stream, seconds=min(seconds, 3), connections=connections)
+                figures = [load.run(port, stream, seconds=seconds, connections=connections) for _ in range(rounds)]
+                middle = sorted(figures, key=lambda one: one.requests_per_second)[rounds // 2]
+                result |= {field: getattr(middle, field) for field in middle.__slots__}
+                if not options["json"]:
+                    self.stdout.write(f"{name}  " + "  ".join(f"{key} {value}" for key, value in result.items()))
+        finally:
+            server.terminate()
+            server.wait(20)
+        if options["json"]:
+            self.stdout.write(json.dumps(results))
+
+    def _server(self, port: int, workers: int) -> list[str]:
+        return [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1",
+            "--no-ws", "--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), "oasis.wsgi:application",
+        ]  # fmt: skip
+
+    def _wait(self, port: int, server: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if server.poll() is not None:
+                raise CommandError("The server ended at once.")
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise CommandError("The server did not start.")
+
+    def _progress(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{done}/{total}", ending="\n" if done == total else "")

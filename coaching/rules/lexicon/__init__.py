@@ -1,0 +1,21 @@
+"""The words of the screening: slots (sets of phrases), families (patterns over slots) and how words are misspelled."""
+
+from coaching.rules.lexicon import context, english, idioms, spanish_harm, spanish_imminence, spanish_slots, spanish_suicide
+
+PHRASES: dict[str, str] = {
+    **spanish_slots.PHRASES,
+    **spanish_suicide.PHRASES,
+    **spanish_imminence.PHRASES,
+    **spanish_harm.PHRASES,
+    **english.PHRASES,
+    **idioms.PHRASES,
+    **context.PHRASES,
+}
+COMPOUNDS: dict[str, str] = {**spanish_slots.COMPOUNDS, **english.COMPOUNDS}
+FAMILIES = (
+    *spanish_suicide.FAMILIES,
+    *spanish_imminence.FAMILIES,
+    *spanish_harm.FAMILIES,
+    *english.FAMILIES,
+)
+IDIOMS = (*idioms.IDIOMS, *english.IDIOMS)

@@ -1,0 +1,120 @@
+"""Who speaks, of whom, and when: negation, other people's words, fiction, recovery, relapse."""
+
+from coaching.rules.patterns import lines
+
+NEGATORS = frozenset(
+    "no nunca jamas tampoco ni sin not dont never isnt aint wasnt didnt wouldnt wont doesnt neither nor without arent havent hasnt".split()
+)
+
+# Words that may stand between a negation and what it takes back.
+TRANSPARENT = frozenset(
+    """
+    me te se le lo la les os nos yo he ha habia hemos es era que creo pienso creas pienses piensen crean de realmente verdad siento tengo tenia voy va iba ido estoy esta
+    estaba siquiera eso supuesto quiero quiera quisiera significa signifique digo dije diciendo dicho ganas en mas a queria intencion intenciones animo haya
+    por cierto planes plan ningun idea pensado querido quise deberia necesito i am to want wanted going planning thinking about really actually do any have had of the ever been
+    feel feeling mean means that im would ever even think thought at all gonna
+    """.split()
+)
+
+PHRASES: dict[str, str] = {
+    "work": """
+        pelicula peli serie novela libro cuento poema cancion letra obra teatro guion personaje protagonista episodio capitulo temporada anime manga documental noticia noticias telediario periodico noticiero reportaje podcast videojuego juego
+        cuadro opera musical telenovela culebron verso estribillo relato historieta comic fanfic tragedia ensayo monografia tesis titular articulo chiste meme diario_de_clase redaccion exposicion trabajo_de_clase tarea_de_literatura movie film song lyrics
+        lyric novel book story character episode poem play script news headline article essay series show game quote monologo escena actriz actor cantante villano heroina heroe hamlet werther corto rima biografia tarea_de_lengua
+    """,
+    "meta": """
+        como_se_dice que_significa que_quiere_decir traducir traduce traduccion traduzcan traducen la_frase la_expresion el_titulo titulada titulado se_titula se_llama llamada el_verso cita la_palabra palabra expresion frase el_lema el_estribillo how_do_you_say what_does the_phrase the_word the_title titled called expression modismo refran dicho deletrear
+        sinonimo_de sinonimos
+    """,
+    "says": """
+        dice dijo decia canta cantaba grita grito gritaba pone repite repetia exclama piensa susurra escribe escribio me_dijo me_dice me_ha_dicho me_escribio me_ha_escrito me_mando me_puso me_conto cuenta conto comenta comento responde respondio publico puso ha_puesto soltó suelta solto says said sings screams yells wrote texted told_me posted
+        me_confeso reza me_grito me_solto me_envio me_solto_que me_suelta contaba murmura
+    """,
+    "third": """
+        mi_amiga mi_amigo un_amigo una_amiga mi_hermana mi_hermano mi_hija mi_hijo mi_madre mi_mama mi_padre mi_papa mi_pareja mi_novio mi_novia mi_marido mi_esposo mi_esposa mi_mujer mi_primo mi_prima mi_tio mi_tia mi_sobrina mi_sobrino mi_companera mi_companero una_companera un_companero mi_vecina mi_vecino mi_mejor_amiga mi_mejor_amigo
+        mi_abuela mi_abuelo mi_ex un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica el_personaje la_protagonista el_protagonista la_cancion el_poema mi_nieta mi_nieto my_friend my_sister my_brother my_mom my_dad my_mother my_father my_wife my_husband my_girlfriend my_boyfriend my_son my_daughter my_cousin my_roommate a_friend my_best_friend
+        un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student hamlet el_cantante la_cantante el_actor la_actriz la_letra el_libro un_personaje the_character
+        mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker
+    """,
+    "remote": """
+        hace_anos hace_mucho hace_mucho_tiempo hace_tiempo hace_un_ano hace_dos_anos hace_tres_anos hace_unos_anos hace_varios_anos hace_muchos_anos hace_meses hace_unos_meses hace_varios_meses de_adolescente de_joven de_nina de_nino de_pequena de_pequeno de_chica de_chico de_chiquita de_chiquito de_chavo cuando_era en_mi_adolescencia en_la_adolescencia en_mi_infancia
+        en_mi_juventud el_ano_pasado el_verano_pasado en_aquella_epoca en_aquel_entonces en_aquellos_anos en_esa_epoca en_ese_entonces por_aquel_entonces en_su_dia en_su_momento anos_atras meses_atras tiempo_atras antes_si alguna_vez una_vez_en_mi en_el_pasado en_otra_epoca en_pandemia durante_la_pandemia en_la_pandemia en_cuarentena en_el_instituto en_la_secundaria en_la_prepa
+        en_el_colegio en_el_liceo en_bachillerato hubo_un_tiempo hubo_una_epoca hubo_una_temporada en_mi_peor_epoca en_los_peores_momentos en_mi_peor_momento a_los_15 a_los_16 a_los_14 a_los_17 a_los_18 a_los_13 a_los_20 a_los_quince a_los_dieciseis a_los_veinte cuando_tenia_15 cuando_tenia_16 tras_el_divorcio_hace
+        years_ago a_year_ago two_years_ago months_ago last_year used_to when_i_was in_high_school back_then in_the_past long_ago as_a_teenager as_a_kid as_a_child a_few_years_ago some_years_ago once_upon in_my_teens a_long_time_ago at_my_lowest there_was_a_time
+        antes hace_bastante hace_bastantes_anos en_otro_tiempo en_otros_tiempos en_mis_peores_dias in_college in_my_twenties before_therapy during_the_pandemic
+    """,
+    "number_of": "un una dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 25 30 unos varios muchos pocos one two three four five six seven eight nine ten a_few many several couple_of",
+    "better_now": """
+        hoy_estoy_bien hoy_estoy_mejor ahora_estoy_bien ahora_estoy_mejor estoy_mucho_mejor estoy_bien ya_estoy_bien ya_estoy_mejor me_siento_mejor ya_no_pienso ya_no_lo_hago ya_no_me_corto ya_no_me_siento_asi ya_no_tengo_esos ya_no_tengo_pensamientos ya_no_quiero_morir ya_no_quiero_eso ya_no_siento_eso ya_no_me_lastimo ya_no_me_pasa ya_no_me_hago_dano ya_no_lo_siento he_mejorado lo_supere supere he_superado logre_salir sali_adelante he_salido salir_adelante sali_de_eso salir_de_eso sali_del_pozo recuperad%
+        recuperacion gracias_a_la_terapia gracias_a_mi_terapeuta gracias_a_mi_psicologa gracias_a_mi_familia gracias_a_dios_estoy me_alegro_de me_alegra_haber me_alegra_seguir doy_gracias agradezco agradecid% por_suerte afortunadamente quiero_vivir amo_la_vida amo_vivir disfruto hoy_disfruto quedo_atras ya_paso todo_eso_paso ya_es_pasado es_cosa_del_pasado hoy_celebro hoy_agradezco
+        hoy_amo hoy_quiero hoy_soy_feliz soy_feliz me_siento_feliz ahora_soy_feliz hoy_me_siento me_siento_bien me_salvo me_salvaron pedi_ayuda_y busque_ayuda_y encontre_ayuda fui_a_terapia empece_terapia con_ayuda nunca_mas_volvi no_he_vuelto no_volvi no_lo_he_vuelto no_lo_volvi sin_hacerlo sin_cortarme sin_lastimarme sin_autolesionarme sin_hacerme_dano mejor_que_nunca estoy_estable
+        menos_mal que_bueno_que_no me_alegro_tanto sigo_aqui_y_feliz aprendi tengo_ganas_de_vivir ahora_tengo_ilusion con_ilusion hoy_puedo_decir hoy_ayudo he_sanado sane sanando im_better better_now glad_i im_okay_now im_ok_now i_am_okay_now i_am_fine_now i_am_better doing_better recovered recovery recovering thankful grateful not_anymore thanks_to_therapy got_help i_am_happy happy_now so_much_better i_am_glad
+        i_love_my_life overcame healed i_am_doing_great doing_great clean_for
+        deje_de_hacerlo lo_deje ahora_tengo_motivos hoy_vivo hoy_valoro valoro_la_vida ahora_valoro ahora_disfruto ahora_se_que_vale estoy_orgullos%
+    """,
+    "relapse": """
+        otra_vez de_nuevo nuevamente ha_vuelto han_vuelto volvio volvieron vuelve vuelven vuelvo volver_a volvi_a he_vuelto todavia sigo aun_quiero aun_pienso aun_tengo aun_siento ahora_quiero ahora_tambien recaida recai he_recaido y_ahora_ya_no ahora_ya_no_puedo igual_que_antes regreso regresaron again still back coming_back came_back relapsed peor_que_antes
+        pero_hoy_ya_no pero_ya_no_puedo ya_no_puedo_mas ya_no_aguanto no_puedo_mas estoy_peor cada_vez_peor hasta_hoy desde_entonces_quiero hoy_quiero_morir hoy_pienso me_han_vuelto
+    """,
+    "back_again": """
+        ha_vuelto han_vuelto volvio_la volvieron volvieron_las recaida recai he_recaido coming_back came_back relapsed is_back are_back han_regresado regresaron me_han_vuelto esta_volviendo estan_volviendo vuelvo_a vuelven_a
+    """,
+    "people": """
+        gente personas persona_que alguien_que alguien_con adolescentes jovenes pacientes hombres mujeres people someone_who teenagers teens patients persons individuals kids_who personas_que los_que las_que quienes quien_tiene estudiantes ninos usuarios todo_aquel
+    """,
+    "past_verb": """
+        queria quise pensaba pense intente intentaba deseaba tenia sentia estuve estaba habia llegue planeaba planee consideraba me_cortaba cortaba me_corte me_lastimaba me_autolesionaba me_autolesione soñaba sonaba preferia rezaba pedia fantaseaba imaginaba trate quisiera_haber me_hacia hacia iba podia necesitaba ganas_tenia
+        pegaba golpeaba pego golpeo violo violaron abuso abusaron maltrataba maltrato tocaba amenazo sufri fui viola_cuando lastimaba daban venian vivia era fue encontraba veia veía hacian parecia
+        wanted tried used thought was had felt cut planned wished hit raped abused took lastime he_intentado habia_intentado intentado llego tome hice
+    """,
+    "hedge": "si_un_dia si_algun_dia hipoteticamente imaginate supongamos",
+}
+
+# The subject of the sentence is a made-up or reported thing, or somebody else speaks.
+REPORTED: tuple[str, ...] = lines("""
+    @third [4] @says [1] que?
+    @work [5] @says|@meta
+    @work [1] de? que|donde
+    @meta
+    @says [1] @work
+    in_the|in_a|in_this|en_la|en_el|en_una|en_un|de_la|del|en_mi|de_mi|en_esta|en_este [0-1] @work [6] @says|el_personaje|la_protagonista|el_protagonista|un_chico|una_chica|alguien|the_character|the_hero|un_hombre|una_mujer|todos|una_nina|un_nino|she|he
+    mi_personaje|mi_frase|mi_dialogo|my_character|my_line [3] es|dice|is|says|que|quiere|grita
+    escribo|escribiendo|escribi|escrito|estoy_escribiendo|writing|wrote [2] un|una|mi|a|my [1] @work [6] que|donde|sobre|de|about|where|who
+    escuchando|escucho|escuche|cante|canto|cantando|leyendo|lei|viendo|vi|ensayando|listening_to|reading|watching|singing [3] @work
+    me_pregunto|me_preguntan|me_preguntaron|asked_me [1] si
+""")
+
+REMOTE: tuple[str, ...] = lines("""
+    @remote
+    hace|desde_hace|llevo|llevaba [2] @number_of [1] anos|ano|meses|mes|semanas_sin
+    @number_of [1] years|months [1] ago
+    for @number_of years|months
+    en [1] 2000|2001|2005|2008|2010|2011|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021|2022|2023|2024
+    in [0] 2010|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021|2022|2023|2024
+    tenia|con @number_of|unos anos
+    cuando_tenia @number_of
+    when_i_was [1] @number_of|young|little|a_kid|a_teenager|younger
+""")
+
+# "… es la letra de una canción": said after the words themselves.
+QUOTED_AFTER: tuple[str, ...] = lines("""
+    es|era|fue|is|was|como|decia|dice|dijo|sale [3] @work|@meta
+    de [1] @work
+    in_the|en_la|en_el [1] @work
+""")
+
+# Verbs whose form does not tell "yo" from "ella".
+EITHER_PERSON = frozenset(
+    """
+    queria pensaba tenia deseaba iba intentaba sentia estaba podria quisiera deberia habia consideraba planeaba preferia gustaria sonaba fantaseaba llegaba seria ganas unas muchas pensamientos
+    ideas impulsos deseos planes intenciones pensar pensando planeando querer queriendo intentar suicidio la el un wanted tried was thought had wants suicidal thoughts thinking trying planning going
+    estuvo no ya sin contemplando obsesionada obsesionado wish could should si that to overdose suicide
+    """.split()
+)
+THIRD_VERBS = frozenset(
+    """
+    tiene siente anda esta le vive quiere queria piensa puede va dice tuvo tenia con sufre intento ha habla sigue has is wants was had keeps says with talks thinks said dijo dicen tienen quieren piensan estan sienten who que have
+    feels told empezo started hablo penso sintio amenaza amenazo insiste
+    """.split()
+)
+FIRST_PERSON = frozenset("yo me mi mis conmigo quiero tengo siento soy estoy i my myself im ive ademas pero aunque".split())

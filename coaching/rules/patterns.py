@@ -1,0 +1,209 @@
+"""Families of phrases: slots (sets of words) put in order, with gaps, matched over words.
+
+A pattern is written as elements separated by spaces:
+
+- `palabra`, `varias_palabras`, `a|b_c|@slot`: one of several phrases or slots; `%` stands for a gender ending (o, a, e, x),
+  `*` at the end of a word for any ending;
+- a `?` at the end of an element: it may be missing;
+- `[3]`: up to three words of any kind; `[1-4]`: one to four;
+- `^` and `$`: beginning and end of the sentence; `!a|b`: here none of these follows.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
+
+_ENDINGS = "oaex"
+GAP_STOPS = frozenset({"no", "nunca", "jamas", "tampoco", "ni", "not", "dont", "never", "wont", "zznada"})
+_SILENT = {COMMA, QUOTE, QUESTION, "zzrisa", "zzjoder"}
+
+Spans = dict[int, tuple[int, ...]]
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The written patterns of a block of text, one a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    slots: tuple[str, ...] = ()
+    optional: bool = False
+    gap: tuple[int, int] | None = None
+    edge: str = ""
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One written pattern, compiled; `needed` holds, for each obligatory element, the slots that can fill it."""
+
+    source: str
+    elements: tuple[_Element, ...]
+    needed: tuple[frozenset[str], ...]
+
+    def spans(self, occurrences: Mapping[str, Spans], words: list[str]) -> list[tuple[int, int]]:
+        """Where the pattern matches, as (start, end) in words; one match for each start, the longest."""
+        for options in self.needed:
+            if not any(slot in occurrences for slot in options):
+                return []
+        first = self.elements[0]
+        if first.slots and not first.optional and not first.absent:
+            starts: Iterable[int] = sorted({start for slot in first.slots for start in occurrences.get(slot, ())})
+        else:
+            starts = range(len(words))
+        found = []
+        for start in starts:
+            end = self._match(0, start, occurrences, words)
+            if end > start:
+                found.append((start, end))
+        return found
+
+    def _match(self, index: int, position: int, occurrences: Mapping[str, Spans], words: list[str]) -> int:
+        if index == len(self.elements):
+            return position
+        element = self.elements[index]
+        if element.gap is not None:
+            low, high = element.gap
+            for skipped in range(low, high + 1):
+                if position + skipped > len(words) or (skipped and _stops(words, position + skipped - 1)):
+                    break
+                end = self._match(index + 1, position + skipped, occurrences, words)
+                if end >= 0:
+                    return end
+            return -1
+        if element.edge == "^":
+            at_edge = all(word in _SILENT for word in words[:position])
+            return self._match(index + 1, position, occurrences, words) if at_edge else -1
+        if element.edge == "$":
+            at_edge = all(word in _SILENT for word in words[position:])
+            return self._match(index + 1, position, occurrences, words) if at_edge else -1
+        if element.absent:
+            if any(position in occurrences.get(slot, ()) for slot in element.slots):
+                return -1
+            return self._match(index + 1, position, occurrences, words)
+        best = -1
+        for slot in element.slots:
+            for end in occurrences.get(slot, {}).get(position, ()):
+                best = max(best, self._match(index + 1, end, occurrences, words))
+        if best < 0 and element.optional:
+            best = self._match(index + 1, position, occurrences, words)
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Ways of saying one thing. `level`: weak, watch, high or imminent; `negatable`: "no …" before it takes it back."""
+
+    name: str
+    category: str
+    level: str
+    reason: str
+    patterns: tuple[str, ...]
+    negatable: bool = True
+
+
+@dataclass
+class Lexicon:
+    """All slots and families, ready to be matched."""
+
+    phrases: Mapping[str, str]
+    compounds: Mapping[str, str]
+    families: tuple[Family, ...]
+    _first: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    _prefixes: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    _prefix_lengths: tuple[int, ...] = ()
+    _inline: dict[str, str] = field(default_factory=dict)
+    compiled: list[tuple[Family, list[Pattern]]] = field(default_factory=list)
+    _compounds: list[tuple[str, list[Pattern]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name, phrases in self.phrases.items():
+            for phrase in phrases.split():
+                self._add(name, phrase)
+        for name, patterns in self.compounds.items():
+            self._compounds.append((name, [self.compile(line) for line in patterns.splitlines() if line.strip()]))
+        self.compiled = [(family, [self.compile(line) for line in family.patterns]) for family in self.families]
+
+    def _add(self, slot: str, phrase: str) -> None:
+        for ending in _ENDINGS if "%" in phrase else ("",):
+            words = tuple(phrase.replace("%", ending).replace("porque", "por_que").split("_"))
+            head = words[0]
+            if head.endswith("*"):
+                self._prefixes.setdefault(head[:-1], []).append((slot, words))
+            else:
+                self._first.setdefault(head, []).append((slot, words))
+        self._prefix_lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+
+    def vocabulary(self) -> tuple[set[str], set[str]]:
+        """The words the lexicon knows, and the stems it knows with any ending."""
+        every = [words for known in (self._first, self._prefixes) for found in known.values() for _, words in found]
+        words = {word for phrase in every for word in phrase if not word.endswith("*")}
+        return words, {word[:-1] for phrase in every for word in phrase if word.endswith("*")}
+
+    def compile(self, source: str) -> Pattern:
+        """Read one written pattern. Raises ValueError for a slot that nobody declared."""
+        elements = []
+        for written in source.split():
+            if written.startswith("["):
+                low, _, high = written[1:-1].rpartition("-")
+                elements.append(_Element(gap=(int(low or 0), int(high))))
+            elif written in ("^", "$"):
+                elements.append(_Element(edge=written))
+            else:
+                absent, optional = written.startswith("!"), written.endswith("?")
+                body = written.lstrip("!").rstrip("?")
+                elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent))
+        needed = tuple(
+            frozenset(element.slots) for element in elements if element.slots and not element.optional and not element.absent
+        )
+        return Pattern(source=source, elements=tuple(elements), needed=needed)
+
+    def _slots_of(self, body: str) -> tuple[str, ...]:
+        options = body.split("|")
+        slots = [option[1:] for option in options if option.startswith("@")]
+        for slot in slots:
+            if slot not in self.phrases and slot not in self.compounds:
+                raise ValueError(f"unknown slot @{slot}")
+        literals = "|".join(option for option in options if not option.startswith("@"))
+        if literals:
+            if literals not in self._inline:
+                self._inline[literals] = f"={literals}"
+                for phrase in literals.split("|"):
+                    self._add(f"={literals}", phrase)
+            slots.append(f"={literals}")
+        return tuple(slots)
+
+    def occurrences(self, words: list[str]) -> dict[str, Spans]:
+        """Where each slot occurs in the sentence: slot → start → ends."""
+        found: dict[str, Spans] = {}
+        for start, word in enumerate(words):
+            candidates = self._first.get(word, ())
+            for length in self._prefix_lengths:
+                if length > len(word):
+                    break
+                stemmed = self._prefixes.get(word[:length])
+                if stemmed:
+                    candidates = [*candidates, *stemmed]
+            for slot, phrase in candidates:
+                end = start + len(phrase)
+                if end <= len(words) and all(_same(words[start + i], phrase[i]) for i in range(1, len(phrase))):
+                    spans = found.setdefault(slot, {})
+                    spans[start] = (*spans.get(start, ()), end)
+        for name, patterns in self._compounds:
+            for pattern in patterns:
+                for start, end in pattern.spans(found, words):
+                    spans = found.setdefault(name, {})
+                    if end not in spans.get(start, ()):
+                        spans[start] = (*spans.get(start, ()), end)
+        return found
+
+
+def _stops(words: list[str], position: int) -> bool:
+    """Whether a gap may not swallow this word: a negation would turn the meaning round ("no sé" is only a filler)."""
+    return words[position] in GAP_STOPS and words[position + 1 : position + 2] != ["se"]
+
+
+def _same(word: str, wanted: str) -> bool:
+    return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))

@@ -1,0 +1,246 @@
+"""Screening of what a participant writes: how much risk, of what kind, and why. No Django, no network, no clock.
+
+The rules read the sentence in this order: spelling is undone; idioms are masked; families of phrases are looked for;
+what is negated, said by or of others, made up, or past and overcome is taken back or lowered; what adds means, time or a
+goodbye raises. A small trained classifier over letters reads what the rules do not know.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from coaching.rules import lexicon
+from coaching.rules.lexicon import context
+from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
+from coaching.rules.patterns import Lexicon, Pattern
+
+Level = Literal["none", "watch", "high", "imminent"]
+LEVELS: tuple[Level, ...] = ("none", "watch", "high", "imminent")
+RANK = {level: rank for rank, level in enumerate(LEVELS)}
+
+_MASKED = "zznada"
+_VAGUE_TIMES = frozenset({"ya", "hoy", "ahora", "now", "today", "soon", "manana", "tomorrow"})
+_OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
+_CLAUSE_END = frozenset({COMMA, "y", "pero", "and", "but", "porque", "because", "aunque"})
+_REACH = 7
+_WEAK_FOR_HIGH = 3
+_LONG_SENTENCE = 90
+_OVERLAP = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the screening found: `level` none, watch, high or imminent; kinds of risk; reasons in words for staff."""
+
+    level: Level = "none"
+    categories: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Signal:
+    sentence: int
+    start: int
+    end: int
+    family: str
+    category: str
+    level: str
+    reason: str
+    past: bool
+    planned: bool
+    line: int
+
+
+_SLOTS = {**lexicon.PHRASES}
+LEXICON = Lexicon(phrases=_SLOTS, compounds=lexicon.COMPOUNDS, families=lexicon.FAMILIES)
+_IDIOMS = [LEXICON.compile(line) for line in lexicon.IDIOMS]
+_REPORTED = [LEXICON.compile(line) for line in context.REPORTED]
+_QUOTED_AFTER = [LEXICON.compile(line) for line in context.QUOTED_AFTER]
+_REMOTE = [LEXICON.compile(line) for line in context.REMOTE]
+_PAST_WORDS = frozenset(word for phrase in context.PHRASES["past_verb"].split() for word in [phrase.rpartition("_")[2]])
+SPELLER = Speller(words=LEXICON.vocabulary()[0], prefixes=LEXICON.vocabulary()[1])
+
+
+class _Sentence:
+    """One sentence: its words without quotes, what is masked, where every slot occurs."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.words: list[str] = []
+        self.quoted: set[int] = set()
+        inside = False
+        for token in tokens:
+            if token == QUOTE:
+                inside = not inside
+            elif not (token == "no" and self.words[-1:] == ["no"]):
+                if inside:
+                    self.quoted.add(len(self.words))
+                self.words.append(token)
+        self.question = self.words[-1:] == [QUESTION]
+        self.slots = LEXICON.occurrences(self.words)
+        self.context = self.slots
+        masked = self._mask()
+        if masked != self.words:
+            self.words = masked
+            self.slots = LEXICON.occurrences(masked)
+
+    def _mask(self) -> list[str]:
+        masked = list(self.words)
+        for pattern in _IDIOMS:
+            for start, end in pattern.spans(self.slots, self.words):
+                masked[start:end] = [_MASKED] * (end - start)
+        return masked
+
+    def spans(self, patterns: list[Pattern]) -> list[tuple[int, int]]:
+        """Where the patterns match in the unmasked words."""
+        return [span for pattern in patterns for span in pattern.spans(self.context, self.words)]
+
+    def has(self, slot: str) -> bool:
+        """Whether the slot occurs anywhere, also under an idiom."""
+        return slot in self.context
+
+    def affirmed(self, slot: str) -> bool:
+        """Whether the slot occurs and no negation stands right before it."""
+        return any(not self.negated(start) for start in self.context.get(slot, ()))
+
+    def negated(self, start: int) -> bool:
+        """Whether a negation governs what starts here ("nunca he pensado en …", "no es que quiera …")."""
+        words = self.words
+        if words[start] in context.NEGATORS and words[start - 1 : start] not in (["que"], ["that"]):
+            return False
+        at = start - 1
+        while at >= 0:
+            word = words[at]
+            if word in context.NEGATORS:
+                following = words[at + 1 : at + 3]
+                knows = following[:1] == ["se"] and start > at + 1 and words[at + 2 : at + 3] != ["me"]
+                return not (knows or following == ["lo", "se"] or words[at - 2 : at] == ["por", "que"] or words[at - 1 : at] == ["why"])
+            if word not in context.TRANSPARENT:
+                return False
+            at -= 1
+        return False
+
+
+def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
+    found = []
+    if not sentence.slots:
+        return found
+    for family, patterns in LEXICON.compiled:
+        for line, pattern in enumerate(patterns):
+            for start, end in pattern.spans(sentence.slots, sentence.words):
+                if family.negatable and sentence.negated(start):
+                    continue
+                span = sentence.words[start:end]
+                found.append(
+                    _Signal(
+                        sentence=index, start=start, end=end, family=family.name, category=family.category, level=family.level,
+                        reason=family.reason, past=any(word in _PAST_WORDS for word in span),
+                        planned=any(start <= at < end for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())),
+                        line=line,
+                    )
+                )  # fmt: skip
+    return found
+
+
+def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
+    """"third" if the signal is said of or by somebody else, "nobody" if of people in general, None if it is one's own."""
+    words = sentence.words
+    own = any(word in ("me", "myself") or _OWN.match(word) for word in words[signal.start : signal.end])
+    if own or (words[signal.start] not in context.EITHER_PERSON):
+        return None
+    low = max(0, signal.start - _REACH)
+    for slot, result in (("third", "third"), ("kin_pl", "third"), ("en_kin", "third"), ("people", "nobody")):
+        for start, ends in sentence.context.get(slot, {}).items():
+            for end in ends:
+                if not low <= start < end <= signal.start:
+                    continue
+                between = words[end : signal.start]
+                if context.FIRST_PERSON & set(between) or COMMA in between:
+                    continue
+                if not between or context.THIRD_VERBS & set(between):
+                    return result
+    return None
+
+
+def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
+    """"third" if somebody else said the words, "fiction" if they are a title, a verse, a phrase to translate; else None."""
+    quoted = all(at in sentence.quoted for at in range(signal.start, signal.end))
+    for start, end in sentence.spans(_REPORTED):
+        if end <= signal.start and (quoted or signal.start - end <= 2) and COMMA not in sentence.words[end : signal.start - 1]:
+            return "third" if start in sentence.context.get("third", {}) else "fiction"
+    if quoted and any(sentence.has(slot) for slot in ("work", "meta")):
+        return "fiction"
+    if quoted and sentence.has("third") and sentence.has("says"):
+        return "third"
+    for start, _ in sentence.spans(_QUOTED_AFTER):
+        if 0 <= start - signal.end <= 1 and (quoted or start == signal.end):
+            return "fiction"
+    return None
+
+
+def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
+    """The signals after who, of whom and when have been weighed."""
+    back = any(sentence.affirmed("back_again") for sentence in read)
+    better = not back and any(sentence.affirmed("better_now") for sentence in read)
+    relapse = back or (not better and any(sentence.has("relapse") for sentence in read))
+    remote = [bool(sentence.spans(_REMOTE)) for sentence in read]
+    kept = []
+    for signal in signals:
+        sentence = read[signal.sentence]
+        if signal.category != "third_party":
+            reported = _is_reported(signal, sentence) or _of_others(signal, sentence)
+            if reported in ("fiction", "nobody"):
+                signal.level, signal.reason = "none", f"{signal.reason} (palabras citadas o de una historia)"
+            elif reported == "third":
+                signal.level, signal.category = "watch", "third_party"
+                signal.reason = "otra persona puede estar en peligro"
+            elif signal.past and not relapse and (better or remote[signal.sentence]):
+                signal.level, signal.reason = "watch", f"{signal.reason} (pasado)"
+        kept.append(signal)
+    return kept
+
+
+def _raise_by_time(signals: list[_Signal], read: list[_Sentence]) -> None:
+    """A wish or plan with a time for it is imminent."""
+    for signal in signals:
+        if signal.level != "high" or signal.past or signal.category not in ("suicide", "self_harm"):
+            continue
+        sentence = read[signal.sentence]
+        for slot in ("time_soon", "hidden", "en_time"):
+            for start, ends in sentence.slots.get(slot, {}).items():
+                phrase = sentence.words[start : max(ends)]
+                vague = len(phrase) == 1 and phrase[0] in _VAGUE_TIMES
+                if not vague or (signal.planned and phrase[0] not in ("ya", "now", "soon")):
+                    signal.level = "imminent"
+                    signal.reason = f"{signal.reason}, con un momento"
+
+
+def _windows(tokens: list[str]) -> list[list[str]]:
+    """A very long sentence in overlapping pieces, so that the time to read it grows with its length only."""
+    if len(tokens) <= _LONG_SENTENCE:
+        return [tokens]
+    step = _LONG_SENTENCE - _OVERLAP
+    return [tokens[start : start + _LONG_SENTENCE] for start in range(0, len(tokens) - _OVERLAP, step)]
+
+
+def screen_by_rules(text: str) -> Screening:
+    """What the rules alone find in the text."""
+    read = [_Sentence(piece) for tokens in sentences(text, SPELLER) for piece in _windows(tokens)]
+    signals = [signal for index, sentence in enumerate(read) for signal in _signals(index, sentence)]
+    signals = _in_context(signals, read)
+    _raise_by_time(signals, read)
+    weak = {(signal.family, signal.line) for signal in signals if signal.level == "weak"}
+    for signal in signals:
+        if signal.level == "weak":
+            signal.level = "high" if len(weak) >= _WEAK_FOR_HIGH else "watch"
+    counted = [signal for signal in signals if signal.level != "none"]
+    if not counted:
+        return Screening()
+    level = max((signal.level for signal in counted), key=RANK.__getitem__)
+    ordered = sorted(counted, key=lambda signal: -RANK[signal.level])
+    categories = list(dict.fromkeys(signal.category for signal in ordered))
+    return Screening(level=level, categories=categories, reasons=list(dict.fromkeys(signal.reason for signal in ordered)))
+
+
+def screen(text: str) -> Screening:
+    """How much risk the text shows, of which kinds, and why."""
+    return screen_by_rules(text)

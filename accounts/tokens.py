@@ -4,6 +4,7 @@ One key signs; those it replaced still verify (`kid` in the header says which). 
 of a few known texts, so it is compared as a whole: an algorithm or key that a token proposes is never looked at.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -18,6 +19,8 @@ from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenBackendError, TokenError
 
 LONGEST = 2048  # characters; ours have about 400
+SKEW = 30  # seconds by which another machine's clock may be ahead of ours when it issues a token
+REMEMBERED = 4096  # verified access tokens a process keeps: about 4 MB
 
 
 class InvalidToken(ValueError):
@@ -49,7 +52,7 @@ class KeyRing(TokenBackend):
     """simplejwt's backend with one signing key and several that verify."""
 
     def __init__(self, algorithm: str, signing_key: str, retired_keys: tuple[str, ...]) -> None:
-        super().__init__(algorithm, signing_key)
+        super().__init__(algorithm, signing_key, leeway=SKEW)
         self.retired_keys = retired_keys
 
     @cached_property
@@ -124,7 +127,16 @@ def issue_refresh(*, user_id: UUID, session_id: UUID, jti: UUID, expires_at: dat
 
 def read_access(raw: str) -> Claims:
     """The claims of an access token of ours that has not expired; raises `InvalidToken`."""
-    payload = _payload(raw, AccessToken.token_type)
+    claims = _verified(raw, key_ring())
+    if claims.expires_at <= time.time():
+        raise InvalidToken("expired")
+    return claims
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _verified(raw: str, ring: KeyRing) -> Claims:
+    """What a signature says does not change while the keys do not: a token is verified once, then remembered."""
+    payload = _payload(raw, AccessToken.token_type, ring)
     try:
         organization = payload.get("org")
         return Claims(
@@ -141,18 +153,18 @@ def read_access(raw: str) -> Claims:
 
 def read_refresh(raw: str) -> RefreshClaims:
     """The claims of a refresh token of ours that has not expired; raises `InvalidToken`."""
-    payload = _payload(raw, RefreshToken.token_type)
+    payload = _payload(raw, RefreshToken.token_type, key_ring())
     try:
         return RefreshClaims(user_id=UUID(payload["sub"]), session_id=UUID(payload["sid"]), jti=UUID(payload["jti"]))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken("claims are missing") from error
 
 
-def _payload(raw: str, kind: str | None) -> dict[str, Any]:
+def _payload(raw: str, kind: str | None, ring: KeyRing) -> dict[str, Any]:
     if len(raw) > LONGEST or not raw.isascii():
         raise InvalidToken("not a token")
     try:
-        payload = key_ring().decode(raw)
+        payload = ring.decode(raw)
     except (TokenError, TokenBackendError) as error:
         raise InvalidToken(str(error)) from error
     if payload.get("typ") != kind or "exp" not in payload:

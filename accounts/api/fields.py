@@ -5,6 +5,7 @@ import zoneinfo
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -41,6 +42,16 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
+
+
+class Id(serializers.UUIDField):
+    """A UUID in its usual spelling; a number is none."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """Validate."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class Email(Text, serializers.EmailField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts.api.fields import LONGEST_TOKEN, Secret, Text
+from accounts.api.fields import LONGEST_TOKEN, Id, Secret, Text
 from accounts.api.limits import limit_account
 from accounts.api.shapes import (
     AccessAnswer,
@@ -81,7 +81,7 @@ class RefreshBody(StrictSerializer):
 class OrganizationBody(StrictSerializer):
     """An organization."""
 
-    organization_id = serializers.UUIDField(format="hex_verbose")
+    organization_id = Id()
 
 
 class Login(View):

@@ -52,7 +52,9 @@ def refresh(*, refresh_token: str) -> Tokens:
     """Exchange a refresh token for the next pair.
 
     Of two who present the same token at once one rotates it; the other, within `GRACE`, gets the pair that the first
-    one got. A token that was used before ends the session and everything descended from it. Raises `InvalidRefreshToken`.
+    one got. A token that was used before ends the session and everything descended from it.
+
+    Raises `InvalidRefreshToken`.
     """
     try:
         claims = read_refresh(refresh_token)

@@ -19,8 +19,13 @@ from oasis.core.charts import draw
 from oasis.core.tenancy import organization_scope
 from organizations import switcher
 from organizations.backoffice import search_people
+from organizations.permissions import Capability
 
-REMOVED_URLS = {"search", "password_change", "password_change_done"}  # a password is changed in the application, by its rules
+REMOVED_URLS = {
+    "search",
+    "password_change",
+    "password_change_done",
+}  # a password is changed in the application, by its rules
 
 
 class LoginForm(AuthenticationForm):
@@ -45,7 +50,7 @@ class BackofficeSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Active people with a role that works here in some organization, and platform administrators."""
         user = request.user
-        return bool(user.is_active and (user.is_staff or request.backoffice.opens))
+        return bool(user.is_active and (user.is_staff or switcher.here(request).opens))
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, the switcher and the people search."""
@@ -58,7 +63,7 @@ class BackofficeSite(UnfoldAdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What each page's frame shows: beside the theme's, where the person stands."""
-        return {**super().each_context(request), "backoffice": request.backoffice}
+        return {**super().each_context(request), "backoffice": switcher.here(request)}
 
     def get_log_entries(self, request: HttpRequest) -> list[Any]:
         """There is no admin log; the audit has its own page."""
@@ -68,15 +73,21 @@ class BackofficeSite(UnfoldAdminSite):
         """The menu: each page stands in the group that its admin class names, and only where the role sees it."""
         groups: dict[MenuGroup, list[tuple[int, dict[str, Any]]]] = {group: [] for group in MenuGroup}
         for model, page in self._registry.items():
-            if not isinstance(page, BackofficeAdmin) or page.menu_group is None or not page.has_view_permission(request):
+            if (
+                not isinstance(page, BackofficeAdmin)
+                or page.menu_group is None
+                or not page.has_view_permission(request)
+            ):
                 continue
-            if page.menu_group is MenuGroup.PLATFORM and not request.backoffice.platform:
+            if page.menu_group is MenuGroup.PLATFORM and not switcher.here(request).platform:
                 continue
             link = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
             line = _line(request, str(model._meta.verbose_name_plural).capitalize(), page.menu_icon, link)
             groups[page.menu_group].append((page.menu_order, line))
         home = reverse(f"{self.name}:index")
-        menu = [{"title": None, "items": [{**_line(request, _("Inicio"), "home", home), "active": request.path == home}]}]
+        menu: list[dict[str, Any]] = [
+            {"title": None, "items": [{**_line(request, _("Inicio"), "home", home), "active": request.path == home}]}
+        ]
         for group, lines in groups.items():
             if lines:
                 ordered = [line for _order, line in sorted(lines, key=lambda pair: (pair[0], pair[1]["title"]))]
@@ -102,13 +113,13 @@ def environment_label(request: HttpRequest) -> list[str] | None:
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """The home: what waits for this person first, then a few figures; counts run inside the chosen organization's scope."""
-    standing = request.backoffice
+    """The home: what waits for this person first, then a few figures, counted in the chosen organization's scope."""
+    standing = switcher.here(request)
     realm = Realm.PLATFORM if standing.platform else Realm.ORGANIZATION
     shown = standing.platform or standing.organization is not None
 
     def visible(entry: WorkItem | Chart) -> bool:
-        return shown and (standing.platform or not entry.requires or standing.can(entry.requires))
+        return shown and (standing.platform or not entry.requires or standing.can(Capability(entry.requires)))
 
     scope = organization_scope(standing.organization) if standing.organization else nullcontext()
     with scope:

@@ -250,6 +250,7 @@ if PRODUCTION and not FIELD_ENCRYPTION_KEYS:
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["oasis.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -33,7 +33,6 @@ _STONE = {  # greys with a breath of the same green
 }
 
 
-
 def _icon(request: HttpRequest) -> str:
     return _static("oasis/icon.svg")
 

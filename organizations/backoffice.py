@@ -15,11 +15,12 @@
         list_display = ("title", "author", "status")   # `author` is a foreign key to the user: shown by name
         inlines = (StepInline,)
 
-Every request of such a page runs inside `organization_scope(the chosen organization)`: the switcher enters it around the
-view, in one transaction. So PostgreSQL itself shows that organization's rows only, and of people their id, e-mail and
-name. Foreign keys to the user need nothing special: lists and read-only fields show the name, forms choose among the
-organization's members. Search by `person__email`, `person__profile__first_name`. An `OasisError` raised by a service in an
-action or a save rolls the request back and is shown as a message. Add pages by unfold's actions or `custom_urls`.
+Every request of such a page runs inside `organization_scope(the chosen organization)`: the switcher enters it around
+the view, in one transaction. So PostgreSQL itself shows that organization's rows only, and of people their id, e-mail
+and name. Foreign keys to the user need nothing special: lists and read-only fields show the name, forms choose among
+the organization's members; a model's `__str__` must not touch them. Search by `person__email`,
+`person__profile__first_name`. An `OasisError` raised by a service in a save is shown on the form, in an action as a
+message; either way the request is rolled back.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,9 +42,22 @@ from unfold.decorators import display
 
 from oasis.core.backoffice import BackofficeAdmin
 from organizations.models import Membership
-from organizations.permissions import Capability
+from organizations.permissions import Capability, Role
+from organizations.switcher import here
 
 PEOPLE_PER_PAGE = 20
+
+
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, where and with which role, as services take it; only where an organization is chosen."""
+    chosen = here(request).chosen
+    if chosen is None:
+        raise PermissionDenied
+    return {
+        "organization_id": chosen.organization.id,
+        "actor_id": request.user.pk,
+        "actor_role": Role(chosen.role),
+    }
 
 
 def people() -> QuerySet:
@@ -73,11 +87,16 @@ def _people_fields(model: type[Model]) -> tuple[str, ...]:
     )
 
 
+def _label(model: type[Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    return str(capfirst(field.verbose_name)) if isinstance(field, ForeignKey) else name
+
+
 @cache
 def _column(model: type[Model], field: str) -> Callable[[Model], list[str]]:
     """A list column for a foreign key to the user: name, e-mail under it, initials."""
 
-    @display(header=True, description=capfirst(model._meta.get_field(field).verbose_name), ordering=f"{field}__email")
+    @display(header=True, description=_label(model, field), ordering=f"{field}__email")
     def column(obj: Model) -> list[str]:
         person = getattr(obj, field)
         name = person_name(person)
@@ -91,7 +110,7 @@ def _column(model: type[Model], field: str) -> Callable[[Model], list[str]]:
 def _reading(model: type[Model], field: str) -> Callable[[Model], str]:
     """A read-only form field for a foreign key to the user."""
 
-    @display(description=capfirst(model._meta.get_field(field).verbose_name))
+    @display(description=_label(model, field))
     def reading(obj: Model) -> str:
         person = getattr(obj, field)
         name = person_name(person)
@@ -120,11 +139,9 @@ class PersonField(ModelChoiceField):
 
 def search_people(request: HttpRequest) -> JsonResponse:
     """Members of the chosen organization by name or e-mail, as select2 reads them; runs inside the scope."""
-    if not request.backoffice.can(Capability.SEE_PROGRESS):
+    if not here(request).can(Capability.SEE_PROGRESS):
         raise PermissionDenied
-    found = people().filter(
-        pk__in=Membership.objects.filter(status=Membership.Status.ACTIVE).values("user_id")
-    )
+    found = people().filter(pk__in=Membership.objects.filter(status=Membership.Status.ACTIVE).values("user_id"))
     for word in request.GET.get("term", "").split()[:5]:
         found = found.filter(
             Q(email__icontains=word) | Q(profile__first_name__icontains=word) | Q(profile__last_name__icontains=word)
@@ -148,7 +165,7 @@ class _People:
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows with their people, in one more statement for all of them; none where no organization is chosen."""
         queryset = super().get_queryset(request)  # type: ignore[misc]
-        if request.backoffice.organization is None:
+        if here(request).organization is None:
             return queryset.none()
         return queryset.prefetch_related(*(Prefetch(field, queryset=people()) for field in _people_fields(self.model)))
 
@@ -192,7 +209,9 @@ class _People:
                 shown.append(tuple(self._by_name(field, only)))
             elif field in names and (only is None or field in only):
                 shown.append(_reading(self.model, field))
-            elif field not in shown and getattr(field, "__name__", None) not in [getattr(one, "__name__", "") for one in shown]:
+            elif field not in shown and getattr(field, "__name__", None) not in [
+                getattr(one, "__name__", "") for one in shown
+            ]:
                 shown.append(field)
         return shown
 
@@ -211,11 +230,11 @@ class OrganizationAdmin(_People, BackofficeAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Roles with `view_capability` in the chosen organization."""
-        return request.backoffice.can(self.view_capability)
+        return here(request).can(self.view_capability)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Roles with `change_capability` in the chosen organization."""
-        return self.change_capability is not None and request.backoffice.can(self.change_capability)
+        return self.change_capability is not None and here(request).can(self.change_capability)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """As for changing."""
@@ -243,7 +262,7 @@ class _OrganizationInline(_People):
         """Who changes the parent changes its rows, unless the inline is read-only or asks for more."""
         if self.read_only or not self._parent().has_change_permission(request, obj):
             return False
-        return self.change_capability is None or request.backoffice.can(self.change_capability)
+        return self.change_capability is None or here(request).can(self.change_capability)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """As for changing."""

@@ -24,7 +24,7 @@ class MembershipDirectory:
         return [MembershipSummary(*row) for row in rows]
 
     def membership(self, user_id: UUID, organization_id: UUID) -> MembershipSummary:
-        """A person's active membership; raises `NotAMember` (also for no such organization) or `OrganizationSuspended`."""
+        """A person's active membership; raises `NotAMember` (whether or not it exists), `OrganizationSuspended`."""
         row = (
             Membership.objects.filter(user_id=user_id, organization_id=organization_id, status=Membership.Status.ACTIVE)
             .values_list(*SUMMARY, "organization__status")

@@ -17,7 +17,7 @@ INVITATION = "organizations/invitation"
 
 @mail_kind(INVITATION)
 def invitation(occasion: Occasion) -> Letter | None:
-    """An invitation with a link of its own; the link of an earlier mail stops working. None when it was revoked or used."""
+    """An invitation with a new link; that of an earlier mail stops working. None when it was revoked or used."""
     waiting = Invitation.objects.filter(
         pk=occasion.ids["invitation_id"], status=Invitation.Status.PENDING, expires_at__gt=timezone.now()
     )

@@ -167,7 +167,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} · {self.role}"
+        person = self._state.fields_cache.get("user")  # never a query: in a scope little of a user can be read
+        return f"{self.get_role_display()} · {person or self.user_id}"
 
 
 class Invitation(models.Model):

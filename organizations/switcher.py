@@ -1,8 +1,8 @@
 """The organization switcher of the backoffice: which organization a person works in, and what they may do there.
 
-The choice is kept in the session and proven on every request: an active membership of an active organization with a role
-that works in the backoffice, read in one statement together with the other choices. Platform administrators also have
-"Plataforma", the shared tables; that alone opens no organization's data.
+The choice is kept in the session and proven on every request: an active membership of an active organization with a
+role that works in the backoffice, read in one statement together with the other choices. Platform administrators also
+have "Plataforma", the shared tables; that alone opens no organization's data.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -52,7 +52,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Backoffice:
-    """Where a person stands in the backoffice: the chosen organization or the platform, and what else they could choose."""
+    """Where a person stands in the backoffice: an organization or the platform, and what else they could choose."""
 
     person: str = ""  # the name to show; read outside the scope, where the whole profile may be read
     greeting: str = ""
@@ -74,6 +74,12 @@ class Backoffice:
     def can(self, capability: Capability) -> bool:
         """Whether the role in the chosen organization has `capability`."""
         return self.chosen is not None and allows(self.chosen.role, capability)
+
+
+def here(request: HttpRequest) -> Backoffice:
+    """Where the person of a backoffice request stands."""
+    standing: Backoffice = request.backoffice  # type: ignore[attr-defined]
+    return standing
 
 
 def choices_of(user_id: UUID) -> tuple[Choice, ...]:
@@ -100,7 +106,9 @@ def backoffice_of(request: HttpRequest) -> Backoffice:
     may_platform = bool(user.is_platform_admin)
     wanted = request.session.get(SESSION_KEY)
     on_platform = wanted == PLATFORM and may_platform
-    chosen = next((choice for choice in choices if str(choice.organization.id) == wanted), choices[0] if choices else None)
+    chosen = next(
+        (choice for choice in choices if str(choice.organization.id) == wanted), choices[0] if choices else None
+    )
     return Backoffice(
         person=user.get_full_name(),
         greeting=user.get_short_name(),
@@ -115,7 +123,7 @@ def backoffice_of(request: HttpRequest) -> Backoffice:
 def switch(request: HttpRequest) -> HttpResponse:
     """Work in another organization from now on (`organization`: its id, or `platform`), then the home."""
     wanted = request.POST.get("organization", "")
-    standing: Backoffice = request.backoffice
+    standing = here(request)
     allowed = {str(choice.organization.id) for choice in standing.choices}
     if standing.may_platform:
         allowed.add(PLATFORM)
@@ -146,15 +154,18 @@ class OrganizationSwitcherMiddleware:
             return self.get_response(request)
         standing = backoffice_of(request)
         organization = standing.organization
-        request.backoffice = standing
-        request.organization = organization
-        request.membership_role = standing.chosen.role if standing.chosen else None
+        request.backoffice = standing  # type: ignore[attr-defined]
+        request.organization = organization  # type: ignore[attr-defined]
+        request.membership_role = standing.chosen.role if standing.chosen else None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
         request_context.actor_id = request.user.pk
         request_context.organization_id = organization.id if organization else None
         profile = request.user.profile
-        with translation.override(profile.locale), timezone.override(organization.timezone if organization else profile.timezone):
+        with (
+            translation.override(profile.locale),
+            timezone.override(organization.timezone if organization else profile.timezone),
+        ):
             return self.get_response(request)
 
     def process_view(
@@ -166,9 +177,7 @@ class OrganizationSwitcherMiddleware:
         try:
             with self._scope(request):
                 response = view(request, *args, **kwargs)
-                if callable(getattr(response, "render", None)):
-                    response.render()
-                return response
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
         except OasisError as refusal:
             messages.error(request, str(refusal.message))
             return go(request, _before(request))
@@ -177,14 +186,15 @@ class OrganizationSwitcherMiddleware:
             return TemplateResponse(request, "admin/refused.html", context, status=403)
 
     def _scope(self, request: HttpRequest) -> AbstractContextManager[Any]:
+        organization = here(request).organization
         model = _model_of(request, self.prefix)
         page = admin.site._registry.get(model) if model else None
         people = request.path == reverse("admin:people")
-        if request.backoffice.organization is None or not (people or getattr(page, "needs_scope", False)):
+        if organization is None or not (people or getattr(page, "needs_scope", False)):
             return nullcontext()
         if model is not None:  # the page's templates ask for it, and the organization's role may not
             ContentType.objects.get_for_model(model, for_concrete_model=False)
-        return organization_scope(request.backoffice.organization)
+        return organization_scope(organization)
 
 
 def _before(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 An app says in its own `admin.py` where its pages appear; nothing central knows the apps:
 
-    class HelpLineAdmin(PlatformAdmin):          # only platform administrators; ReadOnlyPlatformAdmin where nothing is edited
+    class HelpLineAdmin(PlatformAdmin):           # platform administrators; or ReadOnlyPlatformAdmin
         menu_group = MenuGroup.PLATFORM
         menu_icon = "call"                        # a name of Material Symbols
         menu_order = 30
@@ -17,13 +17,16 @@ and what it adds to the home, in `AppConfig.ready()` or at the foot of `admin.py
     chart(Chart(key="journeys.active", title=_("Personas activas"), series=active_people_by_day,
                 requires=Capability.SEE_PROGRESS, unit=_("personas"), order=10))
 
-`count` and `series` run inside the chosen organization's scope (`realm=Realm.PLATFORM`: outside every scope, for platform
-administrators). Admin classes of an organization's data are in `organizations.backoffice`.
+`count` and `series` run inside the chosen organization's scope (`realm=Realm.PLATFORM`: outside every scope, for
+platform administrators). Admin classes of an organization's data are in `organizations.backoffice`.
 
-An action that changes something always asks first: the theme runs an action without a dialog on a plain GET, which anybody's
-link could do.
+An action that changes something always asks first: the theme runs an action without a dialog on a plain GET, which
+anybody's link could do.
 
-    @action(description=_("Entregar"), icon="check", permissions=["change"], dialog=confirmation(_("¿Entregar el premio?"), _("Entregar")))
+    @action(
+        description=_("Entregar"), icon="check", permissions=["change"],
+        dialog=confirmation(_("¿Entregar el premio?"), _("Entregar")),
+    )
     def deliver(self, request, form, object_id):
         redemptions.deliver(redemption_id=object_id, actor_id=request.user.pk)
         return done(request, _("Entregado."), "admin:journeys_redemption_changelist")
@@ -35,13 +38,14 @@ from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from django.contrib import messages
-from django.db.models import Model, QuerySet
-from django.forms import BaseFormSet, ModelForm
+from django.db.models import Model, QuerySet, URLField
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
+from unfold.views import ChangeList
 
 from oasis.core.errors import OasisError
 
@@ -88,8 +92,8 @@ class Urgency(StrEnum):
 class WorkItem:
     """One line of the home's work list: how many there are and the page where they are dealt with.
 
-    `requires` is a capability of the role in the chosen organization (ignored on the platform); `link` the name of a URL,
-    `query` its query string.
+    `requires` is a capability of the role in the chosen organization (ignored on the platform); `link` the name of a
+    URL, `query` its query string.
     """
 
     key: str
@@ -136,7 +140,9 @@ def chart(item: Chart) -> Chart:
 
 def work_items(realm: Realm) -> list[WorkItem]:
     """The registered work items of a realm, in their order."""
-    return sorted((item for item in _work_items.values() if item.realm == realm), key=lambda item: (item.order, item.key))
+    return sorted(
+        (item for item in _work_items.values() if item.realm == realm), key=lambda item: (item.order, item.key)
+    )
 
 
 def charts(realm: Realm) -> list[Chart]:
@@ -192,6 +198,16 @@ def done(request: HttpRequest, message: Any, link: str, *args: Any) -> HttpRespo
     return go(request, reverse(link, args=args))
 
 
+class CountedOnce(ChangeList):
+    """A list that counts its rows once: the theme's "show all" appears only where something is filtered."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Unfiltered, what was found is all there is."""
+        super().get_results(request)
+        if not (self.query or self.get_filters_params()):
+            self.full_result_count = self.result_count
+
+
 class BackofficeAdmin(ModelAdmin):
     """Base of every admin page: the theme, cheap lists, and our audit in place of Django's admin log.
 
@@ -202,12 +218,15 @@ class BackofficeAdmin(ModelAdmin):
     menu_icon: ClassVar[str] = "article"
     menu_order: ClassVar[int] = 100
 
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     compressed_fields = True
     warn_unsaved_form = True
     list_filter_submit = True
     list_per_page = 50
     list_max_show_all = 200
-    list_select_related: bool | Sequence[str] = ()  # never "all of them", which is what False means for a list of foreign keys
+    list_select_related: (
+        bool | Sequence[str]
+    ) = ()  # never "all of them", which is what False means for a list of foreign keys
     show_full_result_count = False
     view_on_site = False
 
@@ -231,8 +250,16 @@ class BackofficeAdmin(ModelAdmin):
         """Nobody, until a subclass says who."""
         return False
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Our list."""
+        return CountedOnce
+
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; a service's refusal of a save is shown on it, with everything that was typed."""
         try:
@@ -240,22 +267,24 @@ class BackofficeAdmin(ModelAdmin):
         except OasisError as refusal:
             if request.method != "POST" or hasattr(request, "refusal"):
                 raise
-            request.refusal = refusal
+            request.refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
         """The form class; after a service's refusal, one that says so."""
         form = super().get_form(request, obj, change, **kwargs)
         refusal: OasisError | None = getattr(request, "refusal", None)
         return form if refusal is None else _refused(form, refusal)
 
     def construct_change_message(
-        self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet] | None, add: bool = False
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseModelFormSet] | None, add: bool = False
     ) -> list[str]:
         """The names of the fields that changed, of related rows as `row.field` (`row.*` for one added or deleted)."""
         names = [] if add else list(form.changed_data)
         for formset in formsets or []:
-            row = formset.model._meta.model_name
+            row = formset.model._meta.model_name  # type: ignore[union-attr]
             names += [f"{row}.{field}" for _obj, fields in formset.changed_objects for field in fields]
             names += [f"{row}.*" for _obj in [*formset.new_objects, *formset.deleted_objects]]
         return sorted(set(names))

@@ -10,7 +10,8 @@ from django.db.models.functions import TruncDate
 from django.utils import formats, timezone
 
 WIDTH, HEIGHT = 320, 120  # of the SVG's view box
-BASELINE = HEIGHT - 2
+MARGIN = 3  # so that the line's ends are not cut
+BASELINE = HEIGHT - MARGIN
 HEADROOM = 6
 
 
@@ -54,12 +55,12 @@ def draw(series: Sequence[tuple[Any, float]]) -> Drawing:
     """Lay (label, value) pairs out from left to right, the highest value at the top; negative values count as zero."""
     values = [max(float(value), 0.0) for _label, value in series]
     highest = max(values, default=0.0)
-    step = WIDTH / max(len(values) - 1, 1)
+    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     marks = []
     for position, ((label, _value), value) in enumerate(zip(series, values, strict=True)):
         share = value / highest if highest else 0.0
         y = BASELINE - (BASELINE - HEADROOM) * share
-        marks.append(Mark(label, value, round(share * 100, 1), round(step * position, 1), round(y, 1)))
+        marks.append(Mark(label, value, round(share * 100, 1), round(MARGIN + step * position, 1), round(y, 1)))
     line = " ".join(f"{mark.x},{mark.y}" for mark in marks)
     area = f"{marks[0].x},{BASELINE} {line} {marks[-1].x},{BASELINE}" if marks else ""
     return Drawing(tuple(marks), line, area, sum(values))
@@ -82,4 +83,4 @@ def per_day(rows: QuerySet[Any], field: str, *, days: int = 30, of: Aggregate | 
     )
     values = dict(found)
     all_days = [first + timedelta(days=number) for number in range(days)]
-    return [(formats.date_format(day, "j M"), values.get(day) or 0) for day in all_days]
+    return [(formats.date_format(day, "j b"), values.get(day) or 0) for day in all_days]

@@ -109,15 +109,23 @@ class InvitationList(OrganizationByPath):
         return Success([shown(row, timezone.now()) for row in items], meta=meta)
 
     @operation(
-        "Invite", request=NewInvitation, response=InvitationRow, status=201, errors=[AlreadyTaken],
-        description="By mail, good for seven days. To a role up to the caller's own rank; an invitation that waits is replaced.",
+        "Invite",
+        request=NewInvitation,
+        response=InvitationRow,
+        status=201,
+        errors=[AlreadyTaken],
+        description="By mail, good for seven days, to a role up to the caller's own. One that waits is replaced.",
     )
     def post(self, request: Request, organization_id: UUID) -> Success:
         """Administrators and owners."""
         data = self.body(request, NewInvitation)
         invitation = invitations.invite(
-            organization_id=organization_id, email=data["email"], role=Role(data["role"]),
-            first_name=data.get("first_name", ""), actor_id=request.user.id, actor_role=Role(request.membership_role),
+            organization_id=organization_id,
+            email=data["email"],
+            role=Role(data["role"]),
+            first_name=data.get("first_name", ""),
+            actor_id=request.user.id,
+            actor_role=Role(request.membership_role),
         )
         return Success(_of(invitation), status=201, message=_("Invitación enviada."))
 
@@ -131,7 +139,9 @@ class InvitationItem(OrganizationByPath):
     def delete(self, request: Request, organization_id: UUID, invitation_id: UUID) -> Success:
         """Administrators and owners."""
         invitations.revoke(
-            organization_id=organization_id, invitation_id=invitation_id, actor_id=request.user.id,
+            organization_id=organization_id,
+            invitation_id=invitation_id,
+            actor_id=request.user.id,
             actor_role=Role(request.membership_role),
         )
         return Success(status=204)
@@ -146,7 +156,9 @@ class InvitationAgain(OrganizationByPath):
     def post(self, request: Request, organization_id: UUID, invitation_id: UUID) -> Success:
         """With a new link; the former one stops working."""
         invitation = invitations.resend(
-            organization_id=organization_id, invitation_id=invitation_id, actor_id=request.user.id,
+            organization_id=organization_id,
+            invitation_id=invitation_id,
+            actor_id=request.user.id,
             actor_role=Role(request.membership_role),
         )
         return Success(_of(invitation), message=_("Invitación enviada."))
@@ -159,16 +171,20 @@ class AcceptInvitation(View):
     limit = "register"
 
     @operation(
-        "Accept an invitation", request=Acceptance, response=AcceptanceAnswer,
+        "Accept an invitation",
+        request=Acceptance,
+        response=AcceptanceAnswer,
         errors=[InvalidOneTimeToken, InvitationForAnother, OrganizationSuspended, AlreadyTaken, InvalidAccessToken],
-        description="Makes the account where there is none, already verified. A bearer token of another account is refused.",
+        description="Makes the account where there is none, verified. A bearer token of another account is refused.",
     )
     def post(self, request: Request) -> Success:
         """Whoever has the link."""
         data = self.body(request, Acceptance)
         known = self.authenticator.authenticate(request)
         accepted = invitations.accept(
-            token=data["token"], password=data.get("password"), profile=data.get("profile", {}),
+            token=data["token"],
+            password=data.get("password"),
+            profile=data.get("profile", {}),
             caller_email=known[0].email if known else None,
         )
         organization = accepted.organization

@@ -16,7 +16,16 @@ from organizations.models import ROLES, Membership
 from organizations.permissions import Capability, Role
 from organizations.services import members
 
-ROW = ("id", "user_id", "user__email", "user__profile__first_name", "user__profile__last_name", "role", "status", "joined_at")
+ROW = (
+    "id",
+    "user_id",
+    "user__email",
+    "user__profile__first_name",
+    "user__profile__last_name",
+    "role",
+    "status",
+    "joined_at",
+)
 
 
 class Member(serializers.Serializer):
@@ -71,14 +80,20 @@ class MemberItem(OrganizationByPath):
     capability = Capability.MANAGE_MEMBERS
 
     @operation(
-        "Change a member's role", request=RoleChange, response=Member, errors=[NotFound, LastOwner],
+        "Change a member's role",
+        request=RoleChange,
+        response=Member,
+        errors=[NotFound, LastOwner],
         description="Of members up to the caller's own rank, to a role up to that rank.",
     )
     def patch(self, request: Request, organization_id: UUID, user_id: UUID) -> Success:
         """Administrators and owners."""
         role = Role(self.body(request, RoleChange)["role"])
         membership = members.change_role(
-            organization_id=organization_id, user_id=user_id, role=role, actor_id=request.user.id,
+            organization_id=organization_id,
+            user_id=user_id,
+            role=role,
+            actor_id=request.user.id,
             actor_role=Role(request.membership_role),
         )
         return Success(shown(Membership.objects.values(*ROW).get(pk=membership.pk)))
@@ -87,7 +102,9 @@ class MemberItem(OrganizationByPath):
     def delete(self, request: Request, organization_id: UUID, user_id: UUID) -> Success:
         """Administrators and owners."""
         members.remove_member(
-            organization_id=organization_id, user_id=user_id, actor_id=request.user.id,
+            organization_id=organization_id,
+            user_id=user_id,
+            actor_id=request.user.id,
             actor_role=Role(request.membership_role),
         )
         return Success(status=204)

@@ -24,7 +24,12 @@ from organizations.services import community, founding, lifecycle, members
 
 SUMMARY = ("id", "name", "slug", "kind", "status", "locale", "timezone", "logo_url", "colour")
 SETTINGS = (
-    "contact_email", "two_factor_required", "ai_enabled", "ai_monthly_budget", "gamification_enabled", "minimum_report_group",
+    "contact_email",
+    "two_factor_required",
+    "ai_enabled",
+    "ai_monthly_budget",
+    "gamification_enabled",
+    "minimum_report_group",
 )
 BILLING = ("legal_name", "tax_id", "billing_email", "billing_address")
 LOCALES = ("es", "en")
@@ -37,7 +42,7 @@ def known_timezone(name: str) -> None:
 
 
 class OrganizationByPath(OrganizationView):
-    """A view inside the organization that its path names (`organization_id`); a header that names another one is refused."""
+    """A view inside the organization of its path (`organization_id`); a header that names another one is refused."""
 
     def organization_id(self, request: Request, claims: Claims) -> UUID:
         """The path's organization, where token and header say nothing else."""
@@ -149,7 +154,11 @@ class OrganizationList(View):
         return Success(items, meta=meta)
 
     @operation(
-        "Found an organization", request=NewOrganization, response=OrganizationSummary, status=201, errors=[AlreadyTaken],
+        "Found an organization",
+        request=NewOrganization,
+        response=OrganizationSummary,
+        status=201,
+        errors=[AlreadyTaken],
         description="Its status becomes `active` within two seconds. An owner without a verified account is invited.",
     )
     def post(self, request: Request) -> Success:
@@ -181,7 +190,11 @@ class OrganizationItem(OrganizationByPath):
         lifecycle.change_settings(organization_id=organization_id, changes=changes, actor_id=request.user.id)
         return Success(detail(organization_id, request.membership_role), message=_("Cambios guardados."))
 
-    @operation("Archive an organization", status=204, description="Nobody enters it any more; its data stays until it is purged.")
+    @operation(
+        "Archive an organization",
+        status=204,
+        description="Nobody enters it any more; its data stays until it is purged.",
+    )
     def delete(self, request: Request, organization_id: UUID) -> Success:
         """Owners."""
         lifecycle.archive_organization(organization_id=organization_id, actor_id=request.user.id)
@@ -194,7 +207,9 @@ class Join(View):
     capability = AUTHENTICATED
 
     @operation(
-        "Join the community", response=OrganizationSummary, status=201,
+        "Join the community",
+        response=OrganizationSummary,
+        status=201,
         errors=[AlreadyTaken, NotAMember, OrganizationMissing, EmailNotVerified],
         description="Only organizations of kind `community`; every other one answers as if it did not exist.",
     )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/invitations", invitations.InvitationList.as_view()),
     path("organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>", invitations.InvitationItem.as_view()),
     path(
-        "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend", invitations.InvitationAgain.as_view()
+        "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",
+        invitations.InvitationAgain.as_view(),
     ),
 ]

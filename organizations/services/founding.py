@@ -15,7 +15,7 @@ from organizations.services.provisioning import create_organization
 def found_organization(
     *, name: str, slug: str, kind: str, owner_email: str, locale: str, timezone: str, actor_id: UUID
 ) -> Organization:
-    """Make an organization whose owner is the verified account of `owner_email`, or whoever accepts the invitation sent there.
+    """Make an organization owned by the verified account of `owner_email`, or by who accepts the invitation sent there.
 
     Raises `AlreadyTaken` for a slug that stands or a second community.
     """
@@ -26,6 +26,10 @@ def found_organization(
     )
     if owner_id is None:
         invite(
-            organization_id=organization.pk, email=owner_email, role=Role.OWNER, actor_id=actor_id, actor_role=Role.OWNER
+            organization_id=organization.pk,
+            email=owner_email,
+            role=Role.OWNER,
+            actor_id=actor_id,
+            actor_role=Role.OWNER,
         )
     return organization

@@ -1,7 +1,7 @@
 """Invitations by e-mail: sent, sent again, revoked, accepted.
 
-The link's token is made when the mail is sent (`organizations.letters`) and kept as a keyed hash only. Of two invitations
-to one address in an organization the newer works.
+The link's token is made when the mail is sent (`organizations.letters`) and kept as a keyed hash only. Of two
+invitations to one address in an organization the newer works.
 """
 
 from dataclasses import dataclass
@@ -103,8 +103,8 @@ def accept(*, token: str, password: str | None, profile: dict[str, Any], caller_
 
     The link proves the mailbox: a new account is verified at once, and an account of this address that nobody ever
     verified becomes the invited person's with the password given here (whoever made it may not have read the mailbox).
-    Raises `InvalidOneTimeToken`, `OrganizationSuspended`, `InvitationForAnother` when `caller_email` (who is logged in) is
-    someone else, and `ValidationFailed` where a password is needed and missing or weak.
+    Raises `InvalidOneTimeToken`, `OrganizationSuspended`, `InvitationForAnother` when `caller_email` (who is logged in)
+    is someone else, and `ValidationFailed` where a password is needed and missing or weak.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
@@ -112,7 +112,10 @@ def accept(*, token: str, password: str | None, profile: dict[str, Any], caller_
         .filter(token_hash=keyed_hash(TOKEN_PURPOSE, token), status=Status.PENDING, expires_at__gt=timezone.now())
         .first()
     )
-    if invitation is None or invitation.organization.status in (Organization.Status.ARCHIVED, Organization.Status.PROVISIONING):
+    if invitation is None or invitation.organization.status in (
+        Organization.Status.ARCHIVED,
+        Organization.Status.PROVISIONING,
+    ):
         raise InvalidOneTimeToken
     if invitation.organization.status == Organization.Status.SUSPENDED:
         raise OrganizationSuspended
@@ -156,7 +159,7 @@ def _account(invitation: Invitation, password: str | None, profile: dict[str, An
 
 
 def _hand_over(user: User, password: str, profile: dict[str, Any]) -> None:
-    """Give an account of an unproven mailbox to whoever proved it: new password, no old session or link, their own words."""
+    """Give an account of an unproven mailbox to who proved it: new password, no old session or link, own words."""
     check_strength(password, user=user, field="password")
     user.set_password(password)
     user.email_verified_at = timezone.now()
@@ -181,6 +184,4 @@ def _send(invitation: Invitation) -> None:
 
 
 def _record(invitation: Invitation, action: str, actor_id: UUID | None, after: dict[str, Any] | None = None) -> None:
-    record(
-        action=action, target=invitation, after=after, actor_id=actor_id, organization_id=invitation.organization_id
-    )
+    record(action=action, target=invitation, after=after, actor_id=actor_id, organization_id=invitation.organization_id)

@@ -39,7 +39,7 @@ def resume_organization(*, organization_id: UUID, actor_id: UUID | None = None) 
 
 @transaction.atomic
 def archive_organization(*, organization_id: UUID, actor_id: UUID | None = None) -> Organization:
-    """End an organization: nobody enters any more; its schema stays until it is purged. Raises `NotFound` when it is archived."""
+    """End an organization: nobody enters any more; its schema stays until purged. Raises `NotFound` when archived."""
     return _move(organization_id, (Status.ACTIVE, Status.SUSPENDED), Status.ARCHIVED, "organization.archived", actor_id)
 
 
@@ -66,5 +66,10 @@ def _record(
     organization: Organization, action: str, actor_id: UUID | None, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     record(
-        action=action, target=organization, before=before, after=after, actor_id=actor_id, organization_id=organization.pk
+        action=action,
+        target=organization,
+        before=before,
+        after=after,
+        actor_id=actor_id,
+        organization_id=organization.pk,
     )

@@ -62,7 +62,9 @@ def leave(*, organization_id: UUID, user_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_member(*, organization_id: UUID, user_id: UUID, role: Role, actor_id: UUID | None, action: str) -> tuple[Membership, bool]:
+def add_member(
+    *, organization_id: UUID, user_id: UUID, role: Role, actor_id: UUID | None, action: str
+) -> tuple[Membership, bool]:
     """Make a person a member, once: who was removed comes back; returns the membership and whether they came in now.
 
     Someone who is in already keeps their role. The unique constraint decides between two at once.

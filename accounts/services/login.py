@@ -60,8 +60,7 @@ def prove_password(*, email: str, password: str, via: str) -> User:
         if not _matches(user, password):
             _failed(attempt, user, via)
             raise WrongCredentials
-        with transaction.atomic():
-            forget_failures(attempt)
+        forget_failures(attempt)
     except AccountLocked:
         LOGINS.labels("locked").inc()
         raise

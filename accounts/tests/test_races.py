@@ -95,7 +95,7 @@ def test_guesses_sent_all_at_once_do_not_outrun_the_lock(transactional_db, cast,
     with transaction.atomic():
         for _ in range(5):
             count_failure(attempt)
-    with pytest.raises(locking.AccountLocked), transaction.atomic():
+    with pytest.raises(locking.AccountLocked):
         locking.forget_failures(attempt)
     assert LoginFailure.objects.get().locked_until is not None
 

@@ -94,7 +94,7 @@ class Journey(models.Model):
     published_version = models.ForeignKey(
         "JourneyVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("versión publicada")
     )
-    search_text = models.TextField(editable=False, default="")  # title, summary and audience without accents, for ?search=
+    search_text = models.TextField(editable=False, default="")  # stems of title, summary, audience and category, for ?search=
     description_html = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)

@@ -1,6 +1,6 @@
 """Instants and a person's own calendar."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,8 +22,8 @@ def local_day(at: datetime, timezone: str) -> date:
 
 
 def midnight(day: date, timezone: str) -> datetime:
-    """The instant at which `day` begins where the person is (the first one, where clocks go back)."""
-    return datetime.combine(day, time.min, zone(timezone))
+    """The instant, in UTC, at which `day` begins where the person is (the first one, where clocks go back)."""
+    return datetime.combine(day, time.min, zone(timezone)).astimezone(UTC)
 
 
 def day_after(at: datetime, days: int, timezone: str) -> datetime:

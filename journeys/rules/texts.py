@@ -1,5 +1,6 @@
 """Texts of the catalogue: safe HTML from Markdown, and a form to search in."""
 
+import re
 import unicodedata
 
 import nh3
@@ -22,8 +23,28 @@ def html_of(markdown: str) -> str:
     )
 
 
+STOP_WORDS = frozenset("de la el los las un una unos unas y o u e en con por para del al que se su tu mi a the of and in to for".split())
+WORD = re.compile(r"[^\W_]+")
+
+
+def stem(word: str) -> str:
+    """A word without accents, plural and the ending of its gender: "Relajaciones" and "relajación" are one word.
+
+    After the light stemmer for Spanish of J. Savoy ("Light stemming approaches for the French, Portuguese, German and
+    Hungarian languages", 2006, and its Spanish sibling at UniNE). ñ is a letter and stays.
+    """
+    plain = unicodedata.normalize("NFD", word.lower().replace("ñ", "\0"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("\0", "ñ")
+    if len(plain) <= 4:
+        return plain
+    if plain.endswith("ces"):
+        return plain[:-3] + "z"
+    if plain.endswith(("os", "as", "es")):
+        return plain[:-2]
+    return plain[:-1] if plain[-1] in "oae" else plain
+
+
 def searchable(*texts: str) -> str:
-    """The texts without accents and capitals, so that "relajacion" finds "Relajación"; ñ is a letter and stays."""
-    joined = " ".join(texts).lower().replace("ñ", "\0")
-    plain = "".join(c for c in unicodedata.normalize("NFD", joined) if not unicodedata.combining(c))
-    return plain.replace("\0", "ñ")
+    """The stems of the texts' words, for PostgreSQL's `simple` configuration: what is stored, and what is asked for."""
+    words = WORD.findall(" ".join(texts).lower())
+    return " ".join(stem(word) for word in words if word not in STOP_WORDS)

@@ -39,7 +39,7 @@ FILTERS = {
     "category": " AND j.category = %(category)s",
     "language": " AND j.language = %(language)s",
     "state": " AND coalesce(e.status, 'not_started') = %(state)s",
-    "search": " AND to_tsvector('spanish', j.search_text) @@ plainto_tsquery('spanish', %(search)s)",
+    "search": " AND to_tsvector('simple', j.search_text) @@ plainto_tsquery('simple', %(search)s)",
 }
 ONE = f"""SELECT {COLUMNS}, j.description_html, nullif(j.audience, ''), v.unlock, v.completion_points, v.certificate,
         v.number, v.id, e.version_id, e.started_at, e.completed_steps,

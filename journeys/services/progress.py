@@ -140,3 +140,8 @@ def relevel() -> int:
             reached = reached.filter(earned__lt=levels[index + 1].threshold)
         changed += reached.exclude(level=level.number).update(level=level.number)
     return changed
+
+
+def stopped(enrollments: QuerySet[Enrollment], *, days: int) -> QuerySet[Enrollment]:
+    """The active ones among `enrollments` without progress for `days` days."""
+    return enrollments.filter(status=Enrollment.Status.ACTIVE, updated_at__lt=clock.now() - timedelta(days=days))

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import orjson
 
-from journeys.models import ActivityDay, Badge, Level, ParticipantStats, PointEntry, PointRule, RestDay, Step
+from journeys.models import ActivityDay, ParticipantStats, PointEntry, RestDay
 from journeys.rules import badges as badge_rules
 from journeys.rules import levels as level_rules
 from journeys.rules import streaks
@@ -63,6 +63,17 @@ WRITES = """
 
 SETTLE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%s::jsonb) AS g({DOCUMENT})),
     cause AS (SELECT 1), {WRITES} SELECT 1 FROM cause"""  # noqa: S608
+
+
+LOAD = """SELECT
+    (SELECT coalesce(json_agg(json_build_array(event, name, points, per_day_cap, cool_down_seconds, active_from, active_to)), '[]')::text
+        FROM {schema}.journeys_pointrule WHERE active),
+    (SELECT coalesce(json_agg(json_build_array(number, name, threshold, icon) ORDER BY threshold), '[]')::text
+        FROM {schema}.journeys_level),
+    (SELECT coalesce(json_agg(json_build_array(id, code, name, description, icon, criteria) ORDER BY name), '[]')::text
+        FROM {schema}.journeys_badge WHERE active),
+    (SELECT coalesce(json_agg(DISTINCT config ->> 'event'), '[]')::text
+        FROM {schema}.journeys_step WHERE kind = 'external' AND version_id IS NOT NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,23 +178,17 @@ def ensure(person_id: UUID) -> None:
 
 
 def catalogue(revision: UUID | None) -> Catalogue:
-    """Rules, levels and badges as of `revision` (None: there are none yet)."""
+    """Rules, levels and badges as of `revision` (None: there are none yet), from memory or by one statement."""
     return Catalogue({}, (), (), frozenset()) if revision is None else _load(revision)
 
 
 @lru_cache(maxsize=512)
 def _load(revision: UUID) -> Catalogue:
-    rules = PointRule.objects.filter(active=True).values_list(
-        "event", "name", "points", "per_day_cap", "cool_down_seconds", "active_from", "active_to"
-    )
-    found_badges = Badge.objects.filter(active=True).values_list("id", "code", "name", "description", "icon", "criteria")
-    external = Step.objects.filter(kind="external", version__isnull=False).values_list("config__event", flat=True).distinct()
+    rules, levels, badges, external = (orjson.loads(part) for part in hot.fetch(LOAD)[0])
     return Catalogue(
-        rules={row[0]: Rule(*row) for row in rules},
-        levels=tuple(
-            level_rules.Level(*row) for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")
-        ),
-        badges=tuple(badge_rules.Badge(*row) for row in found_badges),
+        rules={row[0]: Rule(*row[:5], *(moment and datetime.fromisoformat(moment) for moment in row[5:])) for row in rules},
+        levels=tuple(level_rules.Level(*row) for row in levels),
+        badges=tuple(badge_rules.Badge(*row) for row in badges),
         external_events=frozenset(external),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import AuditRecord
 from journeys.errors import NotPublishable
@@ -62,7 +63,7 @@ def test_publishing_archiving_and_duplicating_are_audited(scope_a: Any, cast: An
     copy = catalogue.duplicate_journey(journey_id=journey.id, actor_id=cast.bruno.id)
     assert (copy.slug, copy.status, copy.steps.filter(version=None).count()) == ("calma-copia", "draft", 3)
     assert catalogue.duplicate_journey(journey_id=journey.id).slug == "calma-copia-2"
-    actions = list(AuditRecord.objects.order_by("id").values_list("action", flat=True))
+    actions = list(AuditRecord.objects.filter(target_type="journey").order_by("id").values_list("action", flat=True))
     assert actions == ["journey.published", "journey.archived", "journey.duplicated", "journey.duplicated"]
     catalogue.publish_journey(journey_id=copy.id)
     with pytest.raises(NotFound):
@@ -100,7 +101,5 @@ def test_descriptions_are_safe_html(scope_a: Any, cast: Any) -> None:
 
 
 def test_rewards_of_cost_zero_are_refused_by_the_database(scope_a: Any, cast: Any) -> None:
-    from django.db import IntegrityError
-
-    with pytest.raises(IntegrityError, match="journeys_reward_costs_points"):
+    with pytest.raises(IntegrityError, match="journeys_reward_costs_points"), transaction.atomic():
         make_reward(cost=0)

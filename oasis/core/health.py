@@ -30,7 +30,7 @@ from oasis.core.telemetry import client_address
 
 QUEUES = ("critical", "default", "ai", "media")
 NEEDED = {"postgresql", "migrations"}  # without Redis or the broker the main job goes on
-BROKER_SECONDS = 1.0
+BROKER_SECONDS = 1
 
 
 class Missing(Exception):

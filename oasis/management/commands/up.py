@@ -112,6 +112,8 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Migrate; in development make the demo people, in production collect the static files."""
+        if not (settings.DATA_DIR / "demo.json").exists():
+            self._say("Making the database and, in development, the demo people: half a minute, this once ...")
         metrics = settings.DATA_DIR / "metrics"
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir()

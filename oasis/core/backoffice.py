@@ -118,6 +118,7 @@ class Chart:
     requires: str = ""
     unit: Any = ""
     kind: str = "line"  # "line" for days, "bars" for categories or steps
+    headline: str = "total"  # the figure over a line: the "total" of its values, their "mean", or "none"
     realm: Realm = Realm.ORGANIZATION
     order: int = 100
 

@@ -41,6 +41,11 @@ class Drawing:
         return self.total == 0
 
     @property
+    def mean(self) -> float:
+        """The mean of the values, to one decimal."""
+        return round(self.total / len(self.marks), 1) if self.marks else 0.0
+
+    @property
     def first(self) -> Mark:
         """The mark at the left."""
         return self.marks[0]

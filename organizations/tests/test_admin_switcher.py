@@ -12,22 +12,6 @@ MEMBERS = "admin:organizations_membership_changelist"
 
 
 @pytest.fixture
-def enter(cast):
-    """`enter(cast.clara)`: a browser in which that person is logged in to the backoffice."""
-
-    def as_person(person, organization=None):
-        browser = Client(headers={"accept-language": "es"})
-        assert browser.login(username=person.email, password=person.password)
-        if organization is not None:
-            session = browser.session
-            session[SESSION_KEY] = str(organization)
-            session.save()
-        return browser
-
-    return as_person
-
-
-@pytest.fixture
 def elena_works_in_b(cast):
     """Elena facilitates organization B."""
     Membership.objects.filter(user_id=cast.elena.id, organization_id=cast.b.id).update(role="facilitator")

@@ -16,11 +16,12 @@ api = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi")),
     path("redoc", SpectacularRedocView.as_view(url_name="openapi")),
+    # the resolver goes from top to bottom: what is asked most often comes first
+    path("", include("journeys.api.urls")),
+    path("", include("webhooks.api.urls")),
+    path("", include("coaching.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("organizations.api.urls")),
-    path("", include("webhooks.api.urls")),
-    path("", include("journeys.api.urls")),
-    path("", include("coaching.api.urls")),
 ]
 urlpatterns = [
     path("api/v1/", include(api)),

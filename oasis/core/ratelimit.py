@@ -5,6 +5,7 @@
 """
 
 import threading
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -19,6 +20,13 @@ from oasis.core.errors import RateLimited, Unavailable
 log = structlog.get_logger(__name__)
 
 
+COUNT = """
+local count = redis.call('INCRBY', KEYS[1], ARGV[1])
+if count == tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+return count
+"""
+
+
 class CounterCache(RedisCache):
     """The two calls that django-ratelimit makes (`add`, then `incr`) in one round trip.
 
@@ -29,23 +37,23 @@ class CounterCache(RedisCache):
         super().__init__(server, params)
         self._counted = threading.local()
 
+    @cached_property
+    def _count(self) -> Any:
+        return self._cache.get_client(None, write=True).register_script(COUNT)
+
     def add(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> bool:
         """Count `value` more; True when the window begins with it."""
         made = self.make_and_validate_key(key, version=version)
-        pipeline = self._cache.get_client(made, write=True).pipeline(transaction=True)
-        pipeline.incrby(made, value)
-        pipeline.expire(made, int(self.get_backend_timeout(timeout)), nx=False)
-        count = pipeline.execute()[0]
+        count = self._count(keys=[made], args=[value, int(self.get_backend_timeout(timeout))])
         self._counted.last = (key, count)
         return bool(count == value)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """The count after the `add` before it, or one more."""
+        """The count that the `add` before it left."""
         counted_key, count = self._counted.__dict__.pop("last", (None, 0))
-        if counted_key == key:
-            return int(count)
-        made = self.make_and_validate_key(key, version=version)
-        return int(self._cache.get_client(made, write=True).incrby(made, delta))
+        if counted_key != key:
+            raise ValueError(key)
+        return int(count)
 
 
 def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:

@@ -1,19 +1,31 @@
 """The backoffice's pages of people's accounts, for platform administrators."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.admin import StackedInline
+from unfold.decorators import action
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import AuditRecord, Consent, Profile, Session, User
 from accounts.services.passwords import unlock_by_staff
 from accounts.services.sessions import end_sessions
-from oasis.core.backoffice import PlatformAdmin, ReadOnlyPlatformAdmin, is_platform_admin
+from oasis.core.backoffice import PlatformAdmin, ReadOnlyPlatformAdmin, confirmation, done, is_platform_admin
+
+PAGE = "admin:accounts_user_change"
+
+
+class UnlockForm(BaseDialogForm):
+    """Why an account is unlocked."""
+
+    reason = forms.CharField(
+        label=_("Motivo"), min_length=3, max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
 
 
 class ProfileInline(StackedInline):
@@ -44,7 +56,7 @@ class UserAdmin(PlatformAdmin):
     fields = ("email", "email_verified_at", "is_active", "is_staff", "is_platform_admin", "created_at")
     readonly_fields = ("email", "email_verified_at", "created_at")
     inlines = (ProfileInline,)
-    actions = ("unlock", "end_sessions")
+    actions_detail = ("unlock", "end_sessions")
 
     @admin.display(description=_("nombre"), ordering="profile__first_name")
     def name(self, user: User) -> str:
@@ -64,26 +76,38 @@ class UserAdmin(PlatformAdmin):
         """Nobody: an erasure is asked for by the person."""
         return False
 
-    @admin.action(description=_("Desbloquear el acceso"))
-    def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        """Take the locks off."""
-        for user in users:
-            unlock_by_staff(user=user, reason="backoffice", actor_id=request.user.pk)
-        self.tell(request, users, lambda count: ngettext("%d cuenta desbloqueada.", "%d cuentas desbloqueadas.", count))
-
-    @admin.action(description=_("Cerrar todas sus sesiones"))
-    def end_sessions(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        """Log the people out of every device."""
-        for user in users:
-            end_sessions(user_id=user.pk, reason=Session.Ended.STAFF, actor_id=request.user.pk)
-        self.tell(
-            request, users, lambda count: ngettext("%d persona desconectada.", "%d personas desconectadas.", count)
+    @action(
+        description=_("Desbloquear el acceso"),
+        icon="lock_open",
+        permissions=["change"],
+        dialog=confirmation(
+            _("¿Desbloquear el acceso de esta persona?"),
+            _("Desbloquear"),
+            description=_("Comprueba antes que es quien dice ser. El motivo queda en el registro."),
+            form_class=UnlockForm,
+        ),
+    )
+    def unlock(self, request: HttpRequest, form: UnlockForm, object_id: str) -> HttpResponse:
+        """Take the locks off, with a reason."""
+        unlock_by_staff(
+            user_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=cast(UUID, request.user.pk)
         )
+        return done(request, _("Ya puede volver a entrar."), PAGE, object_id)
 
-    def tell(self, request: HttpRequest, users: QuerySet[User], sentence: Callable[[int], str]) -> None:
-        """Say how many."""
-        count = users.count()
-        self.message_user(request, sentence(count) % count, messages.SUCCESS)
+    @action(
+        description=_("Cerrar todas sus sesiones"),
+        icon="logout",
+        permissions=["change"],
+        dialog=confirmation(
+            _("¿Cerrar todas las sesiones de esta persona?"),
+            _("Cerrar las sesiones"),
+            description=_("Tendrá que volver a entrar en cada dispositivo."),
+        ),
+    )
+    def end_sessions(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Log the person out of every device."""
+        end_sessions(user_id=UUID(object_id), reason=Session.Ended.STAFF, actor_id=request.user.pk)
+        return done(request, _("Sesiones cerradas."), PAGE, object_id)
 
 
 @admin.register(Session)

@@ -1,7 +1,7 @@
 """Who is asking: the bearer token, then one statement that finds session, user and profile together."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from rest_framework.authentication import BaseAuthentication
@@ -49,6 +49,11 @@ class Caller:
     def from_row(cls, row: tuple[Any, ...]) -> "Caller":
         """Build from a row that begins with `CALLER_COLUMNS`."""
         return cls(*row[:CALLER_WIDTH])
+
+
+def caller_of(request: Request) -> Caller:
+    """The caller of a request that was authenticated."""
+    return cast(Caller, request.user)
 
 
 def verify_access_token(raw: str) -> Claims:

@@ -27,31 +27,33 @@ def verify_email(occasion: Occasion) -> Letter | None:
 def account_exists(occasion: Occasion) -> Letter | None:
     """Somebody registered an address that has an account: how to get in, and a link to choose another password."""
     user = _recipient(occasion)
-    return user and _letter(user, link=_link("reset-password", user, Purpose.RESET_PASSWORD))
+    return None if user is None else _letter(user, link=_link("reset-password", user, Purpose.RESET_PASSWORD))
 
 
 @mail_kind(RESET_MAIL)
 def reset_password(occasion: Occasion) -> Letter | None:
     """The link to choose another password."""
     user = _recipient(occasion)
-    return user and _letter(user, link=_link("reset-password", user, Purpose.RESET_PASSWORD))
+    return None if user is None else _letter(user, link=_link("reset-password", user, Purpose.RESET_PASSWORD))
 
 
 @mail_kind(CHANGED_MAIL)
 def password_changed(occasion: Occasion) -> Letter | None:
     """The password is another one now: the owner should know."""
     user = _recipient(occasion)
-    return user and _letter(user, link=f"{settings.FRONTEND_URL}/forgot-password")
+    return None if user is None else _letter(user, link=f"{settings.FRONTEND_URL}/forgot-password")
 
 
 @mail_kind(LOCKED_MAIL)
 def account_locked(occasion: Occasion) -> Letter | None:
     """A run of failures locked a network or the account: the link that unlocks."""
     user = _recipient(occasion)
-    return user and _letter(user, link=_link("unlock", user, Purpose.UNLOCK))
+    return None if user is None else _letter(user, link=_link("unlock", user, Purpose.UNLOCK))
 
 
 def _recipient(occasion: Occasion) -> User | None:
+    if occasion.user_id is None:
+        return None
     return User.objects.active().filter(pk=occasion.user_id).select_related("profile").first()
 
 

@@ -49,21 +49,20 @@ class RefreshClaims:
 
 
 class KeyRing(TokenBackend):
-    """simplejwt's backend with one signing key and several that verify."""
+    """simplejwt's backend with several keys: the first signs, all of them verify."""
 
-    def __init__(self, algorithm: str, signing_key: str, retired_keys: tuple[str, ...]) -> None:
-        super().__init__(algorithm, signing_key, leeway=SKEW)
-        self.retired_keys = retired_keys
+    def __init__(self, algorithm: str, keys: tuple[str, ...]) -> None:
+        super().__init__(algorithm, keys[0], leeway=SKEW)
+        self.keys = keys
 
     @cached_property
     def verifying_keys(self) -> dict[str, Any]:
         """The encoded header that each key's tokens carry → the key."""
-        keys = (self.signing_key, *self.retired_keys)
-        return {self._sign({}, key).partition(".")[0]: self._prepare_key(key) for key in keys}
+        return {self._sign({}, key).partition(".")[0]: self._prepare_key(key) for key in self.keys}
 
     def encode(self, payload: dict[str, Any]) -> str:
         """Sign with the current key."""
-        return self._sign(payload, self.signing_key)
+        return self._sign(payload, self.keys[0])
 
     def get_verifying_key(self, token: Any) -> Any:
         """The key that a token's header names; raises `TokenBackendError` for a header we never write."""
@@ -78,14 +77,14 @@ class KeyRing(TokenBackend):
 
 
 @lru_cache(maxsize=1)
-def _key_ring(algorithm: str, signing_key: str, retired_keys: tuple[str, ...]) -> KeyRing:
-    return KeyRing(algorithm, signing_key, retired_keys)
+def _key_ring(algorithm: str, keys: tuple[str, ...]) -> KeyRing:
+    return KeyRing(algorithm, keys)
 
 
 def key_ring() -> KeyRing:
     """The configured keys."""
     configured = settings.SIMPLE_JWT
-    return _key_ring(configured["ALGORITHM"], configured["SIGNING_KEY"], tuple(settings.SECRET_KEY_FALLBACKS))
+    return _key_ring(configured["ALGORITHM"], (configured["SIGNING_KEY"], *settings.SECRET_KEY_FALLBACKS))
 
 
 class AccessToken(simplejwt.AccessToken):
@@ -164,7 +163,7 @@ def _payload(raw: str, kind: str | None, ring: KeyRing) -> dict[str, Any]:
     if len(raw) > LONGEST or not raw.isascii():
         raise InvalidToken("not a token")
     try:
-        payload = ring.decode(raw)
+        payload = ring.decode(raw)  # type: ignore[arg-type]  # annotated as the object, takes the text
     except (TokenError, TokenBackendError) as error:
         raise InvalidToken(str(error)) from error
     if payload.get("typ") != kind or "exp" not in payload:

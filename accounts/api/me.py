@@ -6,6 +6,7 @@ from rest_framework.request import Request
 
 from accounts.api.fields import Flag, ProfileChanges, Text
 from accounts.api.shapes import ConsentsAnswer, ConsentShape, MeShape, consent_data, organization_data, person_data
+from accounts.authentication import caller_of
 from accounts.memberships import directory
 from accounts.models import Consent
 from accounts.services import consents, profile
@@ -29,7 +30,7 @@ class ConsentBody(StrictSerializer):
 
 
 def _me(request: Request) -> dict[str, object]:
-    user = profile.read_user(user_id=request.user.id)
+    user = profile.read_user(user_id=caller_of(request).id)
     organizations = directory().organizations_of(user.pk)
     return {**person_data(user), "organizations": [organization_data(one) for one in organizations]}
 
@@ -47,7 +48,7 @@ class Me(View):
     @operation("Change one's profile", request=MeBody, response=MeShape)
     def patch(self, request: Request) -> Success:
         """Change the fields that are given."""
-        profile.update_profile(user_id=request.user.id, changes=self.body(request, MeBody)["profile"])
+        profile.update_profile(user_id=caller_of(request).id, changes=self.body(request, MeBody)["profile"])
         return Success(_me(request), message=_("Guardado."))
 
 
@@ -60,14 +61,14 @@ class Consents(View):
     @operation("One's consents", response=ConsentsAnswer)
     def get(self, request: Request) -> Success:
         """What stands and the history."""
-        standing, history = consents.consents_of(user_id=request.user.id)
+        standing, history = consents.consents_of(user_id=caller_of(request).id)
         data = {"consents": [consent_data(one) for one in standing], "history": [consent_data(one) for one in history]}
         return Success(data)
 
     @operation("Give or withdraw a consent", request=ConsentBody, response=ConsentShape, status=201)
     def post(self, request: Request) -> Success:
         """Add an entry to the ledger."""
-        consent = consents.decide(user_id=request.user.id, **self.body(request, ConsentBody))
+        consent = consents.decide(user_id=caller_of(request).id, **self.body(request, ConsentBody))
         return Success(
             consent_data(consent), message=_("Lo hemos apuntado. Puedes cambiarlo cuando quieras."), status=201
         )

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from accounts.api.fields import LONGEST_TOKEN, Secret
 from accounts.api.limits import limit_account
 from accounts.api.registration import EmailBody, TokenBody
+from accounts.authentication import caller_of
 from accounts.errors import AccountLocked, InvalidOneTimeToken, WrongCredentials
 from accounts.services import passwords
 from oasis.core.api import StrictSerializer, Success, operation
@@ -66,8 +67,8 @@ class PasswordChange(View):
         """Set the password and end the other sessions."""
         body = self.body(request, ChangeBody)
         passwords.change_password(
-            user_id=request.user.id,
-            session_id=request.user.session_id,
+            user_id=caller_of(request).id,
+            session_id=caller_of(request).session_id,
             current_password=body["current_password"],
             new_password=body["new_password"],
         )

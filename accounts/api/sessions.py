@@ -21,6 +21,7 @@ from accounts.api.shapes import (
     person_data,
     session_data,
 )
+from accounts.authentication import caller_of
 from accounts.errors import AccountLocked, EmailNotVerified, InvalidRefreshToken, WrongCredentials
 from accounts.models import Session
 from accounts.services import login, sessions
@@ -124,7 +125,7 @@ class Logout(View):
     @operation("Log out of this session", status=204)
     def post(self, request: Request) -> Success:
         """End the session of the access token."""
-        caller = request.user
+        caller = caller_of(request)
         sessions.end_session(user_id=caller.id, session_id=caller.session_id, reason=Session.Ended.LOGOUT)
         return without_cookie(Success(status=204))
 
@@ -137,7 +138,7 @@ class LogoutAll(View):
     @operation("Log out everywhere", status=204)
     def post(self, request: Request) -> Success:
         """End every session of the caller."""
-        sessions.end_sessions(user_id=request.user.id, reason=Session.Ended.LOGOUT)
+        sessions.end_sessions(user_id=caller_of(request).id, reason=Session.Ended.LOGOUT)
         return without_cookie(Success(status=204))
 
 
@@ -151,7 +152,9 @@ class SelectOrganization(View):
         """A context token for one of the caller's organizations."""
         body = self.body(request, OrganizationBody)
         access, organization = sessions.select_organization(
-            user_id=request.user.id, session_id=request.user.session_id, organization_id=body["organization_id"]
+            user_id=caller_of(request).id,
+            session_id=caller_of(request).session_id,
+            organization_id=body["organization_id"],
         )
         data = {"access": access, "organization": organization_data(organization), "role": organization.role}
         return Success(data)
@@ -165,8 +168,8 @@ class SessionList(View):
     @operation("One's sessions", response=SessionShape, many=True)
     def get(self, request: Request) -> Success:
         """Where one is logged in, the last used first."""
-        found = sessions.list_sessions(user_id=request.user.id)
-        return Success([session_data(session, request.user.session_id) for session in found])
+        found = sessions.list_sessions(user_id=caller_of(request).id)
+        return Success([session_data(session, caller_of(request).session_id) for session in found])
 
 
 class SessionDetail(View):
@@ -177,5 +180,5 @@ class SessionDetail(View):
     @operation("End one of one's sessions", status=204)
     def delete(self, request: Request, session_id: UUID) -> HttpResponse:
         """Log out on another device (or this one)."""
-        sessions.end_session(user_id=request.user.id, session_id=session_id, reason=Session.Ended.REMOVED)
+        sessions.end_session(user_id=caller_of(request).id, session_id=session_id, reason=Session.Ended.REMOVED)
         return Success(status=204)

@@ -109,7 +109,9 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(fields=["email"], name="accounts_user_email_unique"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower_case"),
             models.CheckConstraint(
-                condition=Q(is_platform_admin=False) | Q(is_staff=True), name="accounts_user_platform_admin_is_staff"
+                condition=Q(is_platform_admin=False) | Q(is_staff=True),
+                name="accounts_user_platform_admin_is_staff",
+                violation_error_message=_("Quien administra la plataforma entra también en la administración."),
             ),
         ]
 

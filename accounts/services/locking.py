@@ -55,7 +55,7 @@ def refuse_if_locked(attempt: Attempt) -> None:
     standing = LoginFailure.objects.filter(
         account=attempt.account, network__in=[attempt.network, WHOLE_ACCOUNT], locked_until__gt=now
     )
-    until = max(standing.values_list("locked_until", flat=True), default=None)
+    until = max(filter(None, standing.values_list("locked_until", flat=True)), default=None)
     if until is not None:
         raise _refusal(until, now)
 

@@ -57,7 +57,9 @@ def prove_password(*, email: str, password: str, via: str) -> User:
     try:
         refuse_if_locked(attempt)
         user = User.objects.active().with_email(email).select_related("profile").first()
-        if not _matches(user, password):
+        if user is None:
+            check_password(password, _nobodys_password())  # the same work as for an account
+        if user is None or not user.check_password(password):
             _failed(attempt, user, via)
             raise WrongCredentials
         forget_failures(attempt)
@@ -74,13 +76,6 @@ def confirm_password(*, user_id: UUID, password: str) -> User:
     """
     email = User.objects.filter(pk=user_id).values_list("email", flat=True).get()
     return prove_password(email=email, password=password, via="confirmation")
-
-
-def _matches(user: User | None, password: str) -> bool:
-    if user is None:
-        check_password(password, _nobodys_password())  # the same work as for an account
-        return False
-    return user.check_password(password)
 
 
 @cache

@@ -83,7 +83,9 @@ def unlock_by_link(*, token: str) -> None:
 
 
 @transaction.atomic
-def unlock_by_staff(*, user: User, reason: str, actor_id: UUID) -> None:
+def unlock_by_staff(*, user_id: UUID, reason: str, actor_id: UUID) -> None:
     """Take an account's locks off on behalf of the person; the reason goes on record."""
-    unlock(user.email)
-    record(action="user.unlocked", target=user, after={"via": "staff", "reason": reason}, actor_id=actor_id)
+    unlock(User.objects.filter(pk=user_id).values_list("email", flat=True).get())
+    record(
+        action="user.unlocked", target=f"user:{user_id}", after={"via": "staff", "reason": reason}, actor_id=actor_id
+    )

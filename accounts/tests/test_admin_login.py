@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.passwords import unlock_by_staff
@@ -81,7 +82,7 @@ def test_staff_unlock_with_a_reason_on_record(login, cast, records):
     for _ in range(5):
         login(cast.diego, "otra-cosa")
     assert login(cast.diego).status_code == 423
-    unlock_by_staff(user=User.objects.get(pk=cast.diego.id), reason="llamó por teléfono", actor_id=cast.gala.id)
+    unlock_by_staff(user_id=cast.diego.id, reason="llamó por teléfono", actor_id=cast.gala.id)
     assert login(cast.diego).status_code == 200
     record = records().get(action="user.unlocked")
     assert (record.actor_id, record.changes["reason"]) == (cast.gala.id, {"after": "llamó por teléfono"})
@@ -115,15 +116,24 @@ def test_an_account_opens_on_one_page_with_its_profile(enter, cast):
     assert "argon2" not in page
 
 
-def test_actions_unlock_and_end_sessions(enter, login, api, cast, audited):
+def test_staff_unlock_with_a_reason_and_end_sessions_from_the_accounts_page(enter, login, api, cast, records):
     token = login(cast.diego).json()["data"]["access"]
     for _ in range(5):
         login(cast.diego, "otra-cosa")
     client = Client()
     enter(cast.gala, client=client)
-    for action in ("unlock", "end_sessions"):
-        body = {"action": action, "_selected_action": [str(cast.diego.id)]}
-        assert client.post("/admin/accounts/user/", body).status_code == 302
-    assert api(None).get("/api/v1/users/me", authorization=f"Bearer {token}").status_code == 401
+    unlock, end = (reverse(f"admin:accounts_user_{name}", args=[cast.diego.id]) for name in ("unlock", "end_sessions"))
+
+    for address in (unlock, end):
+        assert client.get(address).status_code == 200
+    assert "HX-Redirect" not in client.post(unlock, {"_form_submitted": "on", "reason": " "}).headers
+    assert login(cast.diego).status_code == 423
+    assert api(None).get("/api/v1/users/me", authorization=f"Bearer {token}").status_code == 200
+
+    assert client.post(unlock, {"_form_submitted": "on", "reason": "Llamó por teléfono."}).status_code in (200, 302)
     assert login(cast.diego).status_code == 200
-    assert {"user.unlocked", "sessions.ended"} <= set(audited())
+    record = records().get(action="user.unlocked")
+    assert (record.actor_id, record.changes["reason"]) == (cast.gala.id, {"after": "Llamó por teléfono."})
+    assert client.post(end, {"_form_submitted": "on"}).status_code in (200, 302)
+    assert api(None).get("/api/v1/users/me", authorization=f"Bearer {token}").status_code == 401
+    assert records().filter(action="sessions.ended", actor_id=cast.gala.id).count() == 1

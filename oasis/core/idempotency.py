@@ -11,13 +11,14 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
 from oasis.core.crypto import keyed_hash, seal, unseal
 from oasis.core.errors import IdempotencyConflict, ValidationFailed
 from oasis.core.ids import uuid7
 from oasis.core.models import IdempotencyKey
-from oasis.core.tenancy import optional_organization
+from oasis.core.telemetry import request_context
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
@@ -33,12 +34,11 @@ def once(request: Any, caller: UUID | None, work: Callable[[], Response], render
     if key is None:
         return work()
     if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
-        raise ValidationFailed(details={HEADER: ["De 1 a 255 caracteres imprimibles."]})
-    organization = optional_organization()
+        raise ValidationFailed(details={HEADER: [_("De 1 a 255 caracteres imprimibles.")]})
     row = IdempotencyKey(
         id=uuid7(),
-        organization_id=organization.id if organization else None,
-        caller=str(caller) if caller else keyed_hash("idempotency-caller", request.META.get("REMOTE_ADDR", "")),
+        organization_id=request_context.organization_id,
+        caller=str(caller) if caller else keyed_hash("idempotency-caller", request_context.address or ""),
         key_hash=keyed_hash("idempotency", f"{request.method} {request.path} {key}"),
         body_hash=sha256(request._request.body).hexdigest(),
     )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from oasis.core.errors import ValidationFailed
 
@@ -31,7 +33,10 @@ def cursor_of(rows: QuerySet[Any], query: dict[str, Any], *, order: str = "-id")
     backwards, position = _read(query.get("cursor"))
     if position is not None:
         after = "lt" if descending != backwards else "gt"
-        rows = rows.filter(**{f"{column}__{after}": position})
+        try:
+            rows = rows.filter(**{f"{column}__{after}": position})
+        except (ValueError, ValidationError) as error:  # not a value of the column's type
+            raise _invalid() from error
     effective = column if descending == backwards else f"-{column}"
     items = list(rows.order_by(effective)[: size + 1])
     more, items = len(items) > size, items[:size]
@@ -65,5 +70,9 @@ def _read(cursor: str | None) -> tuple[bool, str | None]:
         if backwards not in (0, 1) or not isinstance(position, str) or "\x00" in position:
             raise ValueError(cursor)
     except (ValueError, TypeError) as error:
-        raise ValidationFailed(details={"cursor": ["Cursor no válido."]}) from error
+        raise _invalid() from error
     return bool(backwards), position
+
+
+def _invalid() -> ValidationFailed:
+    return ValidationFailed(details={"cursor": [_("Cursor no válido.")]})

@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework.parsers import BaseParser
 
 from oasis.core.errors import InvalidJSON, ValidationFailed
@@ -27,11 +28,11 @@ class StrictJSONParser(BaseParser):
         except orjson.JSONDecodeError as error:
             raise InvalidJSON from error
         if not isinstance(value, dict):
-            raise ValidationFailed(details={"non_field_errors": ["Se espera un objeto JSON."]})
-        if b"\\u0000" in raw and _has_nul(value):
-            raise ValidationFailed(details={"non_field_errors": ["El carácter NUL no se admite."]})
+            raise ValidationFailed(details={"non_field_errors": [_("Se espera un objeto JSON.")]})
         if _too_deep(value, settings.API_MAX_DEPTH):
-            raise ValidationFailed(details={"non_field_errors": ["Demasiados niveles."]})
+            raise ValidationFailed(details={"non_field_errors": [_("Demasiados niveles.")]})
+        if b"\\u0000" in raw and _has_nul(value):
+            raise ValidationFailed(details={"non_field_errors": [_("El carácter NUL no se admite.")]})
         return value
 
 
@@ -43,7 +44,7 @@ def _children(value: Any) -> list[Any]:
 
 def _too_deep(value: Any, levels: int) -> bool:
     layer = [value]
-    for _ in range(levels):
+    for _level in range(levels):
         layer = [child for item in layer for child in _children(item)]
         if not layer:
             return False

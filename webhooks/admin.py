@@ -25,6 +25,9 @@ from oasis.core.backoffice import (
     Realm,
     Urgency,
     WorkItem,
+    confirmation,
+    done,
+    go,
     is_platform_admin,
     work_item,
 )
@@ -172,44 +175,37 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         icon="replay",
         variant=ActionVariant.PRIMARY,
         permissions=["retry"],
-        dialog={
-            "title": gettext_lazy("Reintentar este evento"),
-            "description": gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
-            "form_class": None,
-            "form_submit_text": gettext_lazy("Reintentar"),
-        },
+        dialog=confirmation(
+            gettext_lazy("Reintentar este evento"),
+            gettext_lazy("Reintentar"),
+            description=gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
+        ),
     )
     def retry(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Try one dead event again."""
         self._retry(request, [UUID(object_id)])
-        return self._back(object_id)
+        return go(request, reverse("admin:webhooks_webhookevent_change", args=[object_id]))
 
     @action(
         description=gettext_lazy("Descartar"),
         icon="delete_sweep",
         permissions=["discard"],
-        dialog={
-            "title": gettext_lazy("Descartar este evento"),
-            "description": gettext_lazy("No se procesará. El motivo queda en el registro."),
-            "form_class": DiscardForm,
-            "form_submit_text": gettext_lazy("Descartar"),
-        },
+        dialog=confirmation(
+            gettext_lazy("Descartar este evento"),
+            gettext_lazy("Descartar"),
+            description=gettext_lazy("No se procesará. El motivo queda en el registro."),
+            form_class=DiscardForm,
+        ),
     )
     def discard(self, request: HttpRequest, form: DiscardForm, object_id: str) -> HttpResponse:
         """Set one event aside, with a reason."""
         discard_event(event_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk)
-        messages.success(request, _("Evento descartado."))
-        return self._back(object_id)
+        return done(request, _("Evento descartado."), "admin:webhooks_webhookevent_change", object_id)
 
     def _retry(self, request: HttpRequest, ids: list[UUID]) -> None:
         count = retry_dead_letters(ids=ids, actor_id=request.user.pk)
         text = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
         messages.add_message(request, messages.SUCCESS if count else messages.WARNING, text % {"count": count})
-
-    @staticmethod
-    def _back(object_id: str) -> HttpResponse:
-        address = reverse("admin:webhooks_webhookevent_change", args=[object_id])
-        return HttpResponse(status=200, headers={"HX-Redirect": address})
 
 
 class SecretForm(forms.ModelForm):

@@ -132,12 +132,6 @@ class WebhookEvent(models.Model):
                 condition=~Q(subject="") & Q(next_attempt_at__isnull=False),
                 name="webhooks_event_order",
             ),
-            # a worker, for the order within a subject: is another one being processed
-            models.Index(
-                fields=["subject", "provider", "account"],
-                condition=~Q(subject="") & Q(status="processing"),
-                name="webhooks_event_running",
-            ),
             # before a handler acts: was something newer applied
             models.Index(
                 fields=["subject", "provider", "account", "occurred_at"],
@@ -159,7 +153,7 @@ class WebhookEvent(models.Model):
 
     def content(self) -> bytes:
         """The body as it was received; empty for a refused request."""
-        return unseal(self.body) if self.body else b""
+        return unseal(bytes(self.body)) if self.body else b""
 
     def payload(self) -> dict[str, Any]:
         """The body as JSON; an event that was stored is always an object. Empty for a refused request."""
@@ -236,4 +230,4 @@ class WebhookSecret(models.Model):
 
     def text(self) -> str:
         """The secret itself."""
-        return unseal(self.value).decode()
+        return unseal(bytes(self.value)).decode()

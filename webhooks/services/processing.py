@@ -5,9 +5,9 @@
 mark `processed` are one transaction, and the mark is made only by the worker that still holds the event: an effect
 stands once, however often a handler ran.
 
-Order within a subject, among the events that somebody acts on: one is not taken while another is being processed or an
-older one has not been tried; one that failed does not hold up the newer ones, but once a newer one was applied it is
-discarded.
+Order within a subject, among the events that somebody acts on: one is not taken while an older one has not been tried
+or is being processed; one that failed does not hold up the newer ones. Before the handlers act the subject is locked,
+and an event that finds a newer one applied is discarded.
 """
 
 import traceback
@@ -46,12 +46,6 @@ CLAIM = """
         WHERE event.next_attempt_at <= %(now)s AND (
             event.subject = '' OR (event.provider || ' ' || event.type) <> ALL (%(handled)s::text[])
             OR NOT EXISTS (
-                SELECT 1 FROM public.webhooks_webhookevent running
-                WHERE running.subject <> '' AND running.subject = event.subject AND running.provider = event.provider
-                    AND running.account = event.account AND running.id <> event.id
-                    AND running.status = 'processing' AND running.next_attempt_at > %(now)s
-                    AND (running.provider || ' ' || running.type) = ANY (%(handled)s::text[]))
-            AND NOT EXISTS (
                 SELECT 1 FROM public.webhooks_webhookevent older
                 WHERE older.subject <> '' AND older.subject = event.subject AND older.provider = event.provider
                     AND older.account = event.account AND (older.occurred_at, older.id) < (event.occurred_at, event.id)
@@ -118,8 +112,8 @@ def claim() -> Claim | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *told, attempt, failures, body = row
-    return Claim(ReceivedEvent(*told, attempt=attempt), failures, bytes(body))
+    *event, failures, body = row
+    return Claim(ReceivedEvent(*event), failures, bytes(body))
 
 
 def retry_table() -> tuple[int, ...]:

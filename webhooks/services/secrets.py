@@ -29,8 +29,8 @@ def live_secrets(provider: str, organization_id: UUID | None) -> tuple[str, ...]
 @transaction.atomic
 def add_secret(*, organization_id: UUID, provider: str, text: str, actor_id: UUID | None) -> WebhookSecret:
     """Add a live secret beside those there are. Raises `UnknownProvider`, `ValidationFailed` for an unusable one."""
-    if problem := provider_named(provider).secret_problem(text):
-        raise ValidationFailed(details={"text": [_("El secreto no sirve: %(problem)s") % {"problem": problem}]})
+    if provider_named(provider).secret_problem(text):
+        raise ValidationFailed(details={"text": [_("No parece un secreto de este proveedor: cópialo de nuevo.")]})
     secret = WebhookSecret.objects.create(
         organization_id=organization_id, provider=provider, value=WebhookSecret.sealed(text)
     )

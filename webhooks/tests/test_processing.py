@@ -367,7 +367,7 @@ def test_events_of_a_subject_apply_in_the_order_they_happened(handlers, stored):
     assert order == ["evt_1", "evt_2", "evt_3"]
 
 
-def test_newer_event_waits_while_one_of_its_subject_is_being_processed(handlers, stored):
+def test_newer_event_waits_while_an_older_one_of_its_subject_is_being_processed(handlers, stored):
     applied(handlers)
     older = of_subject(stored, 1, created=1_700_000_100)
     of_subject(stored, 2, created=1_700_000_200)

@@ -1,6 +1,7 @@
 """`manage.py up`: starts all, refuses clearly, heals what dies, leaves nothing behind."""
 
 import contextlib
+import json
 import os
 import queue
 import re
@@ -250,3 +251,26 @@ def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over() -> None:
         third.stop(signal.SIGTERM)
         assert third.process.returncode == 0
         assert third.remains() == []
+
+
+def test_the_tour_of_the_readme_works_as_written(running: Running) -> None:
+    section = (ROOT / "README.md").read_text().partition("## A tour with curl")[2].partition("\n## ")[0]
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+    running.until(lambda: "worker" in running.children() and "relay" in running.children())
+    tour = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "SITE": running.url, "DATA": str(running.data_dir)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert tour.returncode == 0, tour.stdout + tour.stderr
+    answers = [json.loads(line) for line in re.sub(r"\}\{", "}\n{", tour.stdout).splitlines() if line.startswith("{")]
+    assert [answer["success"] for answer in answers] == [True] * (len(answers) - 1) + [False]
+    step = next(answer["data"] for answer in answers if "points_awarded" in str(answer))
+    assert step["points_awarded"] > 0
+    assert any(
+        answer["data"].get("reply", {}).get("content") for answer in answers[:-1] if isinstance(answer["data"], dict)
+    )
+    assert answers[-1]["error"]["code"] == "org_002"

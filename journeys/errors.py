@@ -22,8 +22,11 @@ class AlreadyEnrolled(OasisError):
 
 
 class StepLocked(OasisError):
-    """The step's predecessors are not done, it opens later (`details.opens_at`), or something else completes it
-    (`details.completed_by`)."""
+    """The step cannot be completed now, or not by the participant.
+
+    Its predecessors are not done, it opens later (`details.opens_at`), or something else completes it
+    (`details.completed_by`).
+    """
 
     code = "journey_003"
     status = 409

@@ -41,9 +41,7 @@ def complete_form_step(event: ReceivedEvent, payload: dict[str, Any]) -> None:
         raise PermanentError("other_organization")
     response = payload["form_response"]
     try:
-        expected = configured_form(
-            person_id=link.person_id, enrollment_id=link.enrollment_id, step_id=link.step_id
-        )
+        expected = configured_form(person_id=link.person_id, enrollment_id=link.enrollment_id, step_id=link.step_id)
         if expected != response.get("form_id"):
             raise PermanentError("other_form")
         complete_step_from_outside(

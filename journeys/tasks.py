@@ -10,7 +10,9 @@ from oasis.core.outbox import handler
 
 def _note(action: str, target: str, person_id: str) -> None:
     kind, _, identifier = target.partition(":")
-    if not AuditRecord.objects.filter(action=action, target_type=kind, target_id=identifier, actor_id=person_id).exists():
+    if not AuditRecord.objects.filter(
+        action=action, target_type=kind, target_id=identifier, actor_id=person_id
+    ).exists():
         record(action=action, target=target, actor_id=person_id)  # type: ignore[arg-type]
 
 

@@ -36,7 +36,9 @@ class StepForm(forms.ModelForm):
     """A step; its code is made from the title, its configuration is checked by its kind."""
 
     kind = forms.ChoiceField(
-        label=_("Tipo"), choices=[(code, kind.label) for code, kind in kinds.all_kinds().items()], widget=UnfoldAdminSelectWidget
+        label=_("Tipo"),
+        choices=[(code, kind.label) for code, kind in kinds.all_kinds().items()],
+        widget=UnfoldAdminSelectWidget,
     )
     code = forms.CharField(
         label=_("Código"),
@@ -53,7 +55,18 @@ class StepForm(forms.ModelForm):
 
     class Meta:
         model = Step
-        fields = ("title", "kind", "body", "minutes", "points", "required", "opens_after_days", "config", "code", "position")
+        fields = (
+            "title",
+            "kind",
+            "body",
+            "minutes",
+            "points",
+            "required",
+            "opens_after_days",
+            "config",
+            "code",
+            "position",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,7 +168,18 @@ class JourneyPage(OrganizationAdmin):
     inlines = (PrerequisiteInline, StepInline)
     actions_detail = ("publish", "archive", "duplicate")
     fieldsets = (
-        (None, {"fields": (("status_label", "version_label"), "waiting_changes", ("title", "slug"), "summary", "description")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("status_label", "version_label"),
+                    "waiting_changes",
+                    ("title", "slug"),
+                    "summary",
+                    "description",
+                )
+            },
+        ),
         (_("Catálogo"), {"fields": (("category", "language"), ("estimated_minutes", "position"), "audience", "cover")}),
         (_("Cómo se recorre"), {"fields": (("unlock", "completion_points"), "certificate")}),
     )
@@ -248,7 +272,9 @@ class JourneyPage(OrganizationAdmin):
         if problems:
             return go(request, reverse(CHANGE, args=[object_id]))
         version = catalogue.publish_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
-        return done(request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id)
+        return done(
+            request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id
+        )
 
     @action(
         description=_("Archivar"),
@@ -270,7 +296,9 @@ class JourneyPage(OrganizationAdmin):
         icon="content_copy",
         permissions=["publish"],
         dialog=confirmation(
-            _("¿Duplicar este recorrido?"), _("Duplicar"), description=_("Se crea un borrador con los mismos textos y pasos.")
+            _("¿Duplicar este recorrido?"),
+            _("Duplicar"),
+            description=_("Se crea un borrador con los mismos textos y pasos."),
         ),
     )
     def duplicate(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:

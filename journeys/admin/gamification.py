@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from journeys.models import Badge, Journey, Level, PointEntry, PointRule, Redemption, Reward
 from journeys.rules import badges as badge_rules
@@ -77,16 +82,27 @@ class BadgeForm(forms.ModelForm):
     )
     kind = forms.ChoiceField(label=_("Se gana por"), choices=KINDS, widget=UnfoldAdminSelectWidget)
     number = forms.IntegerField(
-        label=_("Cuántos"), min_value=1, required=False, widget=UnfoldAdminIntegerFieldWidget, help_text=_("Veces, días o número de nivel.")
+        label=_("Cuántos"),
+        min_value=1,
+        required=False,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text=_("Veces, días o número de nivel."),
     )
     event = forms.CharField(
-        label=_("Qué suceso"), required=False, max_length=64, widget=UnfoldAdminTextInputWidget,
+        label=_("Qué suceso"),
+        required=False,
+        max_length=64,
+        widget=UnfoldAdminTextInputWidget,
         help_text=_("Solo para «un suceso». Por ejemplo: journal_entry."),
-    )  # fmt: skip
+    )
     journey = forms.ModelChoiceField(
-        label=_("Qué recorrido"), queryset=Journey.objects.none(), required=False, to_field_name="slug",
-        widget=UnfoldAdminSelectWidget, help_text=_("Solo para «terminar un recorrido». Vacío: cualquiera, tantas veces."),
-    )  # fmt: skip
+        label=_("Qué recorrido"),
+        queryset=Journey.objects.none(),
+        required=False,
+        to_field_name="slug",
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Solo para «terminar un recorrido». Vacío: cualquiera, tantas veces."),
+    )
 
     class Meta:
         model = Badge
@@ -152,7 +168,12 @@ class PointRulePage(_Catalogue):
     list_display = ("name", "event", "points", "per_day_cap", "cool_down_seconds", "active")
     list_filter = ("active",)
     search_fields = ("name", "event")
-    fields = (("name", "event"), ("points", "active"), ("per_day_cap", "cool_down_seconds"), ("active_from", "active_to"))
+    fields = (
+        ("name", "event"),
+        ("points", "active"),
+        ("per_day_cap", "cool_down_seconds"),
+        ("active_from", "active_to"),
+    )
 
 
 @admin.register(Reward)
@@ -166,9 +187,14 @@ class RewardPage(_Catalogue):
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name",)}
     fields = (
-        ("name", "code"), "description", "image", ("kind", "cost"), ("stock_left", "per_person_limit"), ("valid_from", "valid_to"),
+        ("name", "code"),
+        "description",
+        "image",
+        ("kind", "cost"),
+        ("stock_left", "per_person_limit"),
+        ("valid_from", "valid_to"),
         "active",
-    )  # fmt: skip
+    )
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         """Only while it is new."""
@@ -203,7 +229,12 @@ class RedemptionPage(_ReadOnly):
     search_help_text = _("Código, nombre o correo")
     ordering = ("-id",)
     actions_detail = ("approve", "deliver", "cancel")
-    fields = (("person", "reward"), ("status_label", "code"), ("points_spent", "requested_at"), ("decided_at", "decided_by"))
+    fields = (
+        ("person", "reward"),
+        ("status_label", "code"),
+        ("points_spent", "requested_at"),
+        ("decided_at", "decided_by"),
+    )
     readonly_fields = ("status_label",)
 
     @display(description=_("Estado"), ordering="status", label=REDEMPTION_COLOURS)
@@ -228,7 +259,9 @@ class RedemptionPage(_ReadOnly):
         icon="check",
         variant=ActionVariant.PRIMARY,
         permissions=["approve"],
-        dialog=confirmation(_("¿Aprobar este canje?"), _("Aprobar"), description=_("La persona verá que está aprobado.")),
+        dialog=confirmation(
+            _("¿Aprobar este canje?"), _("Aprobar"), description=_("La persona verá que está aprobado.")
+        ),
     )
     def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Say yes."""
@@ -239,7 +272,9 @@ class RedemptionPage(_ReadOnly):
         description=_("Entregar"),
         icon="local_shipping",
         permissions=["settle"],
-        dialog=confirmation(_("¿Dar el canje por entregado?"), _("Entregar"), description=_("Después ya no se puede cancelar.")),
+        dialog=confirmation(
+            _("¿Dar el canje por entregado?"), _("Entregar"), description=_("Después ya no se puede cancelar.")
+        ),
     )
     def deliver(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """It was handed over."""
@@ -251,20 +286,27 @@ class RedemptionPage(_ReadOnly):
         icon="undo",
         permissions=["settle"],
         dialog=confirmation(
-            _("¿Cancelar este canje?"), _("Cancelar el canje"), description=_("La persona recupera sus puntos y la unidad vuelve a las existencias.")
+            _("¿Cancelar este canje?"),
+            _("Cancelar el canje"),
+            description=_("La persona recupera sus puntos y la unidad vuelve a las existencias."),
         ),
     )
     def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Points and stock come back."""
         rewards.cancel_redemption(redemption_id=UUID(object_id), actor_id=request.user.pk)
-        return done(request, _("Canje cancelado: los puntos han vuelto."), "admin:journeys_redemption_change", object_id)
+        return done(
+            request, _("Canje cancelado: los puntos han vuelto."), "admin:journeys_redemption_change", object_id
+        )
 
 
 class ReasonForm(BaseDialogForm):
     """Why an award is corrected; the person reads it."""
 
     reason = forms.CharField(
-        label=_("Motivo, como lo leerá la persona"), min_length=5, max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+        label=_("Motivo, como lo leerá la persona"),
+        min_length=5,
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
 
 
@@ -307,5 +349,7 @@ class PointEntryPage(_ReadOnly):
     )
     def correct(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
         """Reverse a mistaken award."""
-        entry = rewards.reverse_entry(entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk)
+        entry = rewards.reverse_entry(
+            entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk
+        )
         return done(request, translate("Corregido."), "admin:journeys_pointentry_change", str(entry.pk))

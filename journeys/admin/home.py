@@ -62,7 +62,10 @@ def mood() -> Sequence[tuple[Any, float]]:
         .annotate(people=Count("person_id", distinct=True), mean=Avg("mood"))
         .filter(people__gte=FEWEST_PEOPLE)
     )
-    return [(formats.date_format(row["day"], "j b"), round(float(row["mean"]), 1)) for row in sorted(rows, key=lambda row: row["day"])]
+    return [
+        (formats.date_format(row["day"], "j b"), round(float(row["mean"]), 1))
+        for row in sorted(rows, key=lambda row: row["day"])
+    ]
 
 
 work_item(
@@ -91,12 +94,37 @@ work_item(
     )
 )
 for _chart in (
-    Chart(key="journeys.active", title=_("Personas activas"), series=active_people, requires=Capability.SEE_PROGRESS, unit=_("personas-día"), order=10),
-    Chart(key="journeys.completions", title=_("Pasos completados"), series=completions, requires=Capability.SEE_PROGRESS, unit=_("pasos"), order=20),
-    Chart(key="journeys.points", title=_("Puntos dados"), series=points_given, requires=Capability.SEE_PROGRESS, unit=_("puntos"), order=30),
     Chart(
-        key="journeys.mood", title=_("Ánimo medio (días con cinco personas o más)"), series=mood, requires=Capability.SEE_PROGRESS,
-        kind="bars", order=40,
+        key="journeys.active",
+        title=_("Personas activas"),
+        series=active_people,
+        requires=Capability.SEE_PROGRESS,
+        unit=_("personas-día"),
+        order=10,
     ),
-):  # fmt: skip
+    Chart(
+        key="journeys.completions",
+        title=_("Pasos completados"),
+        series=completions,
+        requires=Capability.SEE_PROGRESS,
+        unit=_("pasos"),
+        order=20,
+    ),
+    Chart(
+        key="journeys.points",
+        title=_("Puntos dados"),
+        series=points_given,
+        requires=Capability.SEE_PROGRESS,
+        unit=_("puntos"),
+        order=30,
+    ),
+    Chart(
+        key="journeys.mood",
+        title=_("Ánimo medio (días con cinco personas o más)"),
+        series=mood,
+        requires=Capability.SEE_PROGRESS,
+        kind="bars",
+        order=40,
+    ),
+):
     chart(_chart)

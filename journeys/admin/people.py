@@ -69,7 +69,13 @@ class EnrollmentPage(_Seen):
     search_fields = ("person__email", "person__profile__first_name", "person__profile__last_name")
     search_help_text = _("Nombre o correo")
     ordering = ("-id",)
-    fields = (("person", "journey"), ("status_label", "version"), ("progress", "next_step"), ("started_at", "completed_at"), "updated_at")
+    fields = (
+        ("person", "journey"),
+        ("status_label", "version"),
+        ("progress", "next_step"),
+        ("started_at", "completed_at"),
+        "updated_at",
+    )
     readonly_fields = ("status_label",)
 
     @display(description=_("Estado"), ordering="status", label=ENROLLMENT_COLOURS)
@@ -138,5 +144,9 @@ class ParticipantPage(_Seen):
     )
     def rest(self, request: HttpRequest, form: RestDayForm, object_id: str) -> HttpResponse:
         """Declare a rest day for somebody."""
-        progress.declare_rest_day(person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=request.user.pk)
-        return done(request, _("Anotado. La racha se ha contado de nuevo."), "admin:journeys_participantstats_change", object_id)
+        progress.declare_rest_day(
+            person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=request.user.pk
+        )
+        return done(
+            request, _("Anotado. La racha se ha contado de nuevo."), "admin:journeys_participantstats_change", object_id
+        )

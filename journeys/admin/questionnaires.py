@@ -16,7 +16,9 @@ from organizations.permissions import Capability
 
 PROBLEMS = {
     "scale": _("La escala necesita dos valores o más, cada uno con value (número) y label."),
-    "items": _("Cada pregunta necesita su code y su text; subscale, si está, tiene que existir; risk es {\"at_least\": número}."),
+    "items": _(
+        'Cada pregunta necesita su code y su text; subscale, si está, tiene que existir; risk es {"at_least": número}.'
+    ),
     "subscales": _("Cada subescala necesita code y title."),
     "cut_offs": _("Cada corte necesita from, to, label y message; subscale, si está, tiene que existir."),
 }

@@ -95,5 +95,7 @@ class JourneySteps(OrganizationView):
     @operation("Steps of a journey", response=StepShape, many=True, errors=[JourneyNotFound], status=(200, 304))
     def get(self, request: Request, journey_id: UUID) -> Response:
         """Of the version the caller walks, else of the published one (all locked)."""
-        steps = catalogue.journey_steps(person_id=request.user.id, journey_id=journey_id, timezone=request.user.timezone)
+        steps = catalogue.journey_steps(
+            person_id=request.user.id, journey_id=journey_id, timezone=request.user.timezone
+        )
         return conditional(request, Success(steps))

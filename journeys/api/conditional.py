@@ -14,7 +14,11 @@ def conditional(request: Request, answer: Success) -> Response:
     """The answer with its `ETag`, or 304 where the client has it already; it is rendered once."""
     body = render(answer)
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, X-Organization-ID, Accept-Language"}
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Authorization, X-Organization-ID, Accept-Language",
+    }
     known = request.META.get("HTTP_IF_NONE_MATCH", "")
     if known and tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
         return Response(Rendered(b""), status=304, headers=headers)

@@ -134,7 +134,9 @@ class EnrollmentChange(OrganizationView):
     capability = Capability.WALK_JOURNEYS
     change: Callable[..., None] = services.pause
 
-    @operation("Pause, resume or abandon an own enrollment", response=EnrollmentShape, errors=[errors.EnrollmentNotActive])
+    @operation(
+        "Pause, resume or abandon an own enrollment", response=EnrollmentShape, errors=[errors.EnrollmentNotActive]
+    )
     def post(self, request: Request, enrollment_id: UUID) -> Success:
         """Nothing that was done is lost."""
         type(self).change(person_id=request.user.id, enrollment_id=enrollment_id)
@@ -189,7 +191,11 @@ class CompleteStep(OrganizationView):
         """Twice gives the first answer and no more points."""
         work = kinds.Work(**self.body(request, StepWork))
         answer = services.complete_step(
-            person_id=request.user.id, enrollment_id=enrollment_id, step_id=step_id, work=work, timezone=request.user.timezone
+            person_id=request.user.id,
+            enrollment_id=enrollment_id,
+            step_id=step_id,
+            work=work,
+            timezone=request.user.timezone,
         )
         done = _("Has terminado el recorrido. ¡Enhorabuena!") if answer["journey_completed"] else _("Paso completado.")
         return Success(answer, message=done)
@@ -210,4 +216,6 @@ class FormLink(OrganizationView):
 
 
 def _shown(request: Request, enrollment_id: UUID) -> dict:
-    return progress.get_enrollment(person_id=request.user.id, enrollment_id=enrollment_id, timezone=request.user.timezone)
+    return progress.get_enrollment(
+        person_id=request.user.id, enrollment_id=enrollment_id, timezone=request.user.timezone
+    )

@@ -73,11 +73,20 @@ class FacilitationEnrollments(OrganizationView):
             )
         items, meta = page_of(
             rows.values(
-                "id", "person_id", "person__profile__first_name", "person__profile__last_name", "journey_id", "journey__title",
-                "status", "progress", "started_at", "completed_at", "updated_at",
+                "id",
+                "person_id",
+                "person__profile__first_name",
+                "person__profile__last_name",
+                "journey_id",
+                "journey__title",
+                "status",
+                "progress",
+                "started_at",
+                "completed_at",
+                "updated_at",
             ),
             query,
-        )  # fmt: skip
+        )
         return Success([_walker(row) for row in items], meta=meta)
 
 

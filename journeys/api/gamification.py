@@ -177,11 +177,15 @@ class Badges(OrganizationView):
     @operation("Own badges", response=HeldBadgeShape, query=PageQuery, paginated="page")
     def get(self, request: Request) -> Success:
         """Newest first."""
-        rows = BadgeAward.objects.filter(person_id=request.user.id).order_by("-id").values(
-            "awarded_at", "badge__code", "badge__name", "badge__description", "badge__icon"
+        rows = (
+            BadgeAward.objects.filter(person_id=request.user.id)
+            .order_by("-id")
+            .values("awarded_at", "badge__code", "badge__name", "badge__description", "badge__icon")
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
-        return Success([{name.removeprefix("badge__"): value for name, value in row.items()} for row in items], meta=meta)
+        return Success(
+            [{name.removeprefix("badge__"): value for name, value in row.items()} for row in items], meta=meta
+        )
 
 
 class RewardList(OrganizationView):
@@ -194,13 +198,17 @@ class RewardList(OrganizationView):
         """Those that can be had now, cheapest first."""
         now: datetime = clock.now()
         rows = (
-            Reward.objects.filter(Q(valid_from=None) | Q(valid_from__lte=now), Q(valid_to=None) | Q(valid_to__gt=now), active=True)
+            Reward.objects.filter(
+                Q(valid_from=None) | Q(valid_from__lte=now), Q(valid_to=None) | Q(valid_to__gt=now), active=True
+            )
             .order_by("cost", "id")
             .values("id", "name", "description", "image", "cost", "stock_left", "kind")
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
         points = ParticipantStats.objects.filter(pk=request.user.id).values_list("points", flat=True).first() or 0
-        return Success([{**row, "image": row["image"] or None, "affordable": points >= row["cost"]} for row in items], meta=meta)
+        return Success(
+            [{**row, "image": row["image"] or None, "affordable": points >= row["cost"]} for row in items], meta=meta
+        )
 
 
 class Redeem(OrganizationView):

@@ -25,10 +25,16 @@ class TrackedEventBody(StrictSerializer):
 
     event = serializers.RegexField(NAME)
     idempotency_key = serializers.CharField(max_length=KEY_LENGTH, help_text="The same key counts once.")
-    occurred_at = serializers.DateTimeField(required=False, help_text="Default: now; older than 30 days gives no points.")
-    properties = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, help_text="Up to 50, kept encrypted.")
+    occurred_at = serializers.DateTimeField(
+        required=False, help_text="Default: now; older than 30 days gives no points."
+    )
+    properties = serializers.DictField(
+        child=serializers.JSONField(allow_null=True), required=False, help_text="Up to 50, kept encrypted."
+    )
     value = serializers.FloatField(required=False, help_text="Short for `properties.value`.")
-    note = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="Short for `properties.note`.")
+    note = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="Short for `properties.note`."
+    )
 
     def validate_properties(self, value: dict[str, Any]) -> dict[str, Any]:
         """Few enough."""
@@ -72,7 +78,7 @@ class BatchRowShape(serializers.Serializer):
 
 def occurrence_of(data: dict[str, Any]) -> Occurrence:
     """A validated `TrackedEventBody` as the service takes it."""
-    short = {name: data[name] for name in ("value", "note") if name in data}
+    short: dict[str, Any] = {name: data[name] for name in ("value", "note") if name in data}
     return Occurrence(
         event=data["event"],
         key=data["idempotency_key"],
@@ -96,7 +102,9 @@ class TrackEvent(OrganizationView):
     def post(self, request: Request) -> Success:
         """Counted once a key; an event that no rule knows is recorded and gives nothing."""
         occurrence = occurrence_of(self.body(request, TrackedEventBody))
-        return Success(_shown(track_event(person_id=request.user.id, timezone=request.user.timezone, occurrence=occurrence)))
+        return Success(
+            _shown(track_event(person_id=request.user.id, timezone=request.user.timezone, occurrence=occurrence))
+        )
 
 
 class TrackActivity(OrganizationView):

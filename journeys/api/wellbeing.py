@@ -32,7 +32,10 @@ class NewCheckIn(StrictSerializer):
     mood = serializers.IntegerField(min_value=1, max_value=5)
     energy = serializers.IntegerField(min_value=1, max_value=5)
     emotions = serializers.ListField(
-        child=serializers.ChoiceField(sorted(CODES)), required=False, max_length=len(EMOTIONS), help_text="Of `/emotions`."
+        child=serializers.ChoiceField(sorted(CODES)),
+        required=False,
+        max_length=len(EMOTIONS),
+        help_text="Of `/emotions`.",
     )
     note = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=5000)
 
@@ -263,7 +266,9 @@ class Mood(OrganizationView):
         end = query.get("to") or local_day(clock.now(), request.user.timezone)
         start = query.get("from") or _days_before(end, DEFAULT_DAYS - 1)
         if not 0 <= (end - start).days < MAX_DAYS or start.year < 2000:
-            raise ValidationFailed(details={"from": [str(_("Elige un periodo de un año como mucho, con el principio antes del final."))]})
+            raise ValidationFailed(
+                details={"from": [str(_("Elige un periodo de un año como mucho, con el principio antes del final."))]}
+            )
         return Success(wellbeing.mood(person_id=request.user.id, start=start, end=end))
 
 
@@ -339,11 +344,15 @@ class Questionnaires(OrganizationView):
     @operation("Questionnaires", response=QuestionnaireShape, query=PageQuery, paginated="page")
     def get(self, request: Request) -> Success:
         """Without their scoring."""
-        rows = Questionnaire.objects.filter(active=True).order_by("title", "id").values(
-            "id", "code", "title", "instructions", "scale", "items", "source"
+        rows = (
+            Questionnaire.objects.filter(active=True)
+            .order_by("title", "id")
+            .values("id", "code", "title", "instructions", "scale", "items", "source")
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
-        shown = [{**row, "items": [{"code": item["code"], "text": item["text"]} for item in row["items"]]} for row in items]
+        shown = [
+            {**row, "items": [{"code": item["code"], "text": item["text"]} for item in row["items"]]} for row in items
+        ]
         return Success(shown, meta=meta)
 
 
@@ -376,8 +385,8 @@ class QuestionnaireScores(OrganizationView):
         """Newest first."""
         if not Questionnaire.objects.filter(pk=questionnaire_id).exists():
             raise NotFound
-        rows = QuestionnaireResponse.objects.filter(person_id=request.user.id, questionnaire_id=questionnaire_id).values(
-            "id", "created_at", "scores"
-        )
+        rows = QuestionnaireResponse.objects.filter(
+            person_id=request.user.id, questionnaire_id=questionnaire_id
+        ).values("id", "created_at", "scores")
         items, meta = cursor_of(rows, self.query(request, CursorQuery))
         return Success([{**row, "scores": orjson.loads(row["scores"])} for row in items], meta=meta)

@@ -1,7 +1,7 @@
 """The kinds of steps. A new kind is one file in this package; it registers itself with `@kind`.
 
-A kind says what its configuration looks like, what a participant sends to complete it (or who completes it instead), and
-what clients get to show.
+A kind says what its configuration looks like, what a participant sends to complete it (or who completes it instead),
+and what clients get to show.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,9 +45,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: `answers` is kept encrypted, `journal` becomes a page of the journal, `result` goes to the client.
+    """What became of it.
 
-    `risks` are items of a questionnaire whose answer asks for attention; `scored` names the questionnaire that was answered.
+    `answers` is kept encrypted, `journal` becomes a page of the journal, `result` goes to the client. `risks` are items
+    of a questionnaire whose answer asks for attention; `scored` names the questionnaire that was answered.
     """
 
     answers: Mapping[str, Any] | None = None

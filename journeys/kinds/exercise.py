@@ -18,7 +18,9 @@ class Exercise(Kind):
 
     code = "exercise"
     label = gettext_lazy("ejercicio guiado")
-    help = gettext_lazy("«technique», «parts» (cada parte con title, instruction y seconds) y «repeat» (cuántas veces se repite).")
+    help = gettext_lazy(
+        "«technique», «parts» (cada parte con title, instruction y seconds) y «repeat» (cuántas veces se repite)."
+    )
 
     def problems(self, config: Config) -> list[str | Promise]:
         """Parts with words and a duration."""
@@ -31,7 +33,9 @@ class Exercise(Kind):
         for number, part in enumerate(parts, 1):
             good = isinstance(part, dict) and text(part, "title", 120) and text(part, "instruction", 2000)
             if not good or type(part.get("seconds")) is not int or not 1 <= part["seconds"] <= MAX_SECONDS:
-                found.append(_("La parte %(number)d necesita title, instruction y seconds (de 1 a 3600).") % {"number": number})
+                found.append(
+                    _("La parte %(number)d necesita title, instruction y seconds (de 1 a 3600).") % {"number": number}
+                )
         if type(config.get("repeat", 1)) is not int or not 1 <= config.get("repeat", 1) <= MAX_PARTS:
             found.append(_("«repeat» va de 1 a 50."))
         return found

@@ -19,4 +19,6 @@ class External(Kind):
 
     def problems(self, config: Config) -> list[str | Promise]:
         """It names the event; without one nobody could complete the step."""
-        return super().problems(config) or ([] if text(config, "event", 64) else [_("Falta «event»: el nombre del suceso.")])
+        return super().problems(config) or (
+            [] if text(config, "event", 64) else [_("Falta «event»: el nombre del suceso.")]
+        )

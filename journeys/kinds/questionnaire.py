@@ -22,7 +22,7 @@ def answer_messages(wrong: dict[str, str]) -> dict[str, list[Any]]:
 
 @kind
 class Questionnaire(Kind):
-    """Completed by the participant with `answers: {item: value}`; publishing puts the whole instrument into the step."""
+    """Completed with `answers: {item: value}`; publishing puts the whole instrument into the step."""
 
     code = "questionnaire"
     label = gettext_lazy("cuestionario")

@@ -35,7 +35,10 @@ class Quiz(Kind):
         for number, question in enumerate(questions, 1):
             if not _is_question(question):
                 found.append(
-                    _("La pregunta %(number)d necesita code, text, dos o más options (value y text) y una answer entre ellas.")
+                    _(
+                        "La pregunta %(number)d necesita code, text, dos o más options (value y text) "
+                        "y una answer entre ellas."
+                    )
                     % {"number": number}
                 )
         return found
@@ -43,7 +46,9 @@ class Quiz(Kind):
     def content(self, config: Config) -> dict[str, Any]:
         """The questions without their answers."""
         return {
-            "questions": [{name: question[name] for name in ("code", "text", "options")} for question in config["questions"]],
+            "questions": [
+                {name: question[name] for name in ("code", "text", "options")} for question in config["questions"]
+            ],
             "pass_score": config.get("pass_score", 0),
         }
 
@@ -60,13 +65,19 @@ class Quiz(Kind):
         if wrong:
             raise WrongAnswer(wrong)
         items = [
-            {"code": code, "correct": answers[code] == question["answer"], "explanation": question.get("explanation", "")}
+            {
+                "code": code,
+                "correct": answers[code] == question["answer"],
+                "explanation": question.get("explanation", ""),
+            }
             for code, question in questions.items()
         ]
         score = 100 * sum(item["correct"] for item in items) // len(items)
         result = {"score": score, "pass_score": config.get("pass_score", 0), "questions": items}
         if score < result["pass_score"]:
-            raise NotPassed({**result, "questions": [{"code": item["code"], "correct": item["correct"]} for item in items]})
+            raise NotPassed(
+                {**result, "questions": [{"code": item["code"], "correct": item["correct"]} for item in items]}
+            )
         return Outcome(answers=answers, result=result)
 
 
@@ -76,6 +87,8 @@ def _is_question(question: Any) -> bool:
     options = question.get("options")
     if not isinstance(options, list) or len(options) < 2:
         return False
-    if not all(isinstance(option, dict) and text(option, "value", 60) and text(option, "text", 500) for option in options):
+    if not all(
+        isinstance(option, dict) and text(option, "value", 60) and text(option, "text", 500) for option in options
+    ):
         return False
     return question.get("answer") in [option["value"] for option in options]

@@ -53,21 +53,29 @@ class Journey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(
-        _("identificador"), max_length=80, unique=True, help_text=_("Aparece en las direcciones. No lo cambies después.")
+        _("identificador"),
+        max_length=80,
+        unique=True,
+        help_text=_("Aparece en las direcciones. No lo cambies después."),
     )
     title = models.CharField(_("título"), max_length=120)
     summary = models.CharField(_("resumen"), max_length=300, help_text=_("Una o dos frases que se ven en el catálogo."))
     description = models.TextField(
         _("descripción"), max_length=20_000, blank=True, help_text=_("Qué va a encontrar la persona. Admite Markdown.")
     )
-    cover = models.URLField(_("imagen de portada"), max_length=500, blank=True, help_text=_("Dirección web de la imagen."))
+    cover = models.URLField(
+        _("imagen de portada"), max_length=500, blank=True, help_text=_("Dirección web de la imagen.")
+    )
     category = models.CharField(
         _("categoría"), max_length=60, validators=[CODE], help_text=_("Una palabra, como «sueno» o «ansiedad».")
     )
     language = models.CharField(_("idioma"), max_length=5, choices=Language, default=Language.SPANISH)
     estimated_minutes = models.PositiveSmallIntegerField(_("minutos estimados"), default=0)
     audience = models.CharField(
-        _("a quién va dirigido"), max_length=300, blank=True, help_text=_("Por ejemplo: personas con dificultades para dormir.")
+        _("a quién va dirigido"),
+        max_length=300,
+        blank=True,
+        help_text=_("Por ejemplo: personas con dificultades para dormir."),
     )
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     position = models.PositiveIntegerField(_("orden"), default=0, help_text=_("Los números bajos aparecen primero."))
@@ -79,7 +87,10 @@ class Journey(models.Model):
         help_text=_("«Por días» usa el número de días de cada paso."),
     )
     completion_points = models.PositiveIntegerField(
-        _("puntos al terminar"), default=0, validators=[MaxValueValidator(100_000)], help_text=_("Además de los de cada paso.")
+        _("puntos al terminar"),
+        default=0,
+        validators=[MaxValueValidator(100_000)],
+        help_text=_("Además de los de cada paso."),
     )
     certificate = models.BooleanField(_("da un certificado"), default=False)
     prerequisites = models.ManyToManyField(
@@ -92,20 +103,21 @@ class Journey(models.Model):
         help_text=_("Hay que terminarlos antes de empezar este."),
     )
     published_version = models.ForeignKey(
-        "JourneyVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("versión publicada")
+        "JourneyVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("versión publicada"),
     )
-    search_text = models.TextField(editable=False, default="")  # stems of title, summary, audience and category, for ?search=
+    search_text = models.TextField(
+        editable=False, default=""
+    )  # stems of title, summary, audience and category, for ?search=
     description_html = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
 
     objects = JourneyQuerySet.as_manager()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with what is derived from the texts."""
-        self.search_text = texts.searchable(self.title, self.summary, self.audience, self.category)
-        self.description_html = texts.html_of(self.description)
-        super().save(*args, **kwargs)
 
     class Meta:
         verbose_name = _("recorrido")
@@ -113,7 +125,8 @@ class Journey(models.Model):
         ordering = ["position", "title"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_version__isnull=False), name="journeys_journey_published_has_version"
+                condition=~Q(status="published") | Q(published_version__isnull=False),
+                name="journeys_journey_published_has_version",
             ),
         ]
         indexes = [
@@ -124,13 +137,23 @@ class Journey(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with what is derived from the texts."""
+        self.search_text = texts.searchable(self.title, self.summary, self.audience, self.category)
+        self.description_html = texts.html_of(self.description)
+        super().save(*args, **kwargs)
+
 
 class JourneyPrerequisite(models.Model):
     """`journey` can be started once `required` is completed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="requirements", verbose_name=_("recorrido"))
-    required = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+", verbose_name=_("recorrido previo"))
+    journey = models.ForeignKey(
+        Journey, on_delete=models.CASCADE, related_name="requirements", verbose_name=_("recorrido")
+    )
+    required = models.ForeignKey(
+        Journey, on_delete=models.CASCADE, related_name="+", verbose_name=_("recorrido previo")
+    )
 
     class Meta:
         verbose_name = _("recorrido previo")
@@ -155,10 +178,16 @@ class JourneyVersion(models.Model):
     certificate = models.BooleanField(_("da un certificado"))
     steps_count = models.PositiveSmallIntegerField(_("pasos"))
     points = models.PositiveIntegerField(_("puntos en total"))  # of all steps and of the completion
-    content_hash = models.CharField(max_length=64)  # of all that is versioned: publishing the same again makes no version
+    content_hash = models.CharField(
+        max_length=64
+    )  # of all that is versioned: publishing the same again makes no version
     published_at = models.DateTimeField(_("publicada"), auto_now_add=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+", verbose_name=_("publicada por")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name=_("publicada por"),
     )
 
     class Meta:
@@ -177,26 +206,40 @@ class Step(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="steps", verbose_name=_("recorrido"))
     version = models.ForeignKey(
-        JourneyVersion, on_delete=models.CASCADE, null=True, editable=False, related_name="steps", verbose_name=_("versión")
+        JourneyVersion,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="steps",
+        verbose_name=_("versión"),
     )
     code = models.CharField(
-        _("código"), max_length=60, validators=[CODE], help_text=_("Identifica el paso en todas las versiones. No lo cambies después.")
+        _("código"),
+        max_length=60,
+        validators=[CODE],
+        help_text=_("Identifica el paso en todas las versiones. No lo cambies después."),
     )
     position = models.PositiveSmallIntegerField(_("orden"), default=0, db_index=False)
     kind = models.CharField(_("tipo"), max_length=30)
     title = models.CharField(_("título"), max_length=120)
-    body = models.TextField(_("texto"), max_length=40_000, blank=True, help_text=_("Lo que lee la persona. Admite Markdown."))
+    body = models.TextField(
+        _("texto"), max_length=40_000, blank=True, help_text=_("Lo que lee la persona. Admite Markdown.")
+    )
     body_html = models.TextField(editable=False, default="")
     minutes = models.PositiveSmallIntegerField(_("minutos"), default=5, validators=[MaxValueValidator(600)])
     points = models.PositiveIntegerField(_("puntos"), default=10, validators=[MaxValueValidator(100_000)])
-    required = models.BooleanField(_("obligatorio"), default=True, help_text=_("Sin los obligatorios no se termina el recorrido."))
+    required = models.BooleanField(
+        _("obligatorio"), default=True, help_text=_("Sin los obligatorios no se termina el recorrido.")
+    )
     opens_after_days = models.PositiveSmallIntegerField(
         _("se abre a los (días)"),
         default=0,
         validators=[MinValueValidator(0), MaxValueValidator(365)],
         help_text=_("Días desde la inscripción, si el recorrido se abre por días."),
     )
-    config = models.JSONField(_("configuración"), default=dict, blank=True, help_text=_("Lo propio de cada tipo de paso."))
+    config = models.JSONField(
+        _("configuración"), default=dict, blank=True, help_text=_("Lo propio de cada tipo de paso.")
+    )
 
     class Meta:
         verbose_name = _("paso")

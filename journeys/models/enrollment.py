@@ -22,8 +22,8 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 class Enrollment(models.Model):
     """A person on a version of a journey.
 
-    `completed_steps`, `progress` and `next_step` are derived from `StepProgress` and written with it; they stand in this
-    row so that its lock alone decides what is open, and so that the catalogue is read with one statement.
+    `completed_steps`, `progress` and `next_step` are derived from `StepProgress` and written with it; they stand in
+    this row so that its lock alone decides what is open, and so that the catalogue is read with one statement.
     """
 
     class Status(models.TextChoices):
@@ -36,9 +36,15 @@ class Enrollment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("persona")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("persona"),
     )
-    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("recorrido"))
+    journey = models.ForeignKey(
+        Journey, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("recorrido")
+    )
     version = models.ForeignKey(JourneyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("versión"))
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.ACTIVE)
     progress = models.PositiveSmallIntegerField(_("progreso (%)"), default=0)
@@ -85,14 +91,18 @@ class StepProgress(models.Model):
     """A person's work on one step; `result` is the first answer of `complete`, which a repetition gives again."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="step_progress", verbose_name=_("inscripción"))
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="step_progress", verbose_name=_("inscripción")
+    )
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", verbose_name=_("paso"))
     started_at = models.DateTimeField(_("empezado"))
     completed_at = models.DateTimeField(_("completado"), null=True)
     seconds = models.PositiveIntegerField(_("segundos"), default=0)
     points = models.PositiveIntegerField(_("puntos"), default=0)
     cause = models.CharField(_("causa"), max_length=120, blank=True)  # "participant", "typeform:<response>" ...
-    answers = EncryptedTextField(null=True, editable=False)  # JSON: what the person answered, and the safety answer they got
+    answers = EncryptedTextField(
+        null=True, editable=False
+    )  # JSON: what the person answered, and the safety answer they got
     result = models.JSONField(null=True, editable=False)
 
     class Meta:
@@ -101,12 +111,15 @@ class StepProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "step"], name="journeys_stepprogress_once"),
             models.CheckConstraint(
-                condition=Q(completed_at__isnull=True) | Q(result__isnull=False), name="journeys_stepprogress_completed_has_result"
+                condition=Q(completed_at__isnull=True) | Q(result__isnull=False),
+                name="journeys_stepprogress_completed_has_result",
             ),
         ]
         indexes = [
             # backoffice: completions by day
-            models.Index(fields=["completed_at"], condition=Q(completed_at__isnull=False), name="journeys_step_completions")
+            models.Index(
+                fields=["completed_at"], condition=Q(completed_at__isnull=False), name="journeys_step_completions"
+            )
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,13 @@ class PointRule(models.Model):
     """How many points a tracked event gives."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    event = models.CharField(_("suceso"), max_length=64, unique=True, validators=[EVENT], help_text=_("Como lo envía la aplicación: «mood_checkin»."))
+    event = models.CharField(
+        _("suceso"),
+        max_length=64,
+        unique=True,
+        validators=[EVENT],
+        help_text=_("Como lo envía la aplicación: «mood_checkin»."),
+    )
     name = models.CharField(_("nombre"), max_length=80, help_text=_("La persona lo lee como motivo de sus puntos."))
     points = models.PositiveIntegerField(_("puntos"), validators=[MinValueValidator(1), MaxValueValidator(10_000)])
     per_day_cap = models.PositiveSmallIntegerField(
@@ -101,7 +107,7 @@ class TrackedEvent(models.Model):
 
 
 class PointEntry(models.Model):
-    """One movement of points; never changed, never deleted (a trigger refuses): a mistake is corrected by a reversal."""
+    """One movement of points; never changed, never deleted (a trigger refuses): a reversal corrects a mistake."""
 
     class Kind(models.TextChoices):
         """What moved the points."""
@@ -113,7 +119,11 @@ class PointEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("persona")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("persona"),
     )
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind)
     amount = models.IntegerField(_("puntos"))
@@ -140,7 +150,9 @@ class PointEntry(models.Model):
             # GET /me/points: a person's ledger, newest first
             models.Index(fields=["person", "-id"], name="journeys_pointentry_of_person"),
             # the ladder of a week or month; points given by day
-            models.Index(fields=["created_at"], include=["person", "kind", "amount"], name="journeys_pointentry_period"),
+            models.Index(
+                fields=["created_at"], include=["person", "kind", "amount"], name="journeys_pointentry_period"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +163,11 @@ class ParticipantStats(models.Model):
     """A person's totals in this organization: derived, locked first by whatever changes them."""
 
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, primary_key=True, related_name="+", verbose_name=_("persona")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("persona"),
     )
     points = models.PositiveIntegerField(_("puntos"), default=0)
     earned = models.PositiveIntegerField(_("puntos ganados"), default=0)
@@ -164,7 +180,9 @@ class ParticipantStats(models.Model):
     journeys_completed = models.PositiveIntegerField(_("recorridos terminados"), default=0)
     check_ins = models.PositiveIntegerField(_("registros de ánimo"), default=0)
     seconds = models.PositiveBigIntegerField(_("segundos"), default=0)
-    tallies = models.JSONField(default=dict)  # {event: {total, day, awarded, last}}: what caps, cool-downs and badges ask
+    tallies = models.JSONField(
+        default=dict
+    )  # {event: {total, day, awarded, last}}: what caps, cool-downs and badges ask
     badges = ArrayField(models.CharField(max_length=60), default=list)  # codes held: the lock decides who is new
     timezone = models.CharField(_("zona horaria"), max_length=63, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -214,11 +232,19 @@ class RestDay(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("persona")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("persona"),
     )
     day = models.DateField(_("día"))
     declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("lo anotó")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("lo anotó"),
     )
     created_at = models.DateTimeField(_("anotado"), auto_now_add=True)
 
@@ -238,7 +264,9 @@ class Level(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.PositiveSmallIntegerField(_("número"), unique=True, validators=[MinValueValidator(1)])
     name = models.CharField(_("nombre"), max_length=60)
-    threshold = models.PositiveIntegerField(_("puntos necesarios"), unique=True, help_text=_("El nivel 1 empieza en 0."))
+    threshold = models.PositiveIntegerField(
+        _("puntos necesarios"), unique=True, help_text=_("El nivel 1 empieza en 0.")
+    )
     icon = models.CharField(_("icono"), max_length=40, blank=True, help_text=_("Un emoji o el nombre de un icono."))
 
     class Meta:
@@ -263,7 +291,7 @@ class Badge(models.Model):
     description = models.CharField(_("descripción"), max_length=300, help_text=_("Cómo se consigue, dicho con cariño."))
     icon = models.CharField(_("icono"), max_length=40, blank=True, help_text=_("Un emoji o el nombre de un icono."))
     criteria = models.JSONField(
-        _("criterio"), help_text=_("Por ejemplo {\"kind\": \"streak\", \"days\": 7}. Ver la ayuda de esta página.")
+        _("criterio"), help_text=_('Por ejemplo {"kind": "streak", "days": 7}. Ver la ayuda de esta página.')
     )
     active = models.BooleanField(_("activa"), default=True)
 
@@ -311,10 +339,18 @@ class Reward(models.Model):
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind, default=Kind.VOUCHER)
     cost = models.PositiveIntegerField(_("puntos que cuesta"), validators=[MinValueValidator(1)])
     stock_left = models.IntegerField(
-        _("unidades que quedan"), null=True, blank=True, validators=[MinValueValidator(0)], help_text=_("Vacío: no se agota.")
+        _("unidades que quedan"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Vacío: no se agota."),
     )
     per_person_limit = models.PositiveSmallIntegerField(
-        _("máximo por persona"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Vacío: sin límite.")
+        _("máximo por persona"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Vacío: sin límite."),
     )
     valid_from = models.DateTimeField(_("disponible desde"), null=True, blank=True)
     valid_to = models.DateTimeField(_("disponible hasta"), null=True, blank=True)
@@ -326,7 +362,9 @@ class Reward(models.Model):
         ordering = ["cost", "name"]
         constraints = [
             models.CheckConstraint(condition=Q(cost__gte=1), name="journeys_reward_costs_points"),
-            models.CheckConstraint(condition=Q(stock_left__isnull=True) | Q(stock_left__gte=0), name="journeys_reward_stock_not_negative"),
+            models.CheckConstraint(
+                condition=Q(stock_left__isnull=True) | Q(stock_left__gte=0), name="journeys_reward_stock_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
                 name="journeys_reward_from_before_to",
@@ -350,17 +388,30 @@ class Redemption(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=_("persona")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("persona"),
     )
-    reward = models.ForeignKey(Reward, on_delete=models.PROTECT, related_name="redemptions", verbose_name=_("recompensa"))
+    reward = models.ForeignKey(
+        Reward, on_delete=models.PROTECT, related_name="redemptions", verbose_name=_("recompensa")
+    )
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.REQUESTED)
     code = models.CharField(_("código"), max_length=12, unique=True)
     points_spent = models.PositiveIntegerField(_("puntos"))
-    entry = models.OneToOneField(PointEntry, on_delete=models.PROTECT, related_name="redemption", verbose_name=_("movimiento"))
+    entry = models.OneToOneField(
+        PointEntry, on_delete=models.PROTECT, related_name="redemption", verbose_name=_("movimiento")
+    )
     requested_at = models.DateTimeField(_("solicitado"), auto_now_add=True)
     decided_at = models.DateTimeField(_("último cambio"), null=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, verbose_name=_("decidió")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decidió"),
     )
 
     class Meta:
@@ -370,7 +421,8 @@ class Redemption(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(points_spent__gte=1), name="journeys_redemption_spends_points"),
             models.CheckConstraint(
-                condition=Q(status="requested") | Q(decided_at__isnull=False), name="journeys_redemption_decided_has_date"
+                condition=Q(status="requested") | Q(decided_at__isnull=False),
+                name="journeys_redemption_decided_has_date",
             ),
         ]
         indexes = [

@@ -76,7 +76,9 @@ class Questionnaire(models.Model):
     scale = models.JSONField(_("escala"), help_text=_("Las respuestas posibles: valor y texto."))
     items = models.JSONField(_("preguntas"), help_text=_("Código y texto de cada una; «reverse» si puntúa al revés."))
     subscales = models.JSONField(_("subescalas"), default=list, blank=True)
-    cut_offs = models.JSONField(_("cortes"), default=list, blank=True, help_text=_("Qué se le dice a la persona según su puntuación."))
+    cut_offs = models.JSONField(
+        _("cortes"), default=list, blank=True, help_text=_("Qué se le dice a la persona según su puntuación.")
+    )
     source = models.CharField(_("fuente"), max_length=500, blank=True, help_text=_("De dónde procede el instrumento."))
     active = models.BooleanField(_("activo"), default=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)

@@ -1,8 +1,8 @@
 """Badges: criteria as data.
 
-`{"kind": "event_count", "event": "...", "count": n}`, `{"kind": "streak", "days": n}`, `{"kind": "journey", "journey": "<slug>"}` or
-`{"kind": "journey", "count": n}`, `{"kind": "level", "number": n}`, `{"kind": "check_ins", "count": n}`,
-`{"kind": "steps", "count": n}`.
+`{"kind": "event_count", "event": "...", "count": n}`, `{"kind": "streak", "days": n}`, `{"kind": "journey",
+"journey": "<slug>"}` or `{"kind": "journey", "count": n}`, `{"kind": "level", "number": n}`, `{"kind": "check_ins",
+"count": n}`, `{"kind": "steps", "count": n}`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -77,4 +77,6 @@ def _is_name(value: Any) -> bool:
 
 def newly_earned(badges: Iterable[Badge], *, held: Collection[str], facts: Facts) -> list[Badge]:
     """The badges whose criteria are met and that the person does not hold yet."""
-    return [badge for badge in badges if badge.code not in held and _TESTS[badge.criteria["kind"]](badge.criteria, facts)]
+    return [
+        badge for badge in badges if badge.code not in held and _TESTS[badge.criteria["kind"]](badge.criteria, facts)
+    ]

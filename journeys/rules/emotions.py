@@ -1,8 +1,8 @@
 """The 24 emotions that a check-in can name.
 
 Valence (unpleasant -1 … pleasant 1) and arousal (calm -1 … activated 1) place each on the circumplex of affect
-(Russell 1980, "A circumplex model of affect", Journal of Personality and Social Psychology 39); the words cover its four
-quadrants evenly, six each. The figures are our reading of the model's quadrants, not a norm.
+(Russell 1980, "A circumplex model of affect", Journal of Personality and Social Psychology 39); the words cover its
+four quadrants evenly, six each. The figures are our reading of the model's quadrants, not a norm.
 """
 
 from dataclasses import asdict, dataclass

@@ -11,10 +11,11 @@ WEEK = 7
 def summary(
     check_ins: Iterable[tuple[date, int, int, list[str]]], *, start: date, end: date, previous: Iterable[int] = ()
 ) -> dict[str, Any]:
-    """The daily series from `start` to `end`, its 7-day mean, the most frequent emotions and the change of the mean mood.
+    """Mood over a period: daily series, 7-day means, the most frequent emotions, change of the mean.
 
-    `check_ins` are (day, mood, energy, emotions) and may reach six days before `start`, for the first means; `previous` are
-    the moods of the period of the same length before. Days without a check-in are not in the series.
+    `check_ins` are (day, mood, energy, emotions) up to `end` and may begin six days before `start`, for the first
+    means; `previous` are the moods of the period of the same length before. Days without a check-in are not in the
+    series.
     """
     moods: dict[date, list[int]] = defaultdict(list)
     energies: dict[date, list[int]] = defaultdict(list)
@@ -30,12 +31,19 @@ def summary(
         "from": start,
         "to": end,
         "days": [
-            {"day": day, "mood": _mean(moods[day]), "energy": _mean(energies[day]), "mean_7_days": _week_mean(moods, day)}
+            {
+                "day": day,
+                "mood": _mean(moods[day]),
+                "energy": _mean(energies[day]),
+                "mean_7_days": _week_mean(moods, day),
+            }
             for day in sorted(moods)
             if day >= start
         ],
         "mean": mean,
-        "emotions": [{"code": code, "count": times} for code, times in sorted(emotions.items(), key=lambda x: (-x[1], x[0]))[:5]],
+        "emotions": [
+            {"code": code, "count": times} for code, times in sorted(emotions.items(), key=lambda x: (-x[1], x[0]))[:5]
+        ],
         "change": None if mean is None or mean_before is None else round(mean - mean_before, 2),
     }
 

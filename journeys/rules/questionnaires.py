@@ -36,7 +36,9 @@ def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
         {
             "code": subscale["code"],
             "title": subscale["title"],
-            "score": sum(points[item["code"]] for item in definition["items"] if item.get("subscale") == subscale["code"]),
+            "score": sum(
+                points[item["code"]] for item in definition["items"] if item.get("subscale") == subscale["code"]
+            ),
         }
         for subscale in definition.get("subscales", [])
     ]
@@ -93,5 +95,7 @@ def _rows(rows: Any, /, **fields: type) -> bool:
     return (
         isinstance(rows, list)
         and bool(rows)
-        and all(isinstance(row, dict) and all(type(row.get(name)) is kind for name, kind in fields.items()) for row in rows)
+        and all(
+            isinstance(row, dict) and all(type(row.get(name)) is kind for name, kind in fields.items()) for row in rows
+        )
     )

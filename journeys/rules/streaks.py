@@ -1,7 +1,8 @@
 """Streaks: days in a row on which a person did something, by their own calendar.
 
-A declared rest day does not break a streak and adds nothing to it. A day that the calendar skipped because clocks changed
-or the person flew over the date line does not break it either: less than 24 hours between two activities miss no day.
+A declared rest day does not break a streak and adds nothing to it. A day that the calendar skipped because clocks
+changed or the person flew over the date line does not break it either: less than 24 hours between two activities miss
+no day.
 """
 
 from collections.abc import Collection, Iterable

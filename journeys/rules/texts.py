@@ -8,9 +8,32 @@ from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 TAGS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img",
-    "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
+    "p",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "img",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 
 
 def html_of(markdown: str) -> str:
@@ -23,7 +46,41 @@ def html_of(markdown: str) -> str:
     )
 
 
-STOP_WORDS = frozenset("de la el los las un una unos unas y o u e en con por para del al que se su tu mi a the of and in to for".split())
+STOP_WORDS = frozenset(
+    [
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "y",
+        "o",
+        "u",
+        "e",
+        "en",
+        "con",
+        "por",
+        "para",
+        "del",
+        "al",
+        "que",
+        "se",
+        "su",
+        "tu",
+        "mi",
+        "a",
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "for",
+    ]
+)
 WORD = re.compile(r"[^\W_]+")
 
 

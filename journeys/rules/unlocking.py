@@ -41,8 +41,8 @@ def states(
 ) -> list[State]:
     """The state of each step, in the order of `steps`; without enrollment (`started_at` None) all are locked.
 
-    `sequential`: a step opens when the required ones before it are done. `free`: all are open. `scheduled`: a step opens
-    at the start of the N-th day after the enrollment, by the person's calendar.
+    `sequential`: a step opens when the required ones before it are done. `free`: all are open. `scheduled`: a step
+    opens at the start of the N-th day after the enrollment, by the person's calendar.
     """
     found = []
     blocked = False
@@ -50,7 +50,9 @@ def states(
         if step.id in completed:
             found.append(State(COMPLETED))
             continue
-        opens_at = day_after(started_at, step.opens_after_days, timezone) if unlock == "scheduled" and started_at else None
+        opens_at = (
+            day_after(started_at, step.opens_after_days, timezone) if unlock == "scheduled" and started_at else None
+        )
         if started_at is None or blocked:
             found.append(State(LOCKED))
         elif opens_at is not None and opens_at > now:

@@ -29,7 +29,8 @@ COLUMNS = """j.id, j.slug, j.title, j.summary, j.description, j.status, nullif(j
 TABLES = """{schema}.journeys_journey j
     JOIN {schema}.journeys_journeyversion v ON v.id = j.published_version_id
     LEFT JOIN (
-        SELECT DISTINCT ON (n.journey_id) n.journey_id, n.id, n.status, n.progress, n.next_step_id, n.version_id, n.started_at,
+        SELECT DISTINCT ON (n.journey_id) n.journey_id, n.id, n.status, n.progress, n.next_step_id, n.version_id,
+        n.started_at,
             n.completed_steps
         FROM {schema}.journeys_enrollment n WHERE n.person_id = %(person)s AND n.status <> 'abandoned'
         ORDER BY n.journey_id, n.id DESC) e ON e.journey_id = j.id"""
@@ -123,7 +124,9 @@ def journey_steps(*, person_id: UUID, journey_id: UUID, timezone: str) -> list[d
     """
     row = _row(person_id, journey_id)
     published, walked, started_at, completed = row[22:26]
-    return steps_for(load_version(walked or published), completed=completed or [], started_at=started_at, timezone=timezone)
+    return steps_for(
+        load_version(walked or published), completed=completed or [], started_at=started_at, timezone=timezone
+    )
 
 
 def _row(person_id: UUID, journey_id: UUID) -> tuple[Any, ...]:
@@ -133,7 +136,9 @@ def _row(person_id: UUID, journey_id: UUID) -> tuple[Any, ...]:
     return rows[0]
 
 
-def steps_for(version: VersionOutline, *, completed: list[UUID], started_at: Any, timezone: str) -> list[dict[str, Any]]:
+def steps_for(
+    version: VersionOutline, *, completed: list[UUID], started_at: Any, timezone: str
+) -> list[dict[str, Any]]:
     """A version's steps as one person sees them; `content` only for what is open or done."""
     states = version.states(completed=completed, started_at=started_at, now=clock.now(), timezone=timezone)
     return [
@@ -162,7 +167,12 @@ def publish_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Journe
     Whoever started an older version keeps it. Raises `NotFound`, `NotPublishable` with `details.problems`.
     """
     with transaction.atomic():
-        journey = Journey.objects.select_for_update(of=("self",)).select_related("published_version").filter(pk=journey_id).first()
+        journey = (
+            Journey.objects.select_for_update(of=("self",))
+            .select_related("published_version")
+            .filter(pk=journey_id)
+            .first()
+        )
         if journey is None:
             raise NotFound
         drafts = list(journey.steps.filter(version=None).order_by("position", "id"))
@@ -184,7 +194,10 @@ def publish_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Journe
                 **_versioned(journey),
             )
             Step.objects.bulk_create(
-                [Step(journey=journey, version=version, body_html=texts.html_of(step["body"]), **step) for step in frozen]
+                [
+                    Step(journey=journey, version=version, body_html=texts.html_of(step["body"]), **step)
+                    for step in frozen
+                ]
             )
         before = journey.status
         journey.status, journey.published_version = Journey.Status.PUBLISHED, version
@@ -273,7 +286,11 @@ def archive_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> None:
         before, journey.status = journey.status, Journey.Status.ARCHIVED
         journey.save(update_fields=["status", "updated_at"])
         record(
-            action="journey.archived", target=journey, before={"status": before}, after={"status": journey.status}, actor_id=actor_id
+            action="journey.archived",
+            target=journey,
+            before={"status": before},
+            after={"status": journey.status},
+            actor_id=actor_id,
         )
 
 
@@ -284,17 +301,38 @@ def duplicate_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Jour
         if original is None:
             raise NotFound
         names = (
-            "summary", "description", "cover", "category", "language", "estimated_minutes", "audience", "position", "unlock",
-            "completion_points", "certificate",
-        )  # fmt: skip
+            "summary",
+            "description",
+            "cover",
+            "category",
+            "language",
+            "estimated_minutes",
+            "audience",
+            "position",
+            "unlock",
+            "completion_points",
+            "certificate",
+        )
         copy = Journey.objects.create(
             slug=_free_slug(original.slug),
             title=_("%(title)s (copia)") % {"title": original.title[:100]},
             **{name: getattr(original, name) for name in names},
         )
-        fields = ("code", "position", "kind", "title", "body", "minutes", "points", "required", "opens_after_days", "config")
+        fields = (
+            "code",
+            "position",
+            "kind",
+            "title",
+            "body",
+            "minutes",
+            "points",
+            "required",
+            "opens_after_days",
+            "config",
+        )
         Step.objects.bulk_create(
-            Step(journey=copy, **row) for row in original.steps.filter(version=None).order_by("position").values(*fields)
+            Step(journey=copy, **row)
+            for row in original.steps.filter(version=None).order_by("position").values(*fields)
         )
         copy.prerequisites.set(original.prerequisites.all())
         record(action="journey.duplicated", target=copy, after={"from": original.slug}, actor_id=actor_id)
@@ -304,7 +342,9 @@ def duplicate_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Jour
 def _free_slug(slug: str) -> str:
     base = f"{slug[:70]}-copia"
     taken = set(Journey.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(name for name in [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))] if name not in taken)
+    return next(
+        name for name in [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))] if name not in taken
+    )
 
 
 def running_enrollments(journey_id: UUID) -> int:

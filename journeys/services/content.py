@@ -1,4 +1,4 @@
-"""Content from files: journeys, questionnaires, levels, badges, rules and rewards. Importing the same again changes nothing."""
+"""Content from files: journeys, instruments, levels, badges, rules, rewards. Importing again changes nothing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +13,17 @@ from journeys.rules import questionnaires as questionnaire_rules
 from journeys.services.catalogue import publish_journey
 
 JOURNEY_FIELDS = (
-    "title", "summary", "description", "category", "language", "estimated_minutes", "audience", "unlock", "completion_points",
+    "title",
+    "summary",
+    "description",
+    "category",
+    "language",
+    "estimated_minutes",
+    "audience",
+    "unlock",
+    "completion_points",
     "certificate",
-)  # fmt: skip
+)
 STEP_FIELDS = ("kind", "title", "body", "minutes", "points", "required", "opens_after_days", "config")
 
 

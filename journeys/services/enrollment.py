@@ -43,7 +43,8 @@ from oasis.core.tenancy import current_organization
 Status = Enrollment.Status
 
 # The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
-LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug, {totals.COLUMNS}
+LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug,
+{totals.COLUMNS}
     FROM {{schema}}.journeys_enrollment e
     JOIN {{schema}}.journeys_journey j ON j.id = e.journey_id
     JOIN {{schema}}.journeys_participantstats s ON s.person_id = e.person_id
@@ -55,8 +56,8 @@ WRITE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%(document)s::jsonb) AS
     cause AS (
         INSERT INTO {{schema}}.journeys_stepprogress AS p
             (id, enrollment_id, step_id, started_at, completed_at, seconds, points, cause, answers, result)
-        SELECT progress_id, enrollment, step, at, at, step_seconds, step_points, step_cause, %(answers)s, result FROM given
-        ON CONFLICT (enrollment_id, step_id) DO UPDATE SET completed_at = excluded.completed_at,
+        SELECT progress_id, enrollment, step, at, at, step_seconds, step_points, step_cause, %(answers)s, result FROM
+        given ON CONFLICT (enrollment_id, step_id) DO UPDATE SET completed_at = excluded.completed_at,
             seconds = p.seconds + excluded.seconds, points = excluded.points, cause = excluded.cause,
             answers = excluded.answers, result = excluded.result
         WHERE p.completed_at IS NULL RETURNING id),
@@ -162,9 +163,10 @@ def complete_step(
 ) -> dict[str, Any]:
     """Complete a step with the participant's own work, once.
 
-    Returns `{step, enrollment, points_awarded, total_points, level, level_up, badges, journey_completed, certificate}`, with
-    `safety` where a text asks for it. A second time gives the first answer and no more points. Raises `NotFound`,
-    `EnrollmentNotActive`, `StepLocked`, `ValidationFailed` (the kind refuses the work), `QuizNotPassed`.
+    Returns `{step, enrollment, points_awarded, total_points, level, level_up, badges, journey_completed,
+    certificate}`, with `safety` where a text asks for it. A second time gives the first answer and no more points.
+    Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`, `ValidationFailed` (the kind refuses the work),
+    `QuizNotPassed`.
     """
     walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
@@ -200,8 +202,10 @@ def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id:
 
 def complete_steps_waiting_for(*, person_id: UUID, event: str, cause: str) -> None:
     """Complete the `external` steps of the person's running enrollments that wait for a tracked event and are open."""
-    running = Enrollment.objects.of(person_id).filter(status=Status.ACTIVE).values_list(
-        "id", "version_id", "completed_steps", "started_at"
+    running = (
+        Enrollment.objects.of(person_id)
+        .filter(status=Status.ACTIVE)
+        .values_list("id", "version_id", "completed_steps", "started_at")
     )
     for enrollment_id, version_id, completed, started_at in list(running):
         version = load_version(version_id)
@@ -210,13 +214,15 @@ def complete_steps_waiting_for(*, person_id: UUID, event: str, cause: str) -> No
         )
         for step, state in zip(version.steps, states, strict=True):
             if step.kind == "external" and step.config.get("event") == event and state.status == unlocking.OPEN:
-                complete_step_from_outside(person_id=person_id, enrollment_id=enrollment_id, step_id=step.id, cause=cause)
+                complete_step_from_outside(
+                    person_id=person_id, enrollment_id=enrollment_id, step_id=step.id, cause=cause
+                )
 
 
 def _complete(
     walk: Walk, *, outcome: kinds.Outcome, seconds: int, cause: str, now: datetime, timezone: str
 ) -> dict[str, Any]:
-    """Everything that a completed step changes, in one transaction: one statement, and one for a text of the person's."""
+    """Everything that a completed step changes: one statement, and one for a text of the person's."""
     step, version, person_id = walk.step, walk.version, walk.standing.person_id
     completed = [*walk.completed, step.id]
     was_finished = walk.status == Status.COMPLETED
@@ -249,7 +255,13 @@ def _complete(
         "next_step": next_step,
     }
     result = {
-        "step": {"id": step.id, "position": step.position, "kind": step.kind, "title": step.title, "status": unlocking.COMPLETED},
+        "step": {
+            "id": step.id,
+            "position": step.position,
+            "kind": step.kind,
+            "title": step.title,
+            "status": unlocking.COMPLETED,
+        },
         "enrollment": enrollment,
         **reckoning.celebration(points),
         "journey_completed": journey_completed,
@@ -274,7 +286,9 @@ def _complete(
     totals.announce(walk.standing, reckoning)
     if journey_completed:
         identifier = str(walk.enrollment_id)
-        emit("journeys.enrollment_completed", {"enrollment_id": identifier, "person_id": str(person_id)}, key=identifier)
+        emit(
+            "journeys.enrollment_completed", {"enrollment_id": identifier, "person_id": str(person_id)}, key=identifier
+        )
     return _with_private(result, private)
 
 
@@ -297,7 +311,11 @@ def _write_texts(walk: Walk, outcome: kinds.Outcome, *, person_id: UUID) -> dict
     said: list[dict[str, Any] | None] = []
     if outcome.journal is not None:
         JournalEntry.objects.bulk_create(
-            [JournalEntry(person_id=person_id, enrollment_id=walk.enrollment_id, step_id=walk.step.id, text=outcome.journal)]
+            [
+                JournalEntry(
+                    person_id=person_id, enrollment_id=walk.enrollment_id, step_id=walk.step.id, text=outcome.journal
+                )
+            ]
         )
         said.append(safety.screen_participant_text(person_id=person_id, source=source, text=outcome.journal))
     if outcome.scored is not None:
@@ -347,7 +365,9 @@ def resume(*, person_id: UUID, enrollment_id: UUID) -> None:
 
 def abandon(*, person_id: UUID, enrollment_id: UUID) -> None:
     """End an enrollment for good; its points stay. Raises `NotFound`, `EnrollmentNotActive`."""
-    _change(person_id=person_id, enrollment_id=enrollment_id, before=[Status.ACTIVE, Status.PAUSED], after=Status.ABANDONED)
+    _change(
+        person_id=person_id, enrollment_id=enrollment_id, before=[Status.ACTIVE, Status.PAUSED], after=Status.ABANDONED
+    )
 
 
 def _change(*, person_id: UUID, enrollment_id: UUID, before: Sequence[str], after: str) -> None:

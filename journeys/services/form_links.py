@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core import signing
 from django.utils import timezone as clock
 
-from journeys import kinds
 from journeys.errors import EnrollmentNotActive, StepLocked
 from journeys.models import Enrollment
 from journeys.rules import unlocking
@@ -56,9 +55,12 @@ def link_to_form(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezon
 
     Raises `NotFound` (also for a step of another kind), `EnrollmentNotActive`, `StepLocked`.
     """
-    row = Enrollment.objects.of(person_id).filter(pk=enrollment_id).values_list(
-        "status", "version_id", "completed_steps", "started_at"
-    ).first()
+    row = (
+        Enrollment.objects.of(person_id)
+        .filter(pk=enrollment_id)
+        .values_list("status", "version_id", "completed_steps", "started_at")
+        .first()
+    )
     if row is None:
         raise NotFound
     status, version_id, completed, started_at = row

@@ -26,14 +26,16 @@ ALL_TIME = """SELECT s.person_id, s.earned AS points FROM {schema}.journeys_part
     JOIN willing w ON w.user_id = s.person_id WHERE s.earned > 0"""
 SINCE = """SELECT e.person_id, sum(e.amount)::bigint AS points FROM {schema}.journeys_pointentry e
     JOIN willing w ON w.user_id = e.person_id
-    WHERE e.created_at >= %(since)s AND e.kind IN ('earned', 'corrected') GROUP BY e.person_id HAVING sum(e.amount) > 0"""
+    WHERE e.created_at >= %(since)s AND e.kind IN ('earned', 'corrected') GROUP BY e.person_id HAVING sum(e.amount) >
+    0"""
 LADDER = """WITH {willing}, scores AS ({scores}),
     ladder AS (
         SELECT person_id, points, rank() OVER (ORDER BY points DESC) AS rank,
             row_number() OVER (ORDER BY points DESC, person_id) AS place, count(*) OVER () AS participants
         FROM scores),
     mine AS (SELECT place FROM ladder WHERE person_id = %(person)s)
-    SELECT l.rank, l.place, p.nickname, p.avatar, l.points, l.person_id = %(person)s, l.participants, (SELECT place FROM mine)
+    SELECT l.rank, l.place, p.nickname, p.avatar, l.points, l.person_id = %(person)s, l.participants, (SELECT place
+    FROM mine)
     FROM ladder l LEFT JOIN public.accounts_profile p ON p.user_id = l.person_id
     WHERE l.place <= %(top)s::int OR abs(l.place - (SELECT place FROM mine)) <= %(neighbours)s::int
     ORDER BY l.place"""
@@ -46,16 +48,30 @@ STATEMENTS = {
 def leaderboard(*, person_id: UUID, period: Period) -> dict[str, Any]:
     """The ten first, the caller's own row with two neighbours each side, and how many take part.
 
-    Only people with the consent `leaderboard` appear, by nickname; exact ties share a rank. Weeks begin on Monday, weeks and
-    months by the organization's time zone. Spending points does not move anybody.
+    Only people with the consent `leaderboard` appear, by nickname; exact ties share a rank. Weeks begin on Monday,
+    weeks and months by the organization's time zone. Spending points does not move anybody.
     """
     organization = current_organization()
-    params: dict[str, Any] = {"organization": organization.id, "person": person_id, "top": str(TOP), "neighbours": str(NEIGHBOURS)}
+    params: dict[str, Any] = {
+        "organization": organization.id,
+        "person": person_id,
+        "top": str(TOP),
+        "neighbours": str(NEIGHBOURS),
+    }
     if period != "all":
         params["since"] = start_of(period, clock.now(), organization.timezone)
     rows = hot.fetch(STATEMENTS[period == "all"], params)
     ladder = [
-        (place, {"rank": rank, "nickname": nickname or _("Sin apodo"), "avatar": avatar or None, "points": points, "me": me})
+        (
+            place,
+            {
+                "rank": rank,
+                "nickname": nickname or _("Sin apodo"),
+                "avatar": avatar or None,
+                "points": points,
+                "me": me,
+            },
+        )
         for rank, place, nickname, avatar, points, me, _participants, _mine in rows
     ]
     mine = rows[0][7] if rows else None

@@ -1,4 +1,4 @@
-"""How far somebody has come: what a person sees of themselves, and what facilitators see of others (never their texts)."""
+"""How far somebody has come: what a person sees of themselves, and facilitators of others (never their texts)."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,9 +22,17 @@ MOOD_DAYS = 7
 FREEZE_DAYS = 30
 
 FIELDS = (
-    "id", "journey_id", "journey__title", "version_id", "status", "progress", "next_step_id", "started_at", "completed_at",
+    "id",
+    "journey_id",
+    "journey__title",
+    "version_id",
+    "status",
+    "progress",
+    "next_step_id",
+    "started_at",
+    "completed_at",
     "completed_steps",
-)  # fmt: skip
+)
 
 
 def enrollments_of(person_id: UUID, *, status: str | None = None) -> QuerySet[Enrollment, dict[str, Any]]:
@@ -44,7 +52,10 @@ def get_enrollment(*, person_id: UUID, enrollment_id: UUID, timezone: str) -> di
 def enrollment_shape(row: dict[str, Any], *, timezone: str, content: bool = False) -> dict[str, Any]:
     """An enrollment with its steps as clients see it; the steps' content only where it is asked for."""
     steps = steps_for(
-        load_version(row["version_id"]), completed=row["completed_steps"], started_at=row["started_at"], timezone=timezone
+        load_version(row["version_id"]),
+        completed=row["completed_steps"],
+        started_at=row["started_at"],
+        timezone=timezone,
     )
     if not content:
         for step in steps:
@@ -101,7 +112,10 @@ def _totals(person_id: UUID, timezone: str) -> dict[str, Any]:
 
 def known_levels() -> list[level_rules.Level]:
     """The organization's levels in order of threshold."""
-    return [level_rules.Level(*row) for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")]
+    return [
+        level_rules.Level(*row)
+        for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")
+    ]
 
 
 def person_progress(*, person_id: UUID) -> dict[str, Any]:
@@ -124,14 +138,18 @@ def person_progress(*, person_id: UUID) -> dict[str, Any]:
 def declare_rest_day(*, person_id: UUID, day: Any, declared_by_id: UUID) -> RestDay:
     """Note a day of rest, also afterwards, and count the person's streak anew with it."""
     standing = totals.lock(person_id)
-    rest_day, _created = RestDay.objects.get_or_create(person_id=person_id, day=day, defaults={"declared_by_id": declared_by_id})
+    rest_day, _created = RestDay.objects.get_or_create(
+        person_id=person_id, day=day, defaults={"declared_by_id": declared_by_id}
+    )
     totals.recount_streak(standing)
     return rest_day
 
 
 def relevel() -> int:
-    """Give everybody the level that the thresholds now say; returns how many changed. Answers never need it: they reckon
-    the level from the points earned; this keeps the column right that staff filter by."""
+    """Give everybody the level that the thresholds now say; returns how many changed.
+
+    Answers never need it, they reckon the level from the points earned: it keeps the column right that staff filter by.
+    """
     changed = 0
     levels = known_levels() or [level_rules.GROUND]
     for index, level in enumerate(levels):

@@ -59,7 +59,11 @@ def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = No
         timezone=timezone,
     )
     redemption.save(force_insert=True)
-    emit("journeys.reward_redeemed", {"redemption_id": str(redemption.id), "person_id": str(person_id)}, key=str(redemption.id))
+    emit(
+        "journeys.reward_redeemed",
+        {"redemption_id": str(redemption.id), "person_id": str(person_id)},
+        key=str(redemption.id),
+    )
     return redemption
 
 
@@ -71,14 +75,20 @@ def approve_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
 def deliver_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
     """Staff handed the reward over. Raises `NotFound`, `RedemptionSettled`."""
     return _decide(
-        redemption_id=redemption_id, actor_id=actor_id, before={Status.REQUESTED, Status.APPROVED}, after=Status.DELIVERED
+        redemption_id=redemption_id,
+        actor_id=actor_id,
+        before={Status.REQUESTED, Status.APPROVED},
+        after=Status.DELIVERED,
     )
 
 
 def cancel_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
-    """Call a redemption off: points come back by a reversing entry, stock too. Raises `NotFound`, `RedemptionSettled`."""
+    """Call a redemption off: points and stock come back. Raises `NotFound`, `RedemptionSettled`."""
     redemption = _decide(
-        redemption_id=redemption_id, actor_id=actor_id, before={Status.REQUESTED, Status.APPROVED}, after=Status.CANCELLED
+        redemption_id=redemption_id,
+        actor_id=actor_id,
+        before={Status.REQUESTED, Status.APPROVED},
+        after=Status.CANCELLED,
     )
     _move(
         totals.lock(redemption.person_id),
@@ -97,7 +107,9 @@ def cancel_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
 
 
 def _decide(*, redemption_id: UUID, actor_id: UUID, before: set[str], after: str) -> Redemption:
-    redemption = Redemption.objects.select_for_update(of=("self",)).select_related("reward").filter(pk=redemption_id).first()
+    redemption = (
+        Redemption.objects.select_for_update(of=("self",)).select_related("reward").filter(pk=redemption_id).first()
+    )
     if redemption is None:
         raise NotFound
     if redemption.status not in before:
@@ -106,7 +118,11 @@ def _decide(*, redemption_id: UUID, actor_id: UUID, before: set[str], after: str
     redemption.status, redemption.decided_at, redemption.decided_by_id = after, clock.now(), actor_id
     redemption.save(update_fields=["status", "decided_at", "decided_by"])
     record(
-        action=f"redemption.{after}", target=redemption, before={"status": was}, after={"status": after}, actor_id=actor_id
+        action=f"redemption.{after}",
+        target=redemption,
+        before={"status": was},
+        after={"status": after},
+        actor_id=actor_id,
     )
     return redemption
 
@@ -126,7 +142,9 @@ def reverse_entry(*, entry_id: UUID, reason: str, actor_id: UUID) -> PointEntry:
         raise NotEnoughPoints(details={"points": standing.points, "cost": entry.amount})
     reversal_id = _move(
         standing,
-        totals.Credit(-entry.amount, entry.rule, entry.cause, reason, f"reversal:{entry.id}", PointEntry.Kind.CORRECTED, entry.id),
+        totals.Credit(
+            -entry.amount, entry.rule, entry.cause, reason, f"reversal:{entry.id}", PointEntry.Kind.CORRECTED, entry.id
+        ),
     )
     record(action="points.reversed", target=entry, after={"amount": -entry.amount, "reason": reason}, actor_id=actor_id)
     return PointEntry.objects.get(pk=reversal_id)

@@ -1,10 +1,10 @@
 """Where participants' texts meet the safety net.
 
-What screens them lives above (coaching) and registers itself in its `AppConfig.ready()`. A screening runs in the caller's
-transaction and scope, so that a safety case stands or falls with the text that caused it; it never talks to the network.
+What screens them lives above (coaching) and registers itself in its `AppConfig.ready()`. A screening runs in the
+caller's transaction and scope, so that a safety case stands or falls with the text that caused it; it never talks to
+the network.
 """
 
-from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -57,9 +57,13 @@ def flag_risks(*, person_id: UUID, source: str, risks: list[dict[str, Any]]) -> 
     Where nothing is registered for flags, the item's own words are screened as if the person had written them.
     """
     if not _risk_flags:
-        return _gravest(screen_participant_text(person_id=person_id, source=source, text=risk["text"]) for risk in risks)
+        return _gravest(
+            screen_participant_text(person_id=person_id, source=source, text=risk["text"]) for risk in risks
+        )
     return _gravest(
-        flag(person_id=person_id, source=source, item=risk["code"], value=risk["value"]) for risk in risks for flag in _risk_flags
+        flag(person_id=person_id, source=source, item=risk["code"], value=risk["value"])
+        for risk in risks
+        for flag in _risk_flags
     )
 
 
@@ -75,5 +79,3 @@ def _gravest(answers: Any) -> dict[str, Any] | None:
 
 def _rank(level: Any) -> int:
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
-
-

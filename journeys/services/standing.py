@@ -1,8 +1,8 @@
 """A person's totals: locked, reckoned with pure rules, written with everything that belongs to them in one statement.
 
 Whatever moves points or counts activity does three things in this order: `lock` the person's row (so that one person's
-changes come one after the other), `reckon` the change in Python, and write it with `WRITES` appended to the statement of
-its cause. Totals are never read outside that lock when they are about to change.
+changes come one after the other), `reckon` the change in Python, and write it with `WRITES` appended to the statement
+of its cause. Totals are never read outside that lock when they are about to change.
 """
 
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ from oasis.core.ids import uuid7
 from oasis.core.outbox import emit
 from oasis.core.tenancy import current_organization
 
-COLUMNS = """s.points, s.earned, s.level, s.streak_current, s.streak_longest, s.streak_day, s.active_at, s.steps_completed,
-    s.journeys_completed, s.check_ins, s.seconds, s.tallies::text, s.badges, s.timezone,
+COLUMNS = """s.points, s.earned, s.level, s.streak_current, s.streak_longest, s.streak_day, s.active_at,
+    s.steps_completed, s.journeys_completed, s.check_ins, s.seconds, s.tallies::text, s.badges, s.timezone,
     (SELECT value FROM {schema}.journeys_gamificationrevision)"""
 
 LOCK = f"""SELECT {COLUMNS} FROM {{schema}}.journeys_participantstats s WHERE s.person_id = %s FOR UPDATE OF s"""  # noqa: S608
@@ -38,15 +38,17 @@ DOCUMENT = """person uuid, at timestamptz, points int, earned int, level int, st
 # Writes the document `given` when the one-row expression `cause` has a row.
 WRITES = """
     totals AS (
-        UPDATE {schema}.journeys_participantstats s SET points = given.points, earned = given.earned, level = given.level,
-            streak_current = given.streak_current, streak_longest = given.streak_longest, streak_day = given.streak_day,
+        UPDATE {schema}.journeys_participantstats s SET points = given.points, earned = given.earned,
+            level = given.level, streak_current = given.streak_current,
+            streak_longest = given.streak_longest, streak_day = given.streak_day,
             active_at = given.active_at, steps_completed = given.steps_completed,
             journeys_completed = given.journeys_completed, check_ins = given.check_ins, seconds = given.seconds,
             tallies = given.tallies, badges = given.badges, timezone = given.timezone, updated_at = given.at
         FROM given, cause WHERE s.person_id = given.person),
     ledger AS (
         INSERT INTO {schema}.journeys_pointentry
-            (id, person_id, kind, amount, balance_after, rule, cause, reason, idempotency_key, reversal_of_id, created_at)
+            (id, person_id, kind, amount, balance_after, rule, cause, reason, idempotency_key, reversal_of_id,
+            created_at)
         SELECT e.id, given.person, e.kind, e.amount, e.balance_after, e.rule, e.cause, e.reason, e.idempotency_key,
             e.reversal_of, given.at
         FROM given, cause, jsonb_to_recordset(given.entries) AS e(id uuid, kind text, amount int, balance_after int,
@@ -66,7 +68,8 @@ SETTLE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%s::jsonb) AS g({DOCUM
 
 
 LOAD = """SELECT
-    (SELECT coalesce(json_agg(json_build_array(event, name, points, per_day_cap, cool_down_seconds, active_from, active_to)), '[]')::text
+    (SELECT coalesce(json_agg(json_build_array(
+            event, name, points, per_day_cap, cool_down_seconds, active_from, active_to)), '[]')::text
         FROM {schema}.journeys_pointrule WHERE active),
     (SELECT coalesce(json_agg(json_build_array(number, name, threshold, icon) ORDER BY threshold), '[]')::text
         FROM {schema}.journeys_level),
@@ -150,17 +153,47 @@ class Reckoning:
             "total_points": self.points,
             "level": self.level,
             "level_up": self.level_up,
-            "badges": [{"code": b.code, "name": b.name, "description": b.description, "icon": b.icon} for b in self.badges],
+            "badges": [
+                {"code": b.code, "name": b.name, "description": b.description, "icon": b.icon} for b in self.badges
+            ],
         }
 
 
 def read(person_id: UUID, row: Sequence[Any]) -> Standing:
     """A standing from the values of `COLUMNS`."""
-    points, earned, level, current, longest, day, active_at, steps, journeys, check_ins, seconds, tallies, held, timezone, revision = row
+    (
+        points,
+        earned,
+        level,
+        current,
+        longest,
+        day,
+        active_at,
+        steps,
+        journeys,
+        check_ins,
+        seconds,
+        tallies,
+        held,
+        timezone,
+        revision,
+    ) = row
     return Standing(
-        person_id, points, earned, level, streaks.Streak(current, longest, day), active_at, steps, journeys, check_ins, seconds,
-        orjson.loads(tallies), held, timezone, revision,
-    )  # fmt: skip
+        person_id,
+        points,
+        earned,
+        level,
+        streaks.Streak(current, longest, day),
+        active_at,
+        steps,
+        journeys,
+        check_ins,
+        seconds,
+        orjson.loads(tallies),
+        held,
+        timezone,
+        revision,
+    )
 
 
 def lock(person_id: UUID) -> Standing:
@@ -186,7 +219,9 @@ def catalogue(revision: UUID | None) -> Catalogue:
 def _load(revision: UUID) -> Catalogue:
     rules, levels, badges, external = (orjson.loads(part) for part in hot.fetch(LOAD)[0])
     return Catalogue(
-        rules={row[0]: Rule(*row[:5], *(moment and datetime.fromisoformat(moment) for moment in row[5:])) for row in rules},
+        rules={
+            row[0]: Rule(*row[:5], *(moment and datetime.fromisoformat(moment) for moment in row[5:])) for row in rules
+        },
         levels=tuple(level_rules.Level(*row) for row in levels),
         badges=tuple(badge_rules.Badge(*row) for row in badges),
         external_events=frozenset(external),
@@ -198,17 +233,27 @@ def zone_of(standing: Standing, timezone: str | None) -> str:
     return timezone or standing.timezone or current_organization().timezone
 
 
-def reckon(standing: Standing, known: Catalogue, *, now: datetime, timezone: str, credits: Sequence[Credit], activity: Activity) -> Reckoning:
+def reckon(
+    standing: Standing, known: Catalogue, *, now: datetime, timezone: str, credits: Sequence[Credit], activity: Activity
+) -> Reckoning:
     """The person's totals after `credits` and `activity`; nothing is written yet."""
     points, earned, entries = standing.points, standing.earned, []
     for credit in credits:
         points += credit.amount
         earned += credit.amount if credit.kind in {PointEntry.Kind.EARNED, PointEntry.Kind.CORRECTED} else 0
         entries.append(
-            {"id": uuid7(), "kind": credit.kind, "amount": credit.amount, "balance_after": points, "rule": credit.rule,
-             "cause": credit.cause, "reason": credit.reason[:300], "idempotency_key": credit.key,
-             "reversal_of": credit.reversal_of}
-        )  # fmt: skip
+            {
+                "id": uuid7(),
+                "kind": credit.kind,
+                "amount": credit.amount,
+                "balance_after": points,
+                "rule": credit.rule,
+                "cause": credit.cause,
+                "reason": credit.reason[:300],
+                "idempotency_key": credit.key,
+                "reversal_of": credit.reversal_of,
+            }
+        )
     level = level_rules.standing(earned, known.levels)
     streak, new_day, bridged = _streak(standing, activity)
     tallies = standing.tallies | activity.tallies
@@ -269,7 +314,9 @@ def _streak(standing: Standing, activity: Activity) -> tuple[streaks.Streak, boo
 
 def rest_days(person_id: UUID, first: date, last: date) -> frozenset[date]:
     """The rest days a person declared between two days, both included."""
-    return frozenset(RestDay.objects.filter(person_id=person_id, day__range=(first, last)).values_list("day", flat=True))
+    return frozenset(
+        RestDay.objects.filter(person_id=person_id, day__range=(first, last)).values_list("day", flat=True)
+    )
 
 
 def settle(reckoning: Reckoning) -> None:
@@ -298,5 +345,7 @@ def recount_streak(standing: Standing) -> None:
     rest = rest_days(standing.person_id, min(days), max(days)) if days else frozenset()
     streak = streaks.count(days.items(), rest)
     ParticipantStats.objects.filter(pk=standing.person_id).update(
-        streak_current=streak.current, streak_longest=max(streak.longest, standing.streak.longest), streak_day=streak.day
+        streak_current=streak.current,
+        streak_longest=max(streak.longest, standing.streak.longest),
+        streak_day=streak.day,
     )

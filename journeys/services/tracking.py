@@ -26,12 +26,13 @@ LOCK = f"""SELECT (SELECT t.result::text FROM {{schema}}.journeys_trackedevent t
     FROM {{schema}}.journeys_participantstats s WHERE s.person_id = %(person)s FOR UPDATE OF s"""  # noqa: S608
 
 WRITE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%(document)s::jsonb) AS g({totals.DOCUMENT},
-        event_id uuid, event text, key text, occurred_at timestamptz, event_day date, event_seconds int, awarded int, result jsonb)),
+        event_id uuid, event text, key text, occurred_at timestamptz, event_day date, event_seconds int, awarded int,
+        result jsonb)),
     cause AS (
         INSERT INTO {{schema}}.journeys_trackedevent
             (id, person_id, event, idempotency_key, occurred_at, day, seconds, points, properties, result, created_at)
-        SELECT event_id, person, event, key, occurred_at, event_day, event_seconds, awarded, %(properties)s, result, at FROM given
-        ON CONFLICT (person_id, idempotency_key) DO NOTHING RETURNING id),
+        SELECT event_id, person, event, key, occurred_at, event_day, event_seconds, awarded, %(properties)s, result,
+        at FROM given ON CONFLICT (person_id, idempotency_key) DO NOTHING RETURNING id),
     {totals.WRITES}
     SELECT id FROM cause"""  # noqa: S608
 
@@ -98,14 +99,26 @@ def track_event(*, person_id: UUID, timezone: str | None, occurrence: Occurrence
         {
             "document": totals.dump(
                 reckoning.document
-                | {"event_id": uuid7(), "event": occurrence.event, "key": occurrence.key, "occurred_at": at, "event_day": day,
-                   "event_seconds": occurrence.seconds, "awarded": points, "result": answer}
+                | {
+                    "event_id": uuid7(),
+                    "event": occurrence.event,
+                    "key": occurrence.key,
+                    "occurred_at": at,
+                    "event_day": day,
+                    "event_seconds": occurrence.seconds,
+                    "awarded": points,
+                    "result": answer,
+                }
             ),
             "properties": _sealed(occurrence.properties),
         },
-    )  # fmt: skip
+    )
     if not written:  # the same key came in while we waited for the lock
-        return _duplicate(TrackedEvent.objects.values_list("result", flat=True).get(person_id=person_id, idempotency_key=occurrence.key))
+        return _duplicate(
+            TrackedEvent.objects.values_list("result", flat=True).get(
+                person_id=person_id, idempotency_key=occurrence.key
+            )
+        )
     totals.announce(standing, reckoning)
     if occurrence.event in catalogue.external_events:
         complete_steps_waiting_for(person_id=person_id, event=occurrence.event, cause=f"event:{occurrence.key}")
@@ -122,13 +135,18 @@ def _sealed(properties: dict[str, Any] | None) -> bytes | None:
     return encrypt_text(orjson.dumps(properties).decode(), data_key=current_organization().data_key)
 
 
-def _awards(person_id: UUID, rule: point_rules.Rule, tally: point_rules.Tally, *, day: date, at: datetime) -> tuple[int, datetime | None]:
+def _awards(
+    person_id: UUID, rule: point_rules.Rule, tally: point_rules.Tally, *, day: date, at: datetime
+) -> tuple[int, datetime | None]:
     """How often the rule gave points on `day`, and the award nearest to `at`; the stored events know about the past."""
     if not tally.is_behind(day=day, at=at):
         return (tally.awarded if tally.day == day else 0), tally.last
     window = timedelta(seconds=rule.cool_down_seconds)
     given = TrackedEvent.objects.filter(
-        Q(day=day) | Q(occurred_at__range=(at - window, at + window)), person_id=person_id, event=rule.event, points__gt=0
+        Q(day=day) | Q(occurred_at__range=(at - window, at + window)),
+        person_id=person_id,
+        event=rule.event,
+        points__gt=0,
     ).values_list("day", "occurred_at")
     rows = list(given)
     nearest = min((occurred for _, occurred in rows), key=lambda occurred: abs(occurred - at), default=None)
@@ -136,7 +154,13 @@ def _awards(person_id: UUID, rule: point_rules.Rule, tally: point_rules.Tally, *
 
 
 def track_activity(
-    *, person_id: UUID, timezone: str | None, activity: str, seconds: int, step_id: UUID | None = None, key: str | None = None
+    *,
+    person_id: UUID,
+    timezone: str | None,
+    activity: str,
+    seconds: int,
+    step_id: UUID | None = None,
+    key: str | None = None,
 ) -> dict[str, Any]:
     """Record time spent: the points of the rule named as the activity, or of the rule `activity`, and the seconds.
 

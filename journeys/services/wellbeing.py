@@ -23,7 +23,12 @@ def check_in(
 ) -> tuple[EmotionCheckIn, dict[str, Any], dict[str, Any] | None]:
     """Record how a person feels now; returns the check-in, what it gave in points, and the safety answer."""
     entry = EmotionCheckIn(
-        person_id=person_id, mood=mood, energy=energy, emotions=emotions, note=note or None, day=local_day(clock.now(), timezone)
+        person_id=person_id,
+        mood=mood,
+        energy=energy,
+        emotions=emotions,
+        note=note or None,
+        day=local_day(clock.now(), timezone),
     )
     entry.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(CHECK_IN, f"{CHECK_IN}:{entry.id}", check_ins=1))
@@ -35,7 +40,9 @@ def mood(*, person_id: UUID, start: date, end: date) -> dict[str, Any]:
     length = (end - start).days + 1
     before = start - timedelta(days=length)
     rows = list(
-        EmotionCheckIn.objects.filter(person_id=person_id, day__range=(min(before, start - timedelta(days=moods.WEEK - 1)), end))
+        EmotionCheckIn.objects.filter(
+            person_id=person_id, day__range=(min(before, start - timedelta(days=moods.WEEK - 1)), end)
+        )
         .order_by("id")
         .values_list("day", "mood", "energy", "emotions")
     )
@@ -47,7 +54,9 @@ def mood(*, person_id: UUID, start: date, end: date) -> dict[str, Any]:
     )
 
 
-def write_journal(*, person_id: UUID, timezone: str, text: str) -> tuple[JournalEntry, dict[str, Any], dict[str, Any] | None]:
+def write_journal(
+    *, person_id: UUID, timezone: str, text: str
+) -> tuple[JournalEntry, dict[str, Any], dict[str, Any] | None]:
     """Add a page to the person's journal; returns it, what it gave in points, and the safety answer."""
     entry = JournalEntry(person_id=person_id, text=text)
     entry.save(force_insert=True)

@@ -36,7 +36,11 @@ QUIZ = {
 }
 CONFIGS: dict[str, dict[str, Any]] = {
     "content": {"format": "text"},
-    "exercise": {"technique": "respiracion", "parts": [{"title": "Uno", "instruction": "Respira.", "seconds": 60}], "repeat": 1},
+    "exercise": {
+        "technique": "respiracion",
+        "parts": [{"title": "Uno", "instruction": "Respira.", "seconds": 60}],
+        "repeat": 1,
+    },
     "reflection": {"prompt": "¿Qué te llevas?", "min_characters": 5},
     "questionnaire": {"questionnaire": "animo-breve"},
     "quiz": QUIZ,
@@ -50,9 +54,17 @@ CONFIGS: dict[str, dict[str, Any]] = {
 def step(code: str, kind: str = "content", **changes: Any) -> dict[str, Any]:
     """A step as a file has it."""
     return {
-        "code": code, "kind": kind, "title": code.capitalize(), "body": "**Hola**", "minutes": 5, "points": 10, "required": True,
-        "opens_after_days": 0, "config": CONFIGS[kind], **changes,
-    }  # fmt: skip
+        "code": code,
+        "kind": kind,
+        "title": code.capitalize(),
+        "body": "**Hola**",
+        "minutes": 5,
+        "points": 10,
+        "required": True,
+        "opens_after_days": 0,
+        "config": CONFIGS[kind],
+        **changes,
+    }
 
 
 def make_journey(*steps: dict[str, Any], slug: str = "calma", **changes: Any) -> Journey:
@@ -61,10 +73,21 @@ def make_journey(*steps: dict[str, Any], slug: str = "calma", **changes: Any) ->
     if any(row["kind"] == "questionnaire" for row in rows) and not Questionnaire.objects.exists():
         content.import_questionnaire(QUESTIONNAIRE)
     data = {
-        "slug": slug, "title": "Calma en tres pasos", "summary": "Un camino corto.", "description": "# Hola", "category": "ansiedad",
-        "language": "es", "estimated_minutes": 15, "audience": "Todo el mundo", "unlock": "sequential", "completion_points": 50,
-        "certificate": False, "prerequisites": [], "steps": rows, **changes,
-    }  # fmt: skip
+        "slug": slug,
+        "title": "Calma en tres pasos",
+        "summary": "Un camino corto.",
+        "description": "# Hola",
+        "category": "ansiedad",
+        "language": "es",
+        "estimated_minutes": 15,
+        "audience": "Todo el mundo",
+        "unlock": "sequential",
+        "completion_points": 50,
+        "certificate": False,
+        "prerequisites": [],
+        "steps": rows,
+        **changes,
+    }
     return content.import_journey(data)
 
 
@@ -79,19 +102,35 @@ def make_gamification() -> None:
     )
     content.import_rules(
         [
-            {"event": "mood_checkin", "name": "Registraste cómo te sientes", "points": 5, "per_day_cap": 2, "cool_down_seconds": 0},
+            {
+                "event": "mood_checkin",
+                "name": "Registraste cómo te sientes",
+                "points": 5,
+                "per_day_cap": 2,
+                "cool_down_seconds": 0,
+            },
             {"event": "walk", "name": "Paseaste", "points": 8, "per_day_cap": None, "cool_down_seconds": 3600},
             {"event": "gift", "name": "Un regalo", "points": 100, "per_day_cap": None, "cool_down_seconds": 0},
         ]
     )
     content.import_badges(
         [
-            {"code": "primer-paso", "name": "Primer paso", "description": "Empezaste.", "icon": "👣",
-             "criteria": {"kind": "event_count", "event": "step", "count": 1}},
-            {"code": "calma-hecha", "name": "Calma", "description": "La terminaste.", "icon": "🌙",
-             "criteria": {"kind": "journey", "journey": "calma"}},
+            {
+                "code": "primer-paso",
+                "name": "Primer paso",
+                "description": "Empezaste.",
+                "icon": "👣",
+                "criteria": {"kind": "event_count", "event": "step", "count": 1},
+            },
+            {
+                "code": "calma-hecha",
+                "name": "Calma",
+                "description": "La terminaste.",
+                "icon": "🌙",
+                "criteria": {"kind": "journey", "journey": "calma"},
+            },
         ]
-    )  # fmt: skip
+    )
 
 
 def make_reward(**changes: Any) -> Reward:

@@ -15,7 +15,18 @@ from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import QUESTIONNAIRE, make_gamification, make_journey, make_reward, step, walk
 from oasis.core.tenancy import organization_scope
 
-PAGES = ["journey", "level", "badge", "pointrule", "reward", "redemption", "pointentry", "questionnaire", "enrollment", "participantstats"]
+PAGES = [
+    "journey",
+    "level",
+    "badge",
+    "pointrule",
+    "reward",
+    "redemption",
+    "pointentry",
+    "questionnaire",
+    "enrollment",
+    "participantstats",
+]
 DIALOG = {"_form_submitted": "on"}
 
 
@@ -45,7 +56,9 @@ def walked(cast: Any) -> Any:
         enrollment.complete_step(
             person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[1], work=Work(reflection="secreto de diego")
         )
-        wellbeing.check_in(person_id=cast.diego.id, timezone="UTC", mood=2, energy=2, emotions=["sad"], note="otro secreto")
+        wellbeing.check_in(
+            person_id=cast.diego.id, timezone="UTC", mood=2, energy=2, emotions=["sad"], note="otro secreto"
+        )
         track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "g"))
         rewards.redeem_reward(person_id=cast.diego.id, reward_id=make_reward(stock_left=1).id)
     return made
@@ -56,23 +69,44 @@ def steps_of(*titles: str) -> dict[str, Any]:
     for number, title in enumerate(titles):
         prefix = f"steps-{number}"
         rows |= {
-            f"{prefix}-title": title, f"{prefix}-kind": "content", f"{prefix}-body": "Hola", f"{prefix}-minutes": 5,
-            f"{prefix}-points": 10, f"{prefix}-required": "on", f"{prefix}-opens_after_days": 0, f"{prefix}-config": "{}",
-            f"{prefix}-code": "", f"{prefix}-position": len(titles) - number,
-        }  # fmt: skip
+            f"{prefix}-title": title,
+            f"{prefix}-kind": "content",
+            f"{prefix}-body": "Hola",
+            f"{prefix}-minutes": 5,
+            f"{prefix}-points": 10,
+            f"{prefix}-required": "on",
+            f"{prefix}-opens_after_days": 0,
+            f"{prefix}-config": "{}",
+            f"{prefix}-code": "",
+            f"{prefix}-position": len(titles) - number,
+        }
     return rows
 
 
 def journey_form(**changes: Any) -> dict[str, Any]:
     return {
-        "title": "Nuevo camino", "slug": "nuevo-camino", "summary": "Corto.", "description": "", "category": "sueno", "language": "es",
-        "estimated_minutes": 10, "position": 0, "audience": "", "cover": "", "unlock": "sequential", "completion_points": 5,
-        "requirements-TOTAL_FORMS": 0, "requirements-INITIAL_FORMS": 0, **changes,
-    }  # fmt: skip
+        "title": "Nuevo camino",
+        "slug": "nuevo-camino",
+        "summary": "Corto.",
+        "description": "",
+        "category": "sueno",
+        "language": "es",
+        "estimated_minutes": 10,
+        "position": 0,
+        "audience": "",
+        "cover": "",
+        "unlock": "sequential",
+        "completion_points": 5,
+        "requirements-TOTAL_FORMS": 0,
+        "requirements-INITIAL_FORMS": 0,
+        **changes,
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_facilitators_see_every_page_in_at_most_twelve_statements(cast: Any, enter: Any, walked: Any, statements: Any, page: str) -> None:
+def test_facilitators_see_every_page_in_at_most_twelve_statements(
+    cast: Any, enter: Any, walked: Any, statements: Any, page: str
+) -> None:
     browser = enter(cast.clara)
     browser.get(url(f"{page}_changelist"))
     with statements(12):
@@ -105,13 +139,21 @@ def test_an_administrator_builds_orders_and_publishes_a_journey(cast: Any, enter
     with organization_scope(cast.a):
         journey = Journey.objects.get()
         assert journey.status == "draft"
-        assert list(journey.steps.order_by("position").values_list("code", flat=True)) == ["primer-paso-2", "primer-paso", "segundo-paso"]
+        assert list(journey.steps.order_by("position").values_list("code", flat=True)) == [
+            "primer-paso-2",
+            "primer-paso",
+            "segundo-paso",
+        ]
     assert browser.get(url("journey_change", journey.pk)).status_code == 200
     answer = browser.post(f"{url('journey_change', journey.pk)[:-7]}publish/", DIALOG)
     assert answer.status_code in (200, 302)
     with organization_scope(cast.a):
         journey.refresh_from_db()
-        assert (journey.status, journey.published_version.steps_count, journey.published_version.points) == ("published", 3, 35)
+        assert (journey.status, journey.published_version.steps_count, journey.published_version.points) == (
+            "published",
+            3,
+            35,
+        )
         assert journey.published_version.published_by_id == cast.bruno.id
 
 
@@ -145,7 +187,9 @@ def test_a_draft_with_problems_is_not_published_and_says_why(cast: Any, enter: A
         assert journey.status == "draft"
 
 
-def test_redemptions_are_approved_delivered_and_cancelled_by_administrators_only(cast: Any, enter: Any, walked: Any) -> None:
+def test_redemptions_are_approved_delivered_and_cancelled_by_administrators_only(
+    cast: Any, enter: Any, walked: Any
+) -> None:
     with organization_scope(cast.a):
         redemption = Redemption.objects.get()
         assert home._to_approve() == 1
@@ -184,10 +228,19 @@ def test_a_changed_threshold_levels_everybody_anew(cast: Any, enter: Any, walked
 
 def test_a_badge_is_made_in_words(cast: Any, enter: Any, walked: Any) -> None:
     browser = enter(cast.bruno)
-    form = {"name": "Siete", "code": "siete", "description": "Siete días.", "icon": "☀️", "active": "on", "kind": "streak"}
+    form = {
+        "name": "Siete",
+        "code": "siete",
+        "description": "Siete días.",
+        "icon": "☀️",
+        "active": "on",
+        "kind": "streak",
+    }
     assert browser.post(url("badge_add"), form).status_code == 200
     assert browser.post(url("badge_add"), form | {"number": 7}).status_code == 302
-    assert browser.post(url("badge_add"), form | {"code": "cal", "kind": "journey", "journey": "calma"}).status_code == 302
+    assert (
+        browser.post(url("badge_add"), form | {"code": "cal", "kind": "journey", "journey": "calma"}).status_code == 302
+    )
     with organization_scope(cast.a):
         assert Badge.objects.get(code="siete").criteria == {"kind": "streak", "days": 7}
         assert Badge.objects.get(code="cal").criteria == {"kind": "journey", "journey": "calma"}

@@ -71,7 +71,12 @@ def test_diego_walks_a_journey_from_the_catalogue_to_the_last_step(api: Any, cas
 
     stats = data(diego.get(f"{V1}/me/stats"))
     assert_matches(gamification.StatsShape, stats)
-    assert (stats["points"], stats["steps_completed"], stats["journeys_completed"], stats["level"]["number"]) == (80, 3, 1, 3)
+    assert (stats["points"], stats["steps_completed"], stats["journeys_completed"], stats["level"]["number"]) == (
+        80,
+        3,
+        1,
+        3,
+    )
     assert stats["streak"] == {"current": 1, "longest": 1, "freezes": 0}
     ledger = data(diego.get(f"{V1}/me/points"))
     assert [entry["points"] for entry in ledger] == [50, 10, 10, 10]
@@ -100,7 +105,9 @@ def test_tracking_takes_two_statements_after_the_scope(api: Any, cast: Any, jour
     diego = api(cast.diego)
     diego.post(f"{V1}/tracking/event", {"event": "gift", "idempotency_key": "warm"})
     with statements(SCOPE + 2):
-        answer = data(diego.post(f"{V1}/tracking/event", {"event": "gift", "idempotency_key": "k1", "value": 3, "note": "bien"}))
+        answer = data(
+            diego.post(f"{V1}/tracking/event", {"event": "gift", "idempotency_key": "k1", "value": 3, "note": "bien"})
+        )
     assert_matches(tracking.TrackingShape, answer)
     assert (answer["points_awarded"], answer["total_points"], answer["duplicate"]) == (100, 200, False)
     again = data(diego.post(f"{V1}/tracking/event", {"event": "gift", "idempotency_key": "k1"}))
@@ -126,7 +133,11 @@ def test_lists_do_not_ask_for_each_row(api: Any, cast: Any, statements: Any) -> 
     with organization_scope(cast.a):
         for number in range(12):
             walk(cast.diego.id, make_journey(slug=f"uno-{number}"))
-    for person, path in ((cast.diego, "enrollments"), (cast.clara, "facilitation/enrollments"), (cast.diego, "rewards")):
+    for person, path in (
+        (cast.diego, "enrollments"),
+        (cast.clara, "facilitation/enrollments"),
+        (cast.diego, "rewards"),
+    ):
         api(person).get(f"{V1}/{path}")
         with statements(SCOPE + 3):
             data(api(person).get(f"{V1}/{path}"))
@@ -168,12 +179,19 @@ def test_the_catalogue_is_filtered_searched_and_paged(api: Any, cast: Any, journ
 @pytest.mark.parametrize(
     ("path", "field"),
     [
-        ("journeys?colour=red", "colour"), ("journeys?page=0", "page"), ("journeys?language=fr", "language"),
-        ("journeys?page_size=101", "page_size"), ("me/points?cursor=!!", "cursor"), ("me/leaderboard?period=year", "period"),
-        ("me/mood?from=2026-05-02&to=2026-05-01", "from"), ("me/mood?from=ayer", "from"), ("me/mood?to=0001-01-01", "to"),
-        ("enrollments?status=done", "status"), ("rewards?search=x", "search"),
+        ("journeys?colour=red", "colour"),
+        ("journeys?page=0", "page"),
+        ("journeys?language=fr", "language"),
+        ("journeys?page_size=101", "page_size"),
+        ("me/points?cursor=!!", "cursor"),
+        ("me/leaderboard?period=year", "period"),
+        ("me/mood?from=2026-05-02&to=2026-05-01", "from"),
+        ("me/mood?from=ayer", "from"),
+        ("me/mood?to=0001-01-01", "to"),
+        ("enrollments?status=done", "status"),
+        ("rewards?search=x", "search"),
     ],
-)  # fmt: skip
+)
 def test_a_query_that_is_not_understood_is_named(api: Any, cast: Any, path: str, field: str) -> None:
     assert field in refused(api(cast.diego).get(f"{V1}/{path}"), 400, "common_001")
 
@@ -187,7 +205,11 @@ def test_a_query_that_is_not_understood_is_named(api: Any, cast: Any, path: str,
         ("tracking/event", {"event": "gift"}, "idempotency_key"),
         ("tracking/event", {"event": "gift", "idempotency_key": "k", "points": 99}, "points"),
         ("tracking/event", {"event": "gift", "idempotency_key": "k", "properties": []}, "properties"),
-        ("tracking/event", {"event": "gift", "idempotency_key": "k", "properties": {str(n): n for n in range(51)}}, "properties"),
+        (
+            "tracking/event",
+            {"event": "gift", "idempotency_key": "k", "properties": {str(n): n for n in range(51)}},
+            "properties",
+        ),
         ("tracking/activity", {"activity": "walk", "seconds": 0}, "seconds"),
         ("tracking/batch", {"events": []}, "events"),
         ("tracking/batch", {"events": [{}] * 101}, "events"),
@@ -197,7 +219,9 @@ def test_a_query_that_is_not_understood_is_named(api: Any, cast: Any, path: str,
         ("me/journal", {"text": "a\u0000b"}, "non_field_errors"),
     ],
 )
-def test_a_body_that_is_not_understood_is_named_and_changes_nothing(api: Any, cast: Any, journey: Any, path: str, body: Any, field: str) -> None:
+def test_a_body_that_is_not_understood_is_named_and_changes_nothing(
+    api: Any, cast: Any, journey: Any, path: str, body: Any, field: str
+) -> None:
     assert field in refused(api(cast.diego).post(f"{V1}/{path}", body), 400, "common_001")
     with organization_scope(cast.a):
         assert not Enrollment.objects.exists()
@@ -207,7 +231,9 @@ def test_a_body_that_is_not_understood_is_named_and_changes_nothing(api: Any, ca
 
 def test_locked_outside_and_inactive_are_told_apart(api: Any, cast: Any) -> None:
     with organization_scope(cast.a):
-        journey = make_journey(step("form", "typeform"), step("dos"), step("tres", opens_after_days=2), unlock="scheduled")
+        journey = make_journey(
+            step("form", "typeform"), step("dos"), step("tres", opens_after_days=2), unlock="scheduled"
+        )
     diego = api(cast.diego)
     made = enroll(diego, journey)
     form, two, three = (f"{V1}/enrollments/{made['id']}/steps/{one['id']}" for one in made["steps"])
@@ -239,9 +265,19 @@ def test_another_organization_finds_nothing_of_it(api: Any, cast: Any, journey: 
     refused(elena.get(f"{V1}/journeys/{journey.id}/steps"), 404, "journey_001")
     refused(elena.post(f"{V1}/enrollments", {"journey_id": journey.id}), 404, "journey_001")
     step_path = f"enrollments/{made['id']}/steps/{made['steps'][0]['id']}"
-    for path in (f"{step_path}/start", f"{step_path}/complete", f"enrollments/{made['id']}/pause", f"rewards/{reward.id}/redeem"):
+    for path in (
+        f"{step_path}/start",
+        f"{step_path}/complete",
+        f"enrollments/{made['id']}/pause",
+        f"rewards/{reward.id}/redeem",
+    ):
         refused(elena.post(f"{V1}/{path}"), 404, "common_002")
-    for path in (f"enrollments/{made['id']}", f"{step_path}/form-link", f"me/journal/{entry.id}", f"me/questionnaires/{questionnaire.id}/scores"):
+    for path in (
+        f"enrollments/{made['id']}",
+        f"{step_path}/form-link",
+        f"me/journal/{entry.id}",
+        f"me/questionnaires/{questionnaire.id}/scores",
+    ):
         refused(elena.get(f"{V1}/{path}"), 404, "common_002")
     refused(elena.post(f"{V1}/questionnaires/{questionnaire.id}/responses", {"answers": {}}), 404, "common_002")
     refused(elena.get(f"{V1}/journeys", organization=cast.a), 403, "org_002")

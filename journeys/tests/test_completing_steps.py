@@ -119,7 +119,9 @@ def test_a_step_of_a_later_day_says_when_it_opens(scope_a: Any, cast: Any) -> No
     assert complete(cast.diego, made, steps[1])["points_awarded"] == 10
 
 
-@pytest.mark.parametrize(("kind", "by"), [("typeform", "typeform"), ("event", "check_in"), ("session", "session"), ("external", "tracking")])
+@pytest.mark.parametrize(
+    ("kind", "by"), [("typeform", "typeform"), ("event", "check_in"), ("session", "session"), ("external", "tracking")]
+)
 def test_what_is_completed_from_outside_names_who_completes_it(scope_a: Any, cast: Any, kind: str, by: str) -> None:
     made, steps = walk(cast.diego.id, make_journey(step("uno", kind)))
     with pytest.raises(StepLocked) as refusal:
@@ -185,19 +187,26 @@ def test_a_reflection_becomes_a_page_of_the_journal_and_is_screened(scope_a: Any
 def test_what_a_person_wrote_is_in_no_plain_column(scope_a: Any, cast: Any) -> None:
     from django.db import connection
 
-    secret = "un secreto muy mio"  # noqa: S105
+    secret = "un secreto muy mio"
     made, steps = walk(cast.diego.id, make_journey(step("uno", "reflection"), step("dos", "questionnaire")))
     complete(cast.diego, made, steps[0], reflection=secret)
     complete(cast.diego, made, steps[1], answers={"triste": 3, "ganas": 0, "dano": 0})
     with connection.cursor() as cursor:
-        for table in ("journeys_journalentry", "journeys_stepprogress", "journeys_pointentry", "journeys_questionnaireresponse"):
-            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608
+        for table in (
+            "journeys_journalentry",
+            "journeys_stepprogress",
+            "journeys_pointentry",
+            "journeys_questionnaireresponse",
+        ):
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")
             (everything,) = cursor.fetchone()
             assert secret not in everything
             assert '"triste"' not in everything
 
 
-def test_a_questionnaire_is_scored_and_its_risk_flag_raises_the_alarm(scope_a: Any, cast: Any, monkeypatch: Any) -> None:
+def test_a_questionnaire_is_scored_and_its_risk_flag_raises_the_alarm(
+    scope_a: Any, cast: Any, monkeypatch: Any
+) -> None:
     flagged = []
 
     def flag(*, person_id: Any, source: str, item: str, value: int) -> dict[str, Any]:
@@ -236,7 +245,9 @@ def test_an_empty_organization_has_no_levels_and_still_counts_points(scope_a: An
     assert answer["total_points"] == 10
 
 
-def test_completing_the_last_step_with_level_and_badges_takes_six_statements(scope_a: Any, cast: Any, statements: Any) -> None:
+def test_completing_the_last_step_with_level_and_badges_takes_six_statements(
+    scope_a: Any, cast: Any, statements: Any
+) -> None:
     make_gamification()
     made, steps = walk(cast.diego.id, make_journey(step("uno"), step("dos", points=100)))
     complete(cast.diego, made, steps[0])

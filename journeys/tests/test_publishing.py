@@ -14,7 +14,9 @@ from oasis.core.errors import NotFound
 
 
 def draft(**changes: Any) -> Journey:
-    return Journey.objects.create(**{"slug": "nuevo", "title": "Nuevo", "summary": "…", "category": "ansiedad", **changes})
+    return Journey.objects.create(
+        **{"slug": "nuevo", "title": "Nuevo", "summary": "…", "category": "ansiedad", **changes}
+    )
 
 
 def test_a_journey_without_steps_cannot_be_published(scope_a: Any, cast: Any) -> None:
@@ -71,7 +73,15 @@ def test_publishing_archiving_and_duplicating_are_audited(scope_a: Any, cast: An
 
 
 def test_importing_twice_changes_nothing_and_keeps_the_stock(scope_a: Any, cast: Any) -> None:
-    row = {"code": "cuaderno", "name": "Cuaderno", "description": "", "cost": 5, "stock": 3, "kind": "digital", "per_person_limit": None}
+    row = {
+        "code": "cuaderno",
+        "name": "Cuaderno",
+        "description": "",
+        "cost": 5,
+        "stock": 3,
+        "kind": "digital",
+        "per_person_limit": None,
+    }
     content.import_rewards([row])
     Reward.objects.update(stock_left=1)
     for _again in range(2):

@@ -1,4 +1,4 @@
-"""Everything at once, against the real database: first the race itself with the guard away, then that the guard holds."""
+"""Everything at once, against the real database: the race with the guard away, and that the guard holds."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +11,16 @@ from django.db.models import F
 from accounts.models import Profile, User
 from journeys.errors import AlreadyEnrolled, NotEnoughPoints, OutOfStock, RewardLimitReached
 from journeys.kinds import Work
-from journeys.models import Enrollment, EmotionCheckIn, ParticipantStats, PointEntry, Redemption, Reward, StepProgress, TrackedEvent
+from journeys.models import (
+    EmotionCheckIn,
+    Enrollment,
+    ParticipantStats,
+    PointEntry,
+    Redemption,
+    Reward,
+    StepProgress,
+    TrackedEvent,
+)
 from journeys.services import enrollment as services
 from journeys.services import rewards
 from journeys.services.tracking import Occurrence, track_event
@@ -94,7 +103,9 @@ def test_fifty_simultaneous_completions_give_points_once_and_one_answer(cast: An
         made, steps = walk(cast.diego.id, make_journey(step("uno", points=25)))
     results = together(
         cast.a,
-        lambda _n: services.complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work()),
+        lambda _n: services.complete_step(
+            person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work()
+        ),
     )
     assert kinds_of(results) == {"dict": TRIES}
     assert {result["total_points"] for result in results} == {75}
@@ -125,7 +136,9 @@ def test_without_the_lock_simultaneous_credits_lose_points(cast: Any) -> None:
 def test_simultaneous_events_of_one_person_all_count_and_the_ledger_adds_up(cast: Any) -> None:
     with organization_scope(cast.a):
         make_gamification()
-    results = together(cast.a, lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"k{n}")))
+    results = together(
+        cast.a, lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"k{n}"))
+    )
     assert kinds_of(results) == {"dict": TRIES}
     assert sorted(result["total_points"] for result in results) == [100 * n for n in range(1, TRIES + 1)]
     with organization_scope(cast.a):
@@ -137,7 +150,9 @@ def test_simultaneous_events_of_one_person_all_count_and_the_ledger_adds_up(cast
 def test_the_same_event_fifty_times_at_once_counts_once(cast: Any) -> None:
     with organization_scope(cast.a):
         make_gamification()
-    results = together(cast.a, lambda _n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "one")))
+    results = together(
+        cast.a, lambda _n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "one"))
+    )
     assert Counter(result["duplicate"] for result in results) == {False: 1, True: TRIES - 1}
     assert {result["total_points"] for result in results} == {100}
     with organization_scope(cast.a):
@@ -148,7 +163,8 @@ def test_a_daily_cap_holds_under_simultaneous_events(cast: Any) -> None:
     with organization_scope(cast.a):
         make_gamification()
     results = together(
-        cast.a, lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("mood_checkin", f"k{n}"))
+        cast.a,
+        lambda n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("mood_checkin", f"k{n}")),
     )
     assert Counter(result["points_awarded"] for result in results) == {5: 2, 0: TRIES - 2}
     with organization_scope(cast.a):

@@ -66,7 +66,9 @@ def test_the_limit_per_person_counts_what_was_not_cancelled(rich: Any, cast: Any
 
 @pytest.mark.parametrize("change", [{"active": False}, {"valid_from": 1}, {"valid_to": -1}])
 def test_a_reward_out_of_its_time_is_not_found(rich: Any, change: dict[str, Any]) -> None:
-    when = {name: clock.now() + timedelta(days=value) if value is not False else False for name, value in change.items()}
+    when = {
+        name: clock.now() + timedelta(days=value) if value is not False else False for name, value in change.items()
+    }
     reward = make_reward(**when)
     with pytest.raises(NotFound):
         rewards.redeem_reward(person_id=rich.id, reward_id=reward.id)
@@ -117,7 +119,10 @@ def test_an_award_that_was_spent_cannot_be_taken_back(rich: Any, cast: Any) -> N
 
 
 def test_the_ledger_refuses_changes_and_deletions(rich: Any) -> None:
-    for attempt in (lambda: PointEntry.objects.update(amount=1), lambda: PointEntry.objects.all()._raw_delete("default")):
+    for attempt in (
+        lambda: PointEntry.objects.update(amount=1),
+        lambda: PointEntry.objects.all()._raw_delete("default"),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
     assert PointEntry.objects.get().amount == 100

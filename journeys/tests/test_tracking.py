@@ -77,7 +77,9 @@ def test_a_late_event_meets_the_caps_of_its_own_day(scope_a: Any, cast: Any) -> 
     yesterday = NOW - timedelta(days=1)
     with time_machine.travel(NOW, tick=False):
         assert track(cast.diego, "mood_checkin", "today")["points_awarded"] == 5
-        late = [track(cast.diego, "mood_checkin", f"l{n}", occurred_at=yesterday + timedelta(minutes=n)) for n in range(3)]
+        late = [
+            track(cast.diego, "mood_checkin", f"l{n}", occurred_at=yesterday + timedelta(minutes=n)) for n in range(3)
+        ]
         assert [answer["points_awarded"] for answer in late] == [5, 5, 0]
         assert track(cast.diego, "mood_checkin", "again")["points_awarded"] == 5
         near = track(cast.diego, "walk", "w1", occurred_at=NOW - timedelta(hours=2))

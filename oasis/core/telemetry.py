@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,14 +17,21 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-SECRET_NAMES = re.compile(r"passw|secret|token|authorization|cookie|signature|api_key|content|note|body|email", re.IGNORECASE)
+SECRET_NAMES = re.compile(
+    r"passw|secret|token|authorization|cookie|signature|api_key|content|note|body|email", re.IGNORECASE
+)
+FORWARDED = re.compile(r"\[(?P<bracketed>[^\]]+)\](:\d+)?|(?P<plain>[^:]+):\d+")
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
-REQUEST_SECONDS = Histogram("oasis_http_request_seconds", "Requests by route and status", ["method", "route", "status"], buckets=BUCKETS)
+REQUEST_SECONDS = Histogram(
+    "oasis_http_request_seconds", "Requests by route and status", ["method", "route", "status"], buckets=BUCKETS
+)
 RATE_LIMIT_HITS = Counter("oasis_rate_limit_hits_total", "Requests refused by a rate limit", ["limit"])
 CACHE_FAILURES = Counter("oasis_cache_failures_total", "Requests served although the cache was away", ["use"])
 LOGINS = Counter("oasis_logins_total", "Log-ins by outcome", ["outcome"])
-OUTBOX_DELIVERIES = Counter("oasis_outbox_deliveries_total", "Outbox messages by topic and outcome", ["topic", "outcome"])
+OUTBOX_DELIVERIES = Counter(
+    "oasis_outbox_deliveries_total", "Outbox messages by topic and outcome", ["topic", "outcome"]
+)
 
 log = structlog.get_logger("oasis.request")
 
@@ -71,9 +79,18 @@ def client_address(request: HttpRequest) -> str:
     remote: str = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
     if settings.TRUSTED_PROXIES and forwarded:
-        chain = [part.strip() for part in forwarded.split(",")]
-        return chain[-min(settings.TRUSTED_PROXIES, len(chain))][:45] or remote
+        chain = forwarded.split(",")
+        return _address(chain[-min(settings.TRUSTED_PROXIES, len(chain))].strip()) or remote
     return remote
+
+
+def _address(text: str) -> str | None:
+    """The address in one entry of `X-Forwarded-For`, where some proxies add the port; None when there is none."""
+    match = FORWARDED.fullmatch(text)
+    try:
+        return str(ip_address((match["bracketed"] or match["plain"]) if match else text))
+    except ValueError:
+        return None
 
 
 class RequestMiddleware:
@@ -188,5 +205,3 @@ def configure_logging(options: dict[str, Any]) -> None:
             },
         }
     )
-
-

@@ -12,7 +12,7 @@ and an event that finds a newer one applied is discarded.
 
 import traceback
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -145,15 +145,10 @@ def _outcome(claimed: Claim) -> EventStatus:
 
 
 def _apply(claimed: Claim) -> EventStatus:
-    event = claimed.event
-    handlers = handlers_of(event.provider, event.type)
-    payload = orjson.loads(unseal(claimed.sealed_body)) if handlers else {}
-    organization = None
-    if handlers:
-        handlers, organization = _placed(event, payload, handlers)
+    event, handlers, payload, organization = _prepared(claimed)
     with transaction.atomic():
         if handlers and _superseded(event):
-            _mark(event, EventStatus.DISCARDED, reason="superseded")
+            _mark(event, EventStatus.DISCARDED, organization_id=event.organization_id, reason="superseded")
             return EventStatus.DISCARDED
         with organization_scope(organization) if organization else nullcontext():
             for handler in handlers:
@@ -161,27 +156,29 @@ def _apply(claimed: Claim) -> EventStatus:
         _mark(
             event,
             EventStatus.PROCESSED,
+            organization_id=event.organization_id,
             applied=bool(handlers),
             processed_at=timezone.now(),
-            organization_id=organization.id if organization else event.organization_id,
         )
     return EventStatus.PROCESSED
 
 
-def _placed(
-    event: ReceivedEvent, payload: dict[str, Any], handlers: tuple[Handler, ...]
-) -> tuple[tuple[Handler, ...], OrganizationRef | None]:
-    """The handlers that are to act, and in which organization; none for an event that is not ours."""
-    organization_id = event.organization_id
+def _prepared(claimed: Claim) -> tuple[ReceivedEvent, tuple[Handler, ...], dict[str, Any], OrganizationRef | None]:
+    """The event with its organization, who is to act on what, and where; nobody acts on an event that is not ours."""
+    event = claimed.event
+    handlers = handlers_of(event.provider, event.type)
+    if not handlers:
+        return event, (), {}, None
+    payload = orjson.loads(unseal(claimed.sealed_body))
     resolve = resolver_of(event.provider)
-    if organization_id is None and resolve is not None:
-        organization_id = resolve(event, payload)
-        if organization_id is None:
-            return (), None
-    if organization_id is None:
-        return handlers, None
+    if event.organization_id is None and resolve is not None:
+        event = replace(event, organization_id=resolve(event, payload))
+        if event.organization_id is None:
+            return event, (), payload, None
+    if event.organization_id is None:
+        return event, handlers, payload, None
     try:
-        return handlers, load_organization(organization_id)
+        return event, handlers, payload, load_organization(event.organization_id)
     except NotFound as error:
         raise PermanentError("no_organization") from error
 

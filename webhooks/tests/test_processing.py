@@ -106,7 +106,9 @@ def test_handler_of_an_organizations_event_runs_in_its_scope(handlers, stored, c
 
 def test_resolver_finds_the_organization_and_the_event_keeps_it(handlers, stored, cast):
     seen = []
-    handlers.handles("typeform", "form_response")(lambda event, payload: seen.append(current_organization()))
+    handlers.handles("typeform", "form_response")(
+        lambda event, payload: seen.append((event.organization_id, current_organization()))
+    )
 
     @handlers.resolves_organization("typeform")
     def resolve(event, payload):
@@ -116,7 +118,7 @@ def test_resolver_finds_the_organization_and_the_event_keeps_it(handlers, stored
 
     event = stored("typeform")
     process_due()
-    assert seen == [cast.b]
+    assert seen == [(cast.b.id, cast.b)]
     event.refresh_from_db()
     assert (event.status, event.organization_id) == ("processed", cast.b.id)
 

@@ -35,7 +35,9 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("OASIS_ENV=production needs SECRET_KEY: at least 50 random characters.")
 
 FRONTEND_URL = env.str("FRONTEND_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies before us append to X-Forwarded-For
 
 # -- applications ------------------------------------------------------------------------------
@@ -150,7 +152,9 @@ CACHES = {
     },
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or (
-    REDIS_URL if not REDIS_URL.startswith("unix://") else "redis+socket://" + REDIS_URL.removeprefix("unix://").replace("?db=", "?virtual_host=")
+    REDIS_URL
+    if not REDIS_URL.startswith("unix://")
+    else "redis+socket://" + REDIS_URL.removeprefix("unix://").replace("?db=", "?virtual_host=")
 )
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -218,11 +222,24 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/.*$"
 CORS_ALLOW_HEADERS = [
-    "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-none-match",
-    "x-client-type", "x-organization-id", "x-request-id",
+    "accept",
+    "accept-language",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-none-match",
+    "x-client-type",
+    "x-organization-id",
+    "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = [
-    "ETag", "Idempotent-Replayed", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "X-Request-ID",
+    "ETag",
+    "Idempotent-Replayed",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
 ]
 
 # -- identity ----------------------------------------------------------------------------------
@@ -260,7 +277,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "files")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "files")},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -309,7 +329,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "style-src": ["'self'", "'unsafe-inline'"],
-        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],  # Alpine.js of the admin theme evaluates attributes
+        "script-src": [
+            "'self'",
+            "'unsafe-inline'",
+            "'unsafe-eval'",
+        ],  # Alpine.js of the admin theme evaluates attributes
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],

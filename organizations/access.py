@@ -56,4 +56,6 @@ def resolve_access(claims: Claims, organization_id: UUID) -> Access:
         raise OrganizationSuspended
     if organization_status != Organization.Status.ACTIVE:
         raise NotAMember
-    return Access(Caller.from_row(row), OrganizationRef.from_row(row[CALLER_WIDTH:ORGANIZATION_END]), membership_id, role)
+    return Access(
+        Caller.from_row(row), OrganizationRef.from_row(row[CALLER_WIDTH:ORGANIZATION_END]), membership_id, role
+    )

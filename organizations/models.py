@@ -66,11 +66,27 @@ class Organization(TenantMixin):
 
     auto_create_schema = False  # organizations.services.provisioning does it, in one transaction
     organization_rights = OrganizationRights(
-        select=True, update=True, using="id = public.oasis_organization_id()",
+        select=True,
+        update=True,
+        using="id = public.oasis_organization_id()",
         update_columns=(
-            "name", "locale", "timezone", "logo_url", "colour", "contact_email", "legal_name", "tax_id", "billing_email",
-            "billing_address", "two_factor_required", "ai_enabled", "ai_monthly_budget", "minimum_report_group",
-            "gamification_enabled", "status", "updated_at",
+            "name",
+            "locale",
+            "timezone",
+            "logo_url",
+            "colour",
+            "contact_email",
+            "legal_name",
+            "tax_id",
+            "billing_email",
+            "billing_address",
+            "two_factor_required",
+            "ai_enabled",
+            "ai_monthly_budget",
+            "minimum_report_group",
+            "gamification_enabled",
+            "status",
+            "updated_at",
         ),
     )
 
@@ -90,10 +106,14 @@ class Organization(TenantMixin):
     billing_address = models.TextField(_("dirección de facturación"), blank=True, max_length=500)
     two_factor_required = models.BooleanField(_("exigir segundo factor"), default=False)
     ai_enabled = models.BooleanField(_("acompañante con IA"), default=True)
-    ai_monthly_budget = models.DecimalField(_("presupuesto mensual de IA (USD)"), max_digits=10, decimal_places=2, default=50)
+    ai_monthly_budget = models.DecimalField(
+        _("presupuesto mensual de IA (USD)"), max_digits=10, decimal_places=2, default=50
+    )
     gamification_enabled = models.BooleanField(_("puntos, niveles e insignias"), default=True)
     minimum_report_group = models.PositiveSmallIntegerField(
-        _("grupo mínimo en los informes"), default=5, validators=[MinValueValidator(5), MaxValueValidator(1000)],
+        _("grupo mínimo en los informes"),
+        default=5,
+        validators=[MinValueValidator(5), MaxValueValidator(1000)],
         help_text=_("Ninguna cifra de un informe habla de menos personas que estas."),
     )
     data_key = models.BinaryField(default=new_data_key, editable=False)
@@ -108,7 +128,9 @@ class Organization(TenantMixin):
         verbose_name_plural = _("organizaciones")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(minimum_report_group__gte=5), name="organizations_organization_group_of_five"),
+            models.CheckConstraint(
+                condition=Q(minimum_report_group__gte=5), name="organizations_organization_group_of_five"
+            ),
             # there is one open community
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(kind="community"), name="organizations_organization_one_community"
@@ -124,7 +146,7 @@ class Organization(TenantMixin):
 
     @property
     def ref(self) -> OrganizationRef:
-        """This organization as scopes take it."""
+        """The organization as scopes take it."""
         return OrganizationRef(self.id, self.name, self.schema_name, bytes(self.data_key), self.timezone, self.locale)
 
 
@@ -205,7 +227,10 @@ class Invitation(models.Model):
         constraints = [
             # invited twice: the newest replaces the one that waits
             models.UniqueConstraint(
-                "organization", Lower("email"), condition=Q(status="pending"), name="organizations_invitation_one_waiting"
+                "organization",
+                Lower("email"),
+                condition=Q(status="pending"),
+                name="organizations_invitation_one_waiting",
             )
         ]
         indexes = [

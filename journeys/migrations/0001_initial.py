@@ -3,14 +3,14 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import oasis.core.crypto
-import oasis.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import oasis.core.crypto
+import oasis.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,557 +19,1361 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]{0,59}\\Z', 'Usa minúsculas, números y guiones; empieza por una letra.')], verbose_name='código')),
-                ('name', models.CharField(max_length=80, verbose_name='nombre')),
-                ('description', models.CharField(help_text='Cómo se consigue, dicho con cariño.', max_length=300, verbose_name='descripción')),
-                ('icon', models.CharField(blank=True, help_text='Un emoji o el nombre de un icono.', max_length=40, verbose_name='icono')),
-                ('criteria', models.JSONField(help_text='Por ejemplo {"kind": "streak", "days": 7}. Ver la ayuda de esta página.', verbose_name='criterio')),
-                ('active', models.BooleanField(default=True, verbose_name='activa')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]{0,59}\\Z", "Usa minúsculas, números y guiones; empieza por una letra."
+                            )
+                        ],
+                        verbose_name="código",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nombre")),
+                (
+                    "description",
+                    models.CharField(
+                        help_text="Cómo se consigue, dicho con cariño.", max_length=300, verbose_name="descripción"
+                    ),
+                ),
+                (
+                    "icon",
+                    models.CharField(
+                        blank=True, help_text="Un emoji o el nombre de un icono.", max_length=40, verbose_name="icono"
+                    ),
+                ),
+                (
+                    "criteria",
+                    models.JSONField(
+                        help_text='Por ejemplo {"kind": "streak", "days": 7}. Ver la ayuda de esta página.',
+                        verbose_name="criterio",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="activa")),
             ],
             options={
-                'verbose_name': 'insignia',
-                'verbose_name_plural': 'insignias',
-                'ordering': ['name'],
+                "verbose_name": "insignia",
+                "verbose_name_plural": "insignias",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(help_text='Aparece en las direcciones. No lo cambies después.', max_length=80, unique=True, verbose_name='identificador')),
-                ('title', models.CharField(max_length=120, verbose_name='título')),
-                ('summary', models.CharField(help_text='Una o dos frases que se ven en el catálogo.', max_length=300, verbose_name='resumen')),
-                ('description', models.TextField(blank=True, help_text='Qué va a encontrar la persona. Admite Markdown.', max_length=20000, verbose_name='descripción')),
-                ('cover', models.URLField(blank=True, help_text='Dirección web de la imagen.', max_length=500, verbose_name='imagen de portada')),
-                ('category', models.CharField(help_text='Una palabra, como «sueno» o «ansiedad».', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]{0,59}\\Z', 'Usa minúsculas, números y guiones; empieza por una letra.')], verbose_name='categoría')),
-                ('language', models.CharField(choices=[('es', 'español'), ('en', 'inglés')], default='es', max_length=5, verbose_name='idioma')),
-                ('estimated_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='minutos estimados')),
-                ('audience', models.CharField(blank=True, help_text='Por ejemplo: personas con dificultades para dormir.', max_length=300, verbose_name='a quién va dirigido')),
-                ('status', models.CharField(choices=[('draft', 'borrador'), ('published', 'publicado'), ('archived', 'archivado')], default='draft', editable=False, max_length=10, verbose_name='estado')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Los números bajos aparecen primero.', verbose_name='orden')),
-                ('unlock', models.CharField(choices=[('sequential', 'uno tras otro'), ('free', 'en cualquier orden'), ('scheduled', 'por días desde la inscripción')], default='sequential', help_text='«Por días» usa el número de días de cada paso.', max_length=10, verbose_name='cómo se abren los pasos')),
-                ('completion_points', models.PositiveIntegerField(default=0, help_text='Además de los de cada paso.', validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='puntos al terminar')),
-                ('certificate', models.BooleanField(default=False, verbose_name='da un certificado')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('description_html', models.TextField(default='', editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='creado')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modificado')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Aparece en las direcciones. No lo cambies después.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="título")),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="Una o dos frases que se ven en el catálogo.", max_length=300, verbose_name="resumen"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Qué va a encontrar la persona. Admite Markdown.",
+                        max_length=20000,
+                        verbose_name="descripción",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.URLField(
+                        blank=True,
+                        help_text="Dirección web de la imagen.",
+                        max_length=500,
+                        verbose_name="imagen de portada",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        help_text="Una palabra, como «sueno» o «ansiedad».",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]{0,59}\\Z", "Usa minúsculas, números y guiones; empieza por una letra."
+                            )
+                        ],
+                        verbose_name="categoría",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("es", "español"), ("en", "inglés")], default="es", max_length=5, verbose_name="idioma"
+                    ),
+                ),
+                ("estimated_minutes", models.PositiveSmallIntegerField(default=0, verbose_name="minutos estimados")),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        help_text="Por ejemplo: personas con dificultades para dormir.",
+                        max_length=300,
+                        verbose_name="a quién va dirigido",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "borrador"), ("published", "publicado"), ("archived", "archivado")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Los números bajos aparecen primero.", verbose_name="orden"
+                    ),
+                ),
+                (
+                    "unlock",
+                    models.CharField(
+                        choices=[
+                            ("sequential", "uno tras otro"),
+                            ("free", "en cualquier orden"),
+                            ("scheduled", "por días desde la inscripción"),
+                        ],
+                        default="sequential",
+                        help_text="«Por días» usa el número de días de cada paso.",
+                        max_length=10,
+                        verbose_name="cómo se abren los pasos",
+                    ),
+                ),
+                (
+                    "completion_points",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Además de los de cada paso.",
+                        validators=[django.core.validators.MaxValueValidator(100000)],
+                        verbose_name="puntos al terminar",
+                    ),
+                ),
+                ("certificate", models.BooleanField(default=False, verbose_name="da un certificado")),
+                ("search_text", models.TextField(default="", editable=False)),
+                ("description_html", models.TextField(default="", editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creado")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modificado")),
             ],
             options={
-                'verbose_name': 'recorrido',
-                'verbose_name_plural': 'recorridos',
-                'ordering': ['position', 'title'],
+                "verbose_name": "recorrido",
+                "verbose_name_plural": "recorridos",
+                "ordering": ["position", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]{0,59}\\Z', 'Usa minúsculas, números y guiones; empieza por una letra.')], verbose_name='código')),
-                ('title', models.CharField(max_length=120, verbose_name='título')),
-                ('instructions', models.TextField(blank=True, max_length=4000, verbose_name='instrucciones')),
-                ('scale', models.JSONField(help_text='Las respuestas posibles: valor y texto.', verbose_name='escala')),
-                ('items', models.JSONField(help_text='Código y texto de cada una; «reverse» si puntúa al revés.', verbose_name='preguntas')),
-                ('subscales', models.JSONField(blank=True, default=list, verbose_name='subescalas')),
-                ('cut_offs', models.JSONField(blank=True, default=list, help_text='Qué se le dice a la persona según su puntuación.', verbose_name='cortes')),
-                ('source', models.CharField(blank=True, help_text='De dónde procede el instrumento.', max_length=500, verbose_name='fuente')),
-                ('active', models.BooleanField(default=True, verbose_name='activo')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modificado')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]{0,59}\\Z", "Usa minúsculas, números y guiones; empieza por una letra."
+                            )
+                        ],
+                        verbose_name="código",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="título")),
+                ("instructions", models.TextField(blank=True, max_length=4000, verbose_name="instrucciones")),
+                ("scale", models.JSONField(help_text="Las respuestas posibles: valor y texto.", verbose_name="escala")),
+                (
+                    "items",
+                    models.JSONField(
+                        help_text="Código y texto de cada una; «reverse» si puntúa al revés.", verbose_name="preguntas"
+                    ),
+                ),
+                ("subscales", models.JSONField(blank=True, default=list, verbose_name="subescalas")),
+                (
+                    "cut_offs",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Qué se le dice a la persona según su puntuación.",
+                        verbose_name="cortes",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="De dónde procede el instrumento.", max_length=500, verbose_name="fuente"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="activo")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modificado")),
             ],
             options={
-                'verbose_name': 'cuestionario',
-                'verbose_name_plural': 'cuestionarios',
-                'ordering': ['title'],
+                "verbose_name": "cuestionario",
+                "verbose_name_plural": "cuestionarios",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='GamificationRevision',
+            name="GamificationRevision",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('value', models.UUIDField()),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("value", models.UUIDField()),
             ],
             options={
-                'verbose_name': 'revisión',
-                'verbose_name_plural': 'revisiones',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journeys_revision_single_row')],
+                "verbose_name": "revisión",
+                "verbose_name_plural": "revisiones",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="journeys_revision_single_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JourneyPrerequisite',
+            name="JourneyPrerequisite",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='journeys.journey', verbose_name='recorrido')),
-                ('required', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.journey', verbose_name='recorrido previo')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="journeys.journey",
+                        verbose_name="recorrido",
+                    ),
+                ),
+                (
+                    "required",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="journeys.journey",
+                        verbose_name="recorrido previo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recorrido previo',
-                'verbose_name_plural': 'recorridos previos',
+                "verbose_name": "recorrido previo",
+                "verbose_name_plural": "recorridos previos",
             },
         ),
         migrations.AddField(
-            model_name='journey',
-            name='prerequisites',
-            field=models.ManyToManyField(blank=True, help_text='Hay que terminarlos antes de empezar este.', related_name='required_by', through='journeys.JourneyPrerequisite', to='journeys.journey', verbose_name='recorridos previos'),
+            model_name="journey",
+            name="prerequisites",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Hay que terminarlos antes de empezar este.",
+                related_name="required_by",
+                through="journeys.JourneyPrerequisite",
+                to="journeys.journey",
+                verbose_name="recorridos previos",
+            ),
         ),
         migrations.CreateModel(
-            name='JourneyVersion',
+            name="JourneyVersion",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='versión')),
-                ('unlock', models.CharField(choices=[('sequential', 'uno tras otro'), ('free', 'en cualquier orden'), ('scheduled', 'por días desde la inscripción')], max_length=10, verbose_name='cómo se abren los pasos')),
-                ('completion_points', models.PositiveIntegerField(verbose_name='puntos al terminar')),
-                ('certificate', models.BooleanField(verbose_name='da un certificado')),
-                ('steps_count', models.PositiveSmallIntegerField(verbose_name='pasos')),
-                ('points', models.PositiveIntegerField(verbose_name='puntos en total')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='publicada')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='journeys.journey', verbose_name='recorrido')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publicada por')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="versión")),
+                (
+                    "unlock",
+                    models.CharField(
+                        choices=[
+                            ("sequential", "uno tras otro"),
+                            ("free", "en cualquier orden"),
+                            ("scheduled", "por días desde la inscripción"),
+                        ],
+                        max_length=10,
+                        verbose_name="cómo se abren los pasos",
+                    ),
+                ),
+                ("completion_points", models.PositiveIntegerField(verbose_name="puntos al terminar")),
+                ("certificate", models.BooleanField(verbose_name="da un certificado")),
+                ("steps_count", models.PositiveSmallIntegerField(verbose_name="pasos")),
+                ("points", models.PositiveIntegerField(verbose_name="puntos en total")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="publicada")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="journeys.journey",
+                        verbose_name="recorrido",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publicada por",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versión',
-                'verbose_name_plural': 'versiones',
-                'ordering': ['-number'],
+                "verbose_name": "versión",
+                "verbose_name_plural": "versiones",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='journey',
-            name='published_version',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journeyversion', verbose_name='versión publicada'),
+            model_name="journey",
+            name="published_version",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="journeys.journeyversion",
+                verbose_name="versión publicada",
+            ),
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('active', 'en curso'), ('paused', 'en pausa'), ('completed', 'terminado'), ('abandoned', 'abandonado')], default='active', max_length=10, verbose_name='estado')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='progreso (%)')),
-                ('completed_steps', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, editable=False, size=None)),
-                ('started_at', models.DateTimeField(verbose_name='empezó')),
-                ('completed_at', models.DateTimeField(null=True, verbose_name='terminó')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='último avance')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='journeys.journey', verbose_name='recorrido')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journeyversion', verbose_name='versión')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "en curso"),
+                            ("paused", "en pausa"),
+                            ("completed", "terminado"),
+                            ("abandoned", "abandonado"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="progreso (%)")),
+                (
+                    "completed_steps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="empezó")),
+                ("completed_at", models.DateTimeField(null=True, verbose_name="terminó")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="último avance")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to="journeys.journey",
+                        verbose_name="recorrido",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journeys.journeyversion",
+                        verbose_name="versión",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inscripción',
-                'verbose_name_plural': 'inscripciones',
-                'ordering': ['-id'],
+                "verbose_name": "inscripción",
+                "verbose_name_plural": "inscripciones",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(unique=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='número')),
-                ('name', models.CharField(max_length=60, verbose_name='nombre')),
-                ('threshold', models.PositiveIntegerField(help_text='El nivel 1 empieza en 0.', unique=True, verbose_name='puntos necesarios')),
-                ('icon', models.CharField(blank=True, help_text='Un emoji o el nombre de un icono.', max_length=40, verbose_name='icono')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        unique=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name="número"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="nombre")),
+                (
+                    "threshold",
+                    models.PositiveIntegerField(
+                        help_text="El nivel 1 empieza en 0.", unique=True, verbose_name="puntos necesarios"
+                    ),
+                ),
+                (
+                    "icon",
+                    models.CharField(
+                        blank=True, help_text="Un emoji o el nombre de un icono.", max_length=40, verbose_name="icono"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nivel',
-                'verbose_name_plural': 'niveles',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='journeys_level_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), _negated=True), ('threshold', 0), _connector='OR'), name='journeys_level_first_is_free')],
+                "verbose_name": "nivel",
+                "verbose_name_plural": "niveles",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="journeys_level_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("number", 1), _negated=True), ("threshold", 0), _connector="OR"),
+                        name="journeys_level_first_is_free",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ParticipantStats',
+            name="ParticipantStats",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='persona')),
-                ('points', models.PositiveIntegerField(default=0, verbose_name='puntos')),
-                ('earned', models.PositiveIntegerField(default=0, verbose_name='puntos ganados')),
-                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='nivel')),
-                ('streak_current', models.PositiveIntegerField(default=0, verbose_name='racha')),
-                ('streak_longest', models.PositiveIntegerField(default=0, verbose_name='racha más larga')),
-                ('streak_day', models.DateField(null=True, verbose_name='último día activo')),
-                ('active_at', models.DateTimeField(null=True, verbose_name='última actividad')),
-                ('steps_completed', models.PositiveIntegerField(default=0, verbose_name='pasos completados')),
-                ('journeys_completed', models.PositiveIntegerField(default=0, verbose_name='recorridos terminados')),
-                ('check_ins', models.PositiveIntegerField(default=0, verbose_name='registros de ánimo')),
-                ('seconds', models.PositiveBigIntegerField(default=0, verbose_name='segundos')),
-                ('tallies', models.JSONField(default=dict)),
-                ('badges', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('timezone', models.CharField(blank=True, max_length=63, verbose_name='zona horaria')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(default=0, verbose_name="puntos")),
+                ("earned", models.PositiveIntegerField(default=0, verbose_name="puntos ganados")),
+                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="nivel")),
+                ("streak_current", models.PositiveIntegerField(default=0, verbose_name="racha")),
+                ("streak_longest", models.PositiveIntegerField(default=0, verbose_name="racha más larga")),
+                ("streak_day", models.DateField(null=True, verbose_name="último día activo")),
+                ("active_at", models.DateTimeField(null=True, verbose_name="última actividad")),
+                ("steps_completed", models.PositiveIntegerField(default=0, verbose_name="pasos completados")),
+                ("journeys_completed", models.PositiveIntegerField(default=0, verbose_name="recorridos terminados")),
+                ("check_ins", models.PositiveIntegerField(default=0, verbose_name="registros de ánimo")),
+                ("seconds", models.PositiveBigIntegerField(default=0, verbose_name="segundos")),
+                ("tallies", models.JSONField(default=dict)),
+                (
+                    "badges",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("timezone", models.CharField(blank=True, max_length=63, verbose_name="zona horaria")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'participante',
-                'verbose_name_plural': 'participantes',
-                'indexes': [models.Index(fields=['-earned', 'person'], name='journeys_stats_ladder')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='journeys_stats_points_not_negative'), models.CheckConstraint(condition=models.Q(('earned__gte', 0)), name='journeys_stats_earned_not_negative'), models.CheckConstraint(condition=models.Q(('streak_longest__gte', models.F('streak_current'))), name='journeys_stats_longest_streak_is_longest')],
+                "verbose_name": "participante",
+                "verbose_name_plural": "participantes",
+                "indexes": [models.Index(fields=["-earned", "person"], name="journeys_stats_ladder")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0)), name="journeys_stats_points_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("earned__gte", 0)), name="journeys_stats_earned_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("streak_longest__gte", models.F("streak_current"))),
+                        name="journeys_stats_longest_streak_is_longest",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PointEntry',
+            name="PointEntry",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('earned', 'ganados'), ('spent', 'gastados'), ('returned', 'devueltos'), ('corrected', 'corregidos')], max_length=10, verbose_name='tipo')),
-                ('amount', models.IntegerField(verbose_name='puntos')),
-                ('balance_after', models.PositiveIntegerField(verbose_name='saldo')),
-                ('rule', models.CharField(max_length=64, verbose_name='regla')),
-                ('cause', models.CharField(max_length=120, verbose_name='causa')),
-                ('reason', models.CharField(max_length=300, verbose_name='motivo')),
-                ('idempotency_key', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='fecha')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
-                ('reversal_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='journeys.pointentry', verbose_name='corrige a')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("earned", "ganados"),
+                            ("spent", "gastados"),
+                            ("returned", "devueltos"),
+                            ("corrected", "corregidos"),
+                        ],
+                        max_length=10,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="puntos")),
+                ("balance_after", models.PositiveIntegerField(verbose_name="saldo")),
+                ("rule", models.CharField(max_length=64, verbose_name="regla")),
+                ("cause", models.CharField(max_length=120, verbose_name="causa")),
+                ("reason", models.CharField(max_length=300, verbose_name="motivo")),
+                ("idempotency_key", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="fecha")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
+                (
+                    "reversal_of",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="journeys.pointentry",
+                        verbose_name="corrige a",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'movimiento de puntos',
-                'verbose_name_plural': 'movimientos de puntos',
-                'ordering': ['-id'],
+                "verbose_name": "movimiento de puntos",
+                "verbose_name_plural": "movimientos de puntos",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PointRule',
+            name="PointRule",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(help_text='Como lo envía la aplicación: «mood_checkin».', max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_.]{0,63}\\Z', 'Usa minúsculas, números, puntos y guiones bajos.')], verbose_name='suceso')),
-                ('name', models.CharField(help_text='La persona lo lee como motivo de sus puntos.', max_length=80, verbose_name='nombre')),
-                ('points', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='puntos')),
-                ('per_day_cap', models.PositiveSmallIntegerField(blank=True, help_text='Vacío: sin límite.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='veces al día')),
-                ('cool_down_seconds', models.PositiveIntegerField(default=0, help_text='0: no hay que esperar.', verbose_name='espera entre dos veces (segundos)')),
-                ('active', models.BooleanField(default=True, verbose_name='activa')),
-                ('active_from', models.DateTimeField(blank=True, null=True, verbose_name='desde')),
-                ('active_to', models.DateTimeField(blank=True, null=True, verbose_name='hasta')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        help_text="Como lo envía la aplicación: «mood_checkin».",
+                        max_length=64,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_.]{0,63}\\Z", "Usa minúsculas, números, puntos y guiones bajos."
+                            )
+                        ],
+                        verbose_name="suceso",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="La persona lo lee como motivo de sus puntos.", max_length=80, verbose_name="nombre"
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="puntos",
+                    ),
+                ),
+                (
+                    "per_day_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Vacío: sin límite.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="veces al día",
+                    ),
+                ),
+                (
+                    "cool_down_seconds",
+                    models.PositiveIntegerField(
+                        default=0, help_text="0: no hay que esperar.", verbose_name="espera entre dos veces (segundos)"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="activa")),
+                ("active_from", models.DateTimeField(blank=True, null=True, verbose_name="desde")),
+                ("active_to", models.DateTimeField(blank=True, null=True, verbose_name="hasta")),
             ],
             options={
-                'verbose_name': 'regla de puntos',
-                'verbose_name_plural': 'reglas de puntos',
-                'ordering': ['event'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 1)), name='journeys_pointrule_gives_points'), models.CheckConstraint(condition=models.Q(('active_from__isnull', True), ('active_to__isnull', True), ('active_from__lt', models.F('active_to')), _connector='OR'), name='journeys_pointrule_from_before_to')],
+                "verbose_name": "regla de puntos",
+                "verbose_name_plural": "reglas de puntos",
+                "ordering": ["event"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 1)), name="journeys_pointrule_gives_points"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_from__isnull", True),
+                            ("active_to__isnull", True),
+                            ("active_from__lt", models.F("active_to")),
+                            _connector="OR",
+                        ),
+                        name="journeys_pointrule_from_before_to",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuestionnaireResponse',
+            name="QuestionnaireResponse",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('answers', oasis.core.crypto.EncryptedTextField(editable=True)),
-                ('scores', oasis.core.crypto.EncryptedTextField(editable=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='journeys.questionnaire')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("answers", oasis.core.crypto.EncryptedTextField(editable=True)),
+                ("scores", oasis.core.crypto.EncryptedTextField(editable=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="journeys.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'respuesta a un cuestionario',
-                'verbose_name_plural': 'respuestas a cuestionarios',
-                'ordering': ['-id'],
+                "verbose_name": "respuesta a un cuestionario",
+                "verbose_name_plural": "respuestas a cuestionarios",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='RestDay',
+            name="RestDay",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='día')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='anotado')),
-                ('declared_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lo anotó')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("day", models.DateField(verbose_name="día")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="anotado")),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lo anotó",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'día de descanso',
-                'verbose_name_plural': 'días de descanso',
-                'ordering': ['-day'],
+                "verbose_name": "día de descanso",
+                "verbose_name_plural": "días de descanso",
+                "ordering": ["-day"],
             },
         ),
         migrations.CreateModel(
-            name='Reward',
+            name="Reward",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]{0,59}\\Z', 'Usa minúsculas, números y guiones; empieza por una letra.')], verbose_name='código')),
-                ('name', models.CharField(max_length=80, verbose_name='nombre')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='descripción')),
-                ('image', models.URLField(blank=True, max_length=500, verbose_name='imagen')),
-                ('kind', models.CharField(choices=[('voucher', 'vale'), ('digital', 'digital'), ('donation', 'donación')], default='voucher', max_length=10, verbose_name='tipo')),
-                ('cost', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='puntos que cuesta')),
-                ('stock_left', models.IntegerField(blank=True, help_text='Vacío: no se agota.', null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='unidades que quedan')),
-                ('per_person_limit', models.PositiveSmallIntegerField(blank=True, help_text='Vacío: sin límite.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='máximo por persona')),
-                ('valid_from', models.DateTimeField(blank=True, null=True, verbose_name='disponible desde')),
-                ('valid_to', models.DateTimeField(blank=True, null=True, verbose_name='disponible hasta')),
-                ('active', models.BooleanField(default=True, verbose_name='activa')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]{0,59}\\Z", "Usa minúsculas, números y guiones; empieza por una letra."
+                            )
+                        ],
+                        verbose_name="código",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nombre")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="descripción")),
+                ("image", models.URLField(blank=True, max_length=500, verbose_name="imagen")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("voucher", "vale"), ("digital", "digital"), ("donation", "donación")],
+                        default="voucher",
+                        max_length=10,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="puntos que cuesta"
+                    ),
+                ),
+                (
+                    "stock_left",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="Vacío: no se agota.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="unidades que quedan",
+                    ),
+                ),
+                (
+                    "per_person_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Vacío: sin límite.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="máximo por persona",
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(blank=True, null=True, verbose_name="disponible desde")),
+                ("valid_to", models.DateTimeField(blank=True, null=True, verbose_name="disponible hasta")),
+                ("active", models.BooleanField(default=True, verbose_name="activa")),
             ],
             options={
-                'verbose_name': 'recompensa',
-                'verbose_name_plural': 'recompensas',
-                'ordering': ['cost', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 1)), name='journeys_reward_costs_points'), models.CheckConstraint(condition=models.Q(('stock_left__isnull', True), ('stock_left__gte', 0), _connector='OR'), name='journeys_reward_stock_not_negative'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='journeys_reward_from_before_to')],
+                "verbose_name": "recompensa",
+                "verbose_name_plural": "recompensas",
+                "ordering": ["cost", "name"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("cost__gte", 1)), name="journeys_reward_costs_points"),
+                    models.CheckConstraint(
+                        condition=models.Q(("stock_left__isnull", True), ("stock_left__gte", 0), _connector="OR"),
+                        name="journeys_reward_stock_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_from__lt", models.F("valid_to")),
+                            _connector="OR",
+                        ),
+                        name="journeys_reward_from_before_to",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Redemption',
+            name="Redemption",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('requested', 'solicitado'), ('approved', 'aprobado'), ('delivered', 'entregado'), ('cancelled', 'cancelado')], default='requested', max_length=10, verbose_name='estado')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='código')),
-                ('points_spent', models.PositiveIntegerField(verbose_name='puntos')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='solicitado')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='último cambio')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decidió')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='redemption', to='journeys.pointentry', verbose_name='movimiento')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona')),
-                ('reward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to='journeys.reward', verbose_name='recompensa')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "solicitado"),
+                            ("approved", "aprobado"),
+                            ("delivered", "entregado"),
+                            ("cancelled", "cancelado"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="código")),
+                ("points_spent", models.PositiveIntegerField(verbose_name="puntos")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="solicitado")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="último cambio")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decidió",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redemption",
+                        to="journeys.pointentry",
+                        verbose_name="movimiento",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona",
+                    ),
+                ),
+                (
+                    "reward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redemptions",
+                        to="journeys.reward",
+                        verbose_name="recompensa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'canje',
-                'verbose_name_plural': 'canjes',
-                'ordering': ['-id'],
+                "verbose_name": "canje",
+                "verbose_name_plural": "canjes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(help_text='Identifica el paso en todas las versiones. No lo cambies después.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_-]{0,59}\\Z', 'Usa minúsculas, números y guiones; empieza por una letra.')], verbose_name='código')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='orden')),
-                ('kind', models.CharField(max_length=30, verbose_name='tipo')),
-                ('title', models.CharField(max_length=120, verbose_name='título')),
-                ('body', models.TextField(blank=True, help_text='Lo que lee la persona. Admite Markdown.', max_length=40000, verbose_name='texto')),
-                ('body_html', models.TextField(default='', editable=False)),
-                ('minutes', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='minutos')),
-                ('points', models.PositiveIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='puntos')),
-                ('required', models.BooleanField(default=True, help_text='Sin los obligatorios no se termina el recorrido.', verbose_name='obligatorio')),
-                ('opens_after_days', models.PositiveSmallIntegerField(default=0, help_text='Días desde la inscripción, si el recorrido se abre por días.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(365)], verbose_name='se abre a los (días)')),
-                ('config', models.JSONField(blank=True, default=dict, help_text='Lo propio de cada tipo de paso.', verbose_name='configuración')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='journeys.journey', verbose_name='recorrido')),
-                ('version', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='journeys.journeyversion', verbose_name='versión')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Identifica el paso en todas las versiones. No lo cambies después.",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]{0,59}\\Z", "Usa minúsculas, números y guiones; empieza por una letra."
+                            )
+                        ],
+                        verbose_name="código",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="orden")),
+                ("kind", models.CharField(max_length=30, verbose_name="tipo")),
+                ("title", models.CharField(max_length=120, verbose_name="título")),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Lo que lee la persona. Admite Markdown.",
+                        max_length=40000,
+                        verbose_name="texto",
+                    ),
+                ),
+                ("body_html", models.TextField(default="", editable=False)),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=5, validators=[django.core.validators.MaxValueValidator(600)], verbose_name="minutos"
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveIntegerField(
+                        default=10, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name="puntos"
+                    ),
+                ),
+                (
+                    "required",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Sin los obligatorios no se termina el recorrido.",
+                        verbose_name="obligatorio",
+                    ),
+                ),
+                (
+                    "opens_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Días desde la inscripción, si el recorrido se abre por días.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="se abre a los (días)",
+                    ),
+                ),
+                (
+                    "config",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Lo propio de cada tipo de paso.",
+                        verbose_name="configuración",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="journeys.journey",
+                        verbose_name="recorrido",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="journeys.journeyversion",
+                        verbose_name="versión",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paso',
-                'verbose_name_plural': 'pasos',
-                'ordering': ['position', 'id'],
+                "verbose_name": "paso",
+                "verbose_name_plural": "pasos",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', oasis.core.crypto.EncryptedTextField(editable=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('enrollment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='journeys.enrollment')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('step', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", oasis.core.crypto.EncryptedTextField(editable=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="journeys.enrollment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journeys.step",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'página del diario',
-                'verbose_name_plural': 'páginas del diario',
-                'ordering': ['-id'],
+                "verbose_name": "página del diario",
+                "verbose_name_plural": "páginas del diario",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='enrollment',
-            name='next_step',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step', verbose_name='paso siguiente'),
+            model_name="enrollment",
+            name="next_step",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="journeys.step",
+                verbose_name="paso siguiente",
+            ),
         ),
         migrations.CreateModel(
-            name='StepProgress',
+            name="StepProgress",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField(verbose_name='empezado')),
-                ('completed_at', models.DateTimeField(null=True, verbose_name='completado')),
-                ('seconds', models.PositiveIntegerField(default=0, verbose_name='segundos')),
-                ('points', models.PositiveIntegerField(default=0, verbose_name='puntos')),
-                ('cause', models.CharField(blank=True, max_length=120, verbose_name='causa')),
-                ('answers', oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
-                ('result', models.JSONField(editable=False, null=True)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_progress', to='journeys.enrollment', verbose_name='inscripción')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step', verbose_name='paso')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="empezado")),
+                ("completed_at", models.DateTimeField(null=True, verbose_name="completado")),
+                ("seconds", models.PositiveIntegerField(default=0, verbose_name="segundos")),
+                ("points", models.PositiveIntegerField(default=0, verbose_name="puntos")),
+                ("cause", models.CharField(blank=True, max_length=120, verbose_name="causa")),
+                ("answers", oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
+                ("result", models.JSONField(editable=False, null=True)),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="step_progress",
+                        to="journeys.enrollment",
+                        verbose_name="inscripción",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journeys.step",
+                        verbose_name="paso",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avance de un paso',
-                'verbose_name_plural': 'avances de pasos',
+                "verbose_name": "avance de un paso",
+                "verbose_name_plural": "avances de pasos",
             },
         ),
         migrations.CreateModel(
-            name='TrackedEvent',
+            name="TrackedEvent",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=64)),
-                ('idempotency_key', models.CharField(max_length=255)),
-                ('occurred_at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('points', models.PositiveIntegerField(default=0)),
-                ('properties', oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
-                ('result', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("event", models.CharField(max_length=64)),
+                ("idempotency_key", models.CharField(max_length=255)),
+                ("occurred_at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("points", models.PositiveIntegerField(default=0)),
+                ("properties", oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
+                ("result", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suceso registrado',
-                'verbose_name_plural': 'sucesos registrados',
+                "verbose_name": "suceso registrado",
+                "verbose_name_plural": "sucesos registrados",
             },
         ),
         migrations.CreateModel(
-            name='ActivityDay',
+            name="ActivityDay",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('bridged', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("day", models.DateField()),
+                ("bridged", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'día activo',
-                'verbose_name_plural': 'días activos',
-                'indexes': [models.Index(fields=['day'], name='journeys_activityday_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='journeys_activityday_once')],
+                "verbose_name": "día activo",
+                "verbose_name_plural": "días activos",
+                "indexes": [models.Index(fields=["day"], name="journeys_activityday_by_day")],
+                "constraints": [models.UniqueConstraint(fields=("person", "day"), name="journeys_activityday_once")],
             },
         ),
         migrations.CreateModel(
-            name='BadgeAward',
+            name="BadgeAward",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('awarded_at', models.DateTimeField(auto_now_add=True)),
-                ('badge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='journeys.badge')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("awarded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "badge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="journeys.badge"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'insignia concedida',
-                'verbose_name_plural': 'insignias concedidas',
-                'constraints': [models.UniqueConstraint(fields=('person', 'badge'), name='journeys_badgeaward_once')],
+                "verbose_name": "insignia concedida",
+                "verbose_name_plural": "insignias concedidas",
+                "constraints": [models.UniqueConstraint(fields=("person", "badge"), name="journeys_badgeaward_once")],
             },
         ),
         migrations.CreateModel(
-            name='EmotionCheckIn',
+            name="EmotionCheckIn",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('mood', models.PositiveSmallIntegerField(verbose_name='ánimo')),
-                ('energy', models.PositiveSmallIntegerField(verbose_name='energía')),
-                ('emotions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('note', oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
-                ('day', models.DateField(verbose_name='día')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='fecha')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("mood", models.PositiveSmallIntegerField(verbose_name="ánimo")),
+                ("energy", models.PositiveSmallIntegerField(verbose_name="energía")),
+                (
+                    "emotions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("note", oasis.core.crypto.EncryptedTextField(editable=True, null=True)),
+                ("day", models.DateField(verbose_name="día")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="fecha")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registro de ánimo',
-                'verbose_name_plural': 'registros de ánimo',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['person', 'day'], name='journeys_checkin_of_person'), models.Index(fields=['day'], name='journeys_checkin_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('mood__gte', 1), ('mood__lte', 5)), name='journeys_checkin_mood_1_to_5'), models.CheckConstraint(condition=models.Q(('energy__gte', 1), ('energy__lte', 5)), name='journeys_checkin_energy_1_to_5')],
+                "verbose_name": "registro de ánimo",
+                "verbose_name_plural": "registros de ánimo",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["person", "day"], name="journeys_checkin_of_person"),
+                    models.Index(fields=["day"], name="journeys_checkin_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mood__gte", 1), ("mood__lte", 5)), name="journeys_checkin_mood_1_to_5"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("energy__gte", 1), ("energy__lte", 5)),
+                        name="journeys_checkin_energy_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='journeyprerequisite',
-            constraint=models.UniqueConstraint(fields=('journey', 'required'), name='journeys_prerequisite_once'),
+            model_name="journeyprerequisite",
+            constraint=models.UniqueConstraint(fields=("journey", "required"), name="journeys_prerequisite_once"),
         ),
         migrations.AddConstraint(
-            model_name='journeyprerequisite',
-            constraint=models.CheckConstraint(condition=models.Q(('journey', models.F('required')), _negated=True), name='journeys_prerequisite_not_itself'),
+            model_name="journeyprerequisite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("journey", models.F("required")), _negated=True),
+                name="journeys_prerequisite_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journeyversion',
-            constraint=models.UniqueConstraint(fields=('journey', 'number'), name='journeys_version_number_once'),
+            model_name="journeyversion",
+            constraint=models.UniqueConstraint(fields=("journey", "number"), name="journeys_version_number_once"),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['position', 'id'], name='journeys_journey_catalogue'),
+            model_name="journey",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["position", "id"],
+                name="journeys_journey_catalogue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_version__isnull', False), _connector='OR'), name='journeys_journey_published_has_version'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("published_version__isnull", False),
+                    _connector="OR",
+                ),
+                name="journeys_journey_published_has_version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pointentry',
-            index=models.Index(fields=['person', '-id'], name='journeys_pointentry_of_person'),
+            model_name="pointentry",
+            index=models.Index(fields=["person", "-id"], name="journeys_pointentry_of_person"),
         ),
         migrations.AddIndex(
-            model_name='pointentry',
-            index=models.Index(fields=['created_at'], include=('person', 'kind', 'amount'), name='journeys_pointentry_period'),
+            model_name="pointentry",
+            index=models.Index(
+                fields=["created_at"], include=("person", "kind", "amount"), name="journeys_pointentry_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.UniqueConstraint(fields=('person', 'idempotency_key'), name='journeys_pointentry_once'),
+            model_name="pointentry",
+            constraint=models.UniqueConstraint(fields=("person", "idempotency_key"), name="journeys_pointentry_once"),
         ),
         migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='journeys_pointentry_moves'),
+            model_name="pointentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="journeys_pointentry_moves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pointentry',
-            constraint=models.CheckConstraint(condition=models.Q(('balance_after__gte', 0)), name='journeys_pointentry_balance_not_negative'),
+            model_name="pointentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("balance_after__gte", 0)), name="journeys_pointentry_balance_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='questionnaireresponse',
-            index=models.Index(fields=['person', 'questionnaire', 'id'], name='journeys_response_series'),
+            model_name="questionnaireresponse",
+            index=models.Index(fields=["person", "questionnaire", "id"], name="journeys_response_series"),
         ),
         migrations.AddConstraint(
-            model_name='restday',
-            constraint=models.UniqueConstraint(fields=('person', 'day'), name='journeys_restday_once'),
+            model_name="restday",
+            constraint=models.UniqueConstraint(fields=("person", "day"), name="journeys_restday_once"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['person', '-id'], name='journeys_redemption_of_person'),
+            model_name="redemption",
+            index=models.Index(fields=["person", "-id"], name="journeys_redemption_of_person"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['status', 'requested_at'], name='journeys_redemption_to_approve'),
+            model_name="redemption",
+            index=models.Index(fields=["status", "requested_at"], name="journeys_redemption_to_approve"),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.CheckConstraint(condition=models.Q(('points_spent__gte', 1)), name='journeys_redemption_spends_points'),
+            model_name="redemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points_spent__gte", 1)), name="journeys_redemption_spends_points"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'requested'), ('decided_at__isnull', False), _connector='OR'), name='journeys_redemption_decided_has_date'),
+            model_name="redemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "requested"), ("decided_at__isnull", False), _connector="OR"),
+                name="journeys_redemption_decided_has_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['version', 'position'], name='journeys_step_of_version'),
+            model_name="step",
+            index=models.Index(fields=["version", "position"], name="journeys_step_of_version"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('journey', 'version', 'code'), name='journeys_step_code_once', nulls_distinct=False),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "version", "code"), name="journeys_step_code_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_after_days__lte', 365)), name='journeys_step_opens_within_a_year'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_after_days__lte", 365)), name="journeys_step_opens_within_a_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['person', '-id'], name='journeys_journal_of_person'),
+            model_name="journalentry",
+            index=models.Index(fields=["person", "-id"], name="journeys_journal_of_person"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['person', '-id'], name='journeys_enrollment_of_person'),
+            model_name="enrollment",
+            index=models.Index(fields=["person", "-id"], name="journeys_enrollment_of_person"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['status', 'updated_at'], name='journeys_enrollment_stopped'),
+            model_name="enrollment",
+            index=models.Index(fields=["status", "updated_at"], name="journeys_enrollment_stopped"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['active', 'paused'])), fields=('person', 'journey'), name='journeys_enrollment_one_running'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["active", "paused"])),
+                fields=("person", "journey"),
+                name="journeys_enrollment_one_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='journeys_enrollment_progress_to_100'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="journeys_enrollment_progress_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('progress', 100), ('status', 'completed')), models.Q(models.Q(('status', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='journeys_enrollment_completed_has_date'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("completed_at__isnull", False), ("progress", 100), ("status", "completed")),
+                    models.Q(models.Q(("status", "completed"), _negated=True), ("completed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="journeys_enrollment_completed_has_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stepprogress',
-            index=models.Index(condition=models.Q(('completed_at__isnull', False)), fields=['completed_at'], name='journeys_step_completions'),
+            model_name="stepprogress",
+            index=models.Index(
+                condition=models.Q(("completed_at__isnull", False)),
+                fields=["completed_at"],
+                name="journeys_step_completions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'step'), name='journeys_stepprogress_once'),
+            model_name="stepprogress",
+            constraint=models.UniqueConstraint(fields=("enrollment", "step"), name="journeys_stepprogress_once"),
         ),
         migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('result__isnull', False), _connector='OR'), name='journeys_stepprogress_completed_has_result'),
+            model_name="stepprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("completed_at__isnull", True), ("result__isnull", False), _connector="OR"),
+                name="journeys_stepprogress_completed_has_result",
+            ),
         ),
         migrations.AddIndex(
-            model_name='trackedevent',
-            index=models.Index(fields=['person', 'event', 'day'], name='journeys_trackedevent_day'),
+            model_name="trackedevent",
+            index=models.Index(fields=["person", "event", "day"], name="journeys_trackedevent_day"),
         ),
         migrations.AddConstraint(
-            model_name='trackedevent',
-            constraint=models.UniqueConstraint(fields=('person', 'idempotency_key'), name='journeys_trackedevent_once'),
+            model_name="trackedevent",
+            constraint=models.UniqueConstraint(fields=("person", "idempotency_key"), name="journeys_trackedevent_once"),
         ),
     ]

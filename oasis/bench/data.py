@@ -18,7 +18,9 @@ from organizations.services.provisioning import create_organization, provision_n
 SLUG = "bench-"
 ENROLLED = 3  # journeys that each person walks
 LEVELS = [{"number": n, "name": f"Nivel {n}", "threshold": (n - 1) * 100, "icon": ""} for n in range(1, 11)]
-RULES = [{"event": "mood_checkin", "name": "Registro de ánimo", "points": 10, "per_day_cap": None, "cool_down_seconds": 0}]
+RULES = [
+    {"event": "mood_checkin", "name": "Registro de ánimo", "points": 10, "per_day_cap": None, "cool_down_seconds": 0}
+]
 
 
 def organization_id(number: int) -> UUID:
@@ -80,8 +82,8 @@ def _journey(position: int, steps: int) -> dict[str, object]:
         "prerequisites": [],
         "steps": [
             {
-                "code": f"paso-{index}", "kind": "content", "title": f"Paso {index}", "body": "Respira despacio.", "minutes": 5,
-                "points": 25, "required": True, "opens_after_days": 0, "config": {"format": "text"},
+                "code": f"paso-{index}", "kind": "content", "title": f"Paso {index}", "body": "Respira despacio.",
+                "minutes": 5, "points": 25, "required": True, "opens_after_days": 0, "config": {"format": "text"},
             }
             for index in range(steps)
         ],
@@ -98,7 +100,9 @@ def _enroll(ids: list[UUID], now: object) -> None:
     )
     Enrollment.objects.bulk_create(
         [
-            Enrollment(person_id=pk, journey_id=journey, version_id=version, next_step_id=first[version], started_at=now)
+            Enrollment(
+                person_id=pk, journey_id=journey, version_id=version, next_step_id=first[version], started_at=now
+            )
             for pk, journey, version in chosen
         ],
         ignore_conflicts=True,
@@ -109,7 +113,9 @@ def tokens() -> Iterator[tuple[str, UUID]]:
     """An access token and the organization of everybody in the data set; their sessions live for a day."""
     now = timezone.now()
     members = list(
-        Membership.objects.filter(organization__slug__startswith=SLUG).order_by("user_id").values_list("user_id", "organization_id")
+        Membership.objects.filter(organization__slug__startswith=SLUG)
+        .order_by("user_id")
+        .values_list("user_id", "organization_id")
     )
     Session.objects.filter(device="bench").delete()
     sessions = [

@@ -1,4 +1,4 @@
-"""A small closed-loop HTTP load: some connections kept alive, prepared requests, the next one when the answer is there."""
+"""A small closed-loop HTTP load: connections kept alive, prepared requests, the next when the answer is there."""
 
 import selectors
 import socket
@@ -84,6 +84,9 @@ def run(port: int, requests: Iterator[bytes], *, seconds: float, connections: in
         connection.socket.close()
     quantiles = statistics.quantiles(latencies, n=100) if len(latencies) > 1 else [0.0] * 99
     return Figures(
-        round(len(latencies) / (now - began), 1), round(quantiles[49] * 1000, 2), round(quantiles[98] * 1000, 2),
-        len(latencies), failed,
+        round(len(latencies) / (now - began), 1),
+        round(quantiles[49] * 1000, 2),
+        round(quantiles[98] * 1000, 2),
+        len(latencies),
+        failed,
     )

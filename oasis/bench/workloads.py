@@ -43,7 +43,9 @@ def leaderboard(people: People) -> Iterator[bytes]:
 def stripe(people: People) -> Iterator[bytes]:
     """P6: POST /webhooks/stripe, signed, each event new."""
     secret = settings.WEBHOOK_SECRETS["stripe"][0].encode()
-    lines = [{"id": f"il_{number}", "amount": 4900, "description": "OASIS, mensual, " + "x" * 40} for number in range(5)]
+    lines = [
+        {"id": f"il_{number}", "amount": 4900, "description": "OASIS, mensual, " + "x" * 40} for number in range(5)
+    ]
     for number in itertools.count():
         event = {
             "id": f"evt_{uuid4().hex}{number}", "type": "invoice.paid", "object": "event", "created": int(time.time()),
@@ -54,7 +56,12 @@ def stripe(people: People) -> Iterator[bytes]:
         yield request("POST", "/api/v1/webhooks/stripe", {"Stripe-Signature": f"t={stamp},v1={digest}"}, body)
 
 
-WORKLOADS: dict[str, Callable[[People], Iterator[bytes]]] = {"p1": journeys, "p2": tracking, "p3": leaderboard, "p6": stripe}
+WORKLOADS: dict[str, Callable[[People], Iterator[bytes]]] = {
+    "p1": journeys,
+    "p2": tracking,
+    "p3": leaderboard,
+    "p6": stripe,
+}
 
 
 def statements(workload: str, people: People) -> int:

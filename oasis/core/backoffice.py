@@ -64,7 +64,7 @@ class MenuGroup(StrEnum):
 
 MENU_TITLES = {
     MenuGroup.PEOPLE: _("Personas"),
-    MenuGroup.JOURNEYS: _("Journeys"),
+    MenuGroup.JOURNEYS: _("Recorridos"),
     MenuGroup.GAMIFICATION: _("Gamificación"),
     MenuGroup.COACHING: _("Acompañamiento"),
     MenuGroup.SAFETY: _("Seguridad"),

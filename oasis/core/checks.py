@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register  # noqa: A004
+from django.core.checks import Error, Tags, Warning, register
 from django.core.checks.messages import CheckMessage
 from django.db import connections
 

@@ -48,7 +48,9 @@ class OutboxMessage(models.Model):
         ]
         indexes = [
             # the relay: what is due, oldest first
-            models.Index(fields=["due_at"], condition=Q(status__in=["pending", "claimed", "running"]), name="core_outbox_due")
+            models.Index(
+                fields=["due_at"], condition=Q(status__in=["pending", "claimed", "running"]), name="core_outbox_due"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,9 @@
 """The transactional outbox: what must happen after a write is a row written with it.
 
-`emit` inserts the row; the relay (`manage.py relay`) claims due rows with `FOR UPDATE SKIP LOCKED` and hands their ids to
-Celery; the task runs the topic's handlers and marks the row done. A row that was claimed and not finished within `LEASE`
-is claimed again: losing the broker, a worker or the relay loses nothing. Handlers must be safe to run twice; a handler
-that finished is not run again when another one of the topic fails.
+`emit` inserts the row; the relay (`manage.py relay`) claims due rows with `FOR UPDATE SKIP LOCKED` and hands their ids
+to Celery; the task runs the topic's handlers and marks the row done. A row that was claimed and not finished within
+`LEASE` is claimed again: losing the broker, a worker or the relay loses nothing. Handlers must be safe to run twice; a
+handler that finished is not run again when another one of the topic fails.
 """
 
 import random
@@ -53,8 +53,8 @@ class PermanentFailure(Exception):
 def handler(topic: str, *, queue: str = "default", unscoped: bool = False) -> Callable[[Any], Any]:
     """Register a function for `topic`.
 
-    It runs inside the organization's scope (one transaction) when the message has an organization; `unscoped=True` is for
-    what talks to the network and opens scopes itself.
+    It runs inside the organization's scope (one transaction) when the message has an organization; `unscoped=True` is
+    for what talks to the network and opens scopes itself.
     """
 
     def register(function: Callable[[dict[str, Any], OutboxMessage], None]) -> Any:
@@ -114,7 +114,9 @@ def claim(limit: int = 100) -> list[tuple[UUID, str]]:
 
 def release(message_id: UUID) -> None:
     """Give a claimed message back, because it could not be handed over."""
-    OutboxMessage.objects.filter(pk=message_id, status=Status.CLAIMED).update(status=Status.PENDING, due_at=timezone.now())
+    OutboxMessage.objects.filter(pk=message_id, status=Status.CLAIMED).update(
+        status=Status.PENDING, due_at=timezone.now()
+    )
 
 
 def queue_of(topic: str) -> str:
@@ -124,7 +126,7 @@ def queue_of(topic: str) -> str:
 
 
 def deliver(message_id: UUID) -> None:
-    """Run a claimed message's handlers and record the outcome; one that is done, or running elsewhere, is left alone."""
+    """Run a claimed message's handlers and record the outcome; one that is done or runs elsewhere is left alone."""
     started = OutboxMessage.objects.filter(pk=message_id, status=Status.CLAIMED).update(
         status=Status.RUNNING, due_at=timezone.now() + LEASE, attempts=F("attempts") + 1
     )
@@ -165,4 +167,11 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     message.error = type(error).__name__
     message.save(update_fields=["status", "due_at", "error", "done_handlers"])
     telemetry.OUTBOX_DELIVERIES.labels(message.topic, message.status).inc()
-    log.warning("outbox delivery failed", topic=message.topic, message=str(message.pk), error=message.error, final=final, exc_info=error)
+    log.warning(
+        "outbox delivery failed",
+        topic=message.topic,
+        message=str(message.pk),
+        error=message.error,
+        final=final,
+        exc_info=error,
+    )

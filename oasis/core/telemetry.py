@@ -145,7 +145,10 @@ def _add_request(logger: Any, method: str, event: dict[str, Any]) -> dict[str, A
 
 
 class SafeFormatter(structlog.stdlib.ProcessorFormatter):
-    """JSON lines for the standard library's loggers; an exception's message may quote a person, so only its type and place are kept."""
+    """JSON lines for the standard library's loggers.
+
+    An exception's message may quote a person, so only its type and place are kept.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Render one record."""

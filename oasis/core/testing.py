@@ -1,8 +1,8 @@
 """pytest plugin: real servers, one database per worker cloned from a template, and the cast.
 
 The cast is always the same. Ana owns organization A, Bruno administers it, Clara facilitates, Diego participates; Elena
-participates in organization B; Fran is anonymous; Gala is a platform admin. They live in the template database, so a test
-has them for free. A test runs in a transaction that is rolled back; one that needs real commits or threads asks for
+participates in organization B; Fran is anonymous; Gala is a platform admin. They live in the template database, so a
+test has them for free. A test runs in a transaction that is rolled back; one that needs real commits or threads asks for
 `transactional_db` and gets a database of its own.
 """
 
@@ -24,7 +24,7 @@ from oasis import embedded
 from oasis.core.database.counting import counting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PASSWORD = "caminando-despacio-2026"  # noqa: S105 - the cast's
+PASSWORD = "caminando-despacio-2026"
 TEMPLATE_LOCK = "template.lock"
 A_ID, B_ID = UUID("018f0000-0000-7000-8000-00000000000a"), UUID("018f0000-0000-7000-8000-00000000000b")
 PEOPLE = {  # name: (organization, role)
@@ -76,9 +76,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _fingerprint() -> str:
     """Changes when a migration, a model's rights or this file does: then the template is made anew."""
     digest = hashlib.sha256()
-    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("oasis/core/migrations/*.py"), *ROOT.glob("*/models/*.py"),
-               *ROOT.glob("*/models.py"), ROOT / "oasis/core/tenancy/rights.py", ROOT / "oasis/core/database/roles.sql",
-               ROOT / "organizations/services/schemas.py", Path(__file__)]
+    sources = [
+        *ROOT.glob("*/migrations/*.py"),
+        *ROOT.glob("oasis/core/migrations/*.py"),
+        *ROOT.glob("*/models/*.py"),
+        *ROOT.glob("*/models.py"),
+        ROOT / "oasis/core/tenancy/rights.py",
+        ROOT / "oasis/core/database/roles.sql",
+        ROOT / "organizations/services/schemas.py",
+        Path(__file__),
+    ]
     for source in sorted(sources):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
@@ -170,7 +177,9 @@ def _people_template() -> None:
         )
         user.set_password(PASSWORD)
         user.save(force_insert=True)
-        Profile.objects.create(user=user, first_name=name.capitalize(), last_name="Ejemplo", country="ES", timezone="Europe/Madrid")
+        Profile.objects.create(
+            user=user, first_name=name.capitalize(), last_name="Ejemplo", country="ES", timezone="Europe/Madrid"
+        )
         if where is not None:
             Membership.objects.create(organization=organizations[where], user=user, role=role)
 
@@ -187,7 +196,7 @@ class OwnDatabases:
     @pytest.fixture(scope="session")
     @classmethod
     def django_db_setup(cls, django_db_blocker: Any) -> Iterator[None]:
-        """This worker's database, cloned from the template."""
+        """The worker's database, cloned from the template."""
         from django.conf import settings
         from django.db import connections
 
@@ -386,7 +395,7 @@ def api(cast: Cast) -> Callable[[Person | None], Api]:
 
 @pytest.fixture
 def statements() -> Callable[[int], Any]:
-    """`with statements(3):` fails when the block runs more than three statements."""
+    """A budget: `with statements(3):` fails when the block runs more than three statements."""
 
     @contextmanager
     def at_most(number: int) -> Iterator[list[str]]:
@@ -479,4 +488,3 @@ def assert_matches(serializer: type[Any], data: Any) -> None:
                     compare(child, value[name], f"{path}.{name}")
 
     compare(serializer(), data, serializer.__name__)
-

@@ -23,13 +23,20 @@ log = structlog.get_logger(__name__)
 class OrganizationView(View):
     """A view inside an organization: membership and capability first, then the handler in the organization's scope.
 
-    `capability` is one of `organizations.permissions.Capability` (or a mapping from method to one). With `scoped = False`
-    the handler opens `organization_scope(request.organization)` itself, because it talks to the network in between.
+    `capability` is one of `organizations.permissions.Capability` (or a mapping from method to one). With
+    `scoped = False` the handler opens `organization_scope(request.organization)` itself, because it talks to the network in between.
     """
 
     scoped = True
     contextual = True
-    scope_errors = (NotAuthenticated, InvalidAccessToken, OrganizationMissing, NotAMember, OrganizationSuspended, Forbidden)
+    scope_errors = (
+        NotAuthenticated,
+        InvalidAccessToken,
+        OrganizationMissing,
+        NotAMember,
+        OrganizationSuspended,
+        Forbidden,
+    )
 
     def admit(self, request: Request, required: Any, claims: Claims) -> None:
         """Find the membership and check the capability against the role table."""

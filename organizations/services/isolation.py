@@ -1,7 +1,8 @@
+# ruff: noqa: S608 - attacks are SQL made of names from the catalogue
 """`isolation_check` attacks its own wall: as the application's role, from inside one organization, on every table.
 
-The tables are read from the catalogue, so a new table is attacked by itself. Each attack runs in a transaction of its own
-that is rolled back: the check changes nothing, also where it finds a hole.
+The tables are read from the catalogue, so a new table is attacked by itself. Each attack runs in a transaction of its
+own that is rolled back: the check changes nothing, also where it finds a hole.
 """
 
 from collections.abc import Iterator
@@ -116,23 +117,41 @@ def _on_shared_table(attacker: OrganizationRef, victim: OrganizationRef, table: 
         return
     mine, theirs = f"'{attacker.id}'", f"'{victim.id}'"
     yield _attack(
-        attacker, victim, table.quoted, "read",
-        f"SELECT 1 FROM {table.quoted} WHERE {key} IS DISTINCT FROM {mine} LIMIT 1", rows_break=True,
-    )
-    yield _attack(
-        attacker, victim, table.quoted, "delete", f"DELETE FROM {table.quoted} WHERE {key} IS DISTINCT FROM {mine}",
+        attacker,
+        victim,
+        table.quoted,
+        "read",
+        f"SELECT 1 FROM {table.quoted} WHERE {key} IS DISTINCT FROM {mine} LIMIT 1",
         rows_break=True,
     )
     yield _attack(
-        attacker, victim, table.quoted, "update",
-        f"UPDATE {table.quoted} SET {key} = {key} WHERE {key} IS DISTINCT FROM {mine}", rows_break=True,
+        attacker,
+        victim,
+        table.quoted,
+        "delete",
+        f"DELETE FROM {table.quoted} WHERE {key} IS DISTINCT FROM {mine}",
+        rows_break=True,
     )
-    yield _attack(attacker, victim, table.quoted, "move", f"UPDATE {table.quoted} SET {key} = {theirs}", rows_break=True)
+    yield _attack(
+        attacker,
+        victim,
+        table.quoted,
+        "update",
+        f"UPDATE {table.quoted} SET {key} = {key} WHERE {key} IS DISTINCT FROM {mine}",
+        rows_break=True,
+    )
+    yield _attack(
+        attacker, victim, table.quoted, "move", f"UPDATE {table.quoted} SET {key} = {theirs}", rows_break=True
+    )
     others = ", ".join(identifier(column) for column in table.columns if column != key)
     listed = f", {others}" if others else ""
     yield _attack(
-        attacker, victim, table.quoted, "insert",
-        f"INSERT INTO {table.quoted} ({key}{listed}) SELECT {theirs}{listed} FROM {table.quoted} LIMIT 1", rows_break=True,
+        attacker,
+        victim,
+        table.quoted,
+        "insert",
+        f"INSERT INTO {table.quoted} ({key}{listed}) SELECT {theirs}{listed} FROM {table.quoted} LIMIT 1",
+        rows_break=True,
     )
 
 
@@ -154,8 +173,13 @@ def _become(attacker: OrganizationRef, victim: OrganizationRef) -> Attack:
 
 
 def _attack(
-    attacker: OrganizationRef | None, victim: OrganizationRef, table: str, action: str, statement: str,
-    *, rows_break: bool = False,
+    attacker: OrganizationRef | None,
+    victim: OrganizationRef,
+    table: str,
+    action: str,
+    statement: str,
+    *,
+    rows_break: bool = False,
 ) -> Attack:
     """Run one statement; it must be refused, or with `rows_break` touch no row."""
     name = attacker.name if attacker else "outside a scope"

@@ -15,8 +15,14 @@ from organizations.services import schemas
 
 
 def create_organization(
-    *, name: str, slug: str, kind: str = Organization.Kind.COMPANY, owner_id: UUID | None = None,
-    organization_id: UUID | None = None, actor_id: UUID | None = None, **fields: Any,
+    *,
+    name: str,
+    slug: str,
+    kind: str = Organization.Kind.COMPANY,
+    owner_id: UUID | None = None,
+    organization_id: UUID | None = None,
+    actor_id: UUID | None = None,
+    **fields: Any,
 ) -> Organization:
     """Write a new organization and its owner's membership, and have its schema made by a task (well under two seconds).
 
@@ -33,8 +39,11 @@ def create_organization(
             if owner_id is not None:
                 Membership.objects.create(organization=organization, user_id=owner_id, role="owner")
             record(
-                action="organization.created", target=organization, after={"name": name, "slug": slug, "kind": kind},
-                actor_id=actor_id, organization_id=identifier,
+                action="organization.created",
+                target=organization,
+                after={"name": name, "slug": slug, "kind": kind},
+                actor_id=actor_id,
+                organization_id=identifier,
             )
             emit("organizations.provision", {"organization_id": str(identifier)}, key=str(identifier))
     except IntegrityError as error:

@@ -25,13 +25,32 @@ def test_there_is_no_way_from_one_organization_to_another(transactional_db, cast
 @pytest.mark.parametrize(
     ("breach", "found"),
     [
-        ("GRANT SELECT ON {b}.journeys_journey TO {a}; GRANT USAGE ON SCHEMA {b} TO {a}", ("{b}.journeys_journey", "read")),
-        ("GRANT USAGE ON SCHEMA {a} TO oasis_app; GRANT DELETE ON {a}.journeys_journey TO oasis_app", ("{a}.journeys_journey", "delete")),
-        ("ALTER TABLE organizations_membership DISABLE ROW LEVEL SECURITY", ("public.organizations_membership", "read")),
-        ("ALTER TABLE organizations_membership DISABLE ROW LEVEL SECURITY", ("public.organizations_membership", "move")),
-        ("DROP POLICY organization ON accounts_user; CREATE POLICY organization ON accounts_user TO oasis_organization USING (true)", ("public.accounts_user", "read")),
+        (
+            "GRANT SELECT ON {b}.journeys_journey TO {a}; GRANT USAGE ON SCHEMA {b} TO {a}",
+            ("{b}.journeys_journey", "read"),
+        ),
+        (
+            "GRANT USAGE ON SCHEMA {a} TO oasis_app; GRANT DELETE ON {a}.journeys_journey TO oasis_app",
+            ("{a}.journeys_journey", "delete"),
+        ),
+        (
+            "ALTER TABLE organizations_membership DISABLE ROW LEVEL SECURITY",
+            ("public.organizations_membership", "read"),
+        ),
+        (
+            "ALTER TABLE organizations_membership DISABLE ROW LEVEL SECURITY",
+            ("public.organizations_membership", "move"),
+        ),
+        (
+            "DROP POLICY organization ON accounts_user; "
+            "CREATE POLICY organization ON accounts_user TO oasis_organization USING (true)",
+            ("public.accounts_user", "read"),
+        ),
         ("GRANT DELETE ON django_session TO oasis_organization", ("public.django_session", "delete")),
-        ("GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO PUBLIC", ("set_config('role')", "become")),
+        (
+            "GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO PUBLIC",
+            ("set_config('role')", "become"),
+        ),
     ],
 )
 def test_a_breach_is_found_and_named(transactional_db, cast, breach, found):

@@ -13,12 +13,14 @@ from organizations.services import schemas
 from organizations.services.provisioning import create_organization, provision_now
 
 SHAPE = """
-SELECT 'column', c.relname::text, a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+SELECT 'column', c.relname::text, a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull
+    || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'r'
 UNION ALL
-SELECT 'constraint', conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace
+SELECT 'constraint', conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = %(schema)s::regnamespace
 UNION ALL
 SELECT 'index', tablename, indexname || ' ' || indexdef FROM pg_indexes WHERE schemaname = %(schema)s
 UNION ALL
@@ -51,7 +53,7 @@ def new(transactional_db, cast):
 
 def test_a_new_schema_has_every_column_index_constraint_and_trigger_of_the_template(new):
     provision_now(new)
-    expected = [row for row in shape(TEMPLATE_SCHEMA)]
+    expected = shape(TEMPLATE_SCHEMA)
     assert len([row for row in expected if row[0] == "index"]) > 30
     assert shape(new.schema_name) == expected
 
@@ -105,7 +107,10 @@ def next_migration(transactional_db, cast):
     """A migration that is compiled and that no schema has yet."""
     last = SchemaMigration.objects.using("owner").last()
     return SchemaMigration.objects.using("owner").create(
-        app="journeys", name="9999_later", position=last.position + 1, state="later",
+        app="journeys",
+        name="9999_later",
+        position=last.position + 1,
+        state="later",
         statements=["ALTER TABLE journeys_journey ADD COLUMN later integer DEFAULT 7 NOT NULL;"],
     )
 
@@ -119,7 +124,9 @@ def test_a_run_with_nothing_to_do_asks_one_statement_for_all_schemas(transaction
 
     with connections["owner"].execute_wrapper(note):
         assert schemas.migrate_schemas().behind == 0
-    assert len([sql for sql in seen if not sql.startswith("SET search_path")]) == 2  # the migrations, the schemas behind
+    assert (
+        len([sql for sql in seen if not sql.startswith("SET search_path")]) == 2
+    )  # the migrations, the schemas behind
 
 
 def test_schemas_that_are_behind_get_what_they_lack(next_migration, cast):

@@ -19,36 +19,32 @@ log = structlog.get_logger(__name__)
 NOT_AVAILABLE = (OperationalError, InterfaceError)
 
 
+TRANSLATED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[errors.OasisError]], ...] = (
+    ((Http404, drf.NotFound), errors.NotFound),
+    (drf.MethodNotAllowed, errors.MethodNotAllowed),
+    (drf.UnsupportedMediaType, errors.UnsupportedMediaType),
+    (drf.ParseError, errors.InvalidJSON),
+    (drf.NotAuthenticated, errors.NotAuthenticated),
+    (drf.AuthenticationFailed, errors.InvalidAccessToken),
+    ((PermissionDenied, drf.PermissionDenied), errors.Forbidden),
+    (RequestDataTooBig, errors.BodyTooLarge),
+    (DataError, errors.ValidationFailed),  # a value that its column cannot hold
+)
+
+
 def coded(error: Exception) -> errors.OasisError:
     """The coded error for anything that was raised; what nobody expected is logged and becomes `common_005`."""
-    match error:
-        case errors.OasisError():
-            return error
-        case drf.ValidationError():
-            detail = error.detail
-            return errors.ValidationFailed(details=detail if isinstance(detail, dict) else {"non_field_errors": detail})
-        case DjangoValidationError():
-            return errors.ValidationFailed(
-                details=error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
-            )
-        case Http404() | drf.NotFound():
-            return errors.NotFound()
-        case drf.MethodNotAllowed():
-            return errors.MethodNotAllowed()
-        case drf.UnsupportedMediaType():
-            return errors.UnsupportedMediaType()
-        case drf.ParseError():
-            return errors.InvalidJSON()
-        case drf.NotAuthenticated():
-            return errors.NotAuthenticated()
-        case drf.AuthenticationFailed():
-            return errors.InvalidAccessToken()
-        case PermissionDenied() | drf.PermissionDenied():
-            return errors.Forbidden()
-        case RequestDataTooBig():
-            return errors.BodyTooLarge()
-        case DataError():
-            return errors.ValidationFailed()
+    if isinstance(error, errors.OasisError):
+        return error
+    if isinstance(error, drf.ValidationError):
+        detail = error.detail
+        return errors.ValidationFailed(details=detail if isinstance(detail, dict) else {"non_field_errors": detail})
+    if isinstance(error, DjangoValidationError):
+        named = hasattr(error, "error_dict")
+        return errors.ValidationFailed(details=error.message_dict if named else {"non_field_errors": error.messages})
+    for kinds, ours in TRANSLATED:
+        if isinstance(error, kinds):
+            return ours()
     if isinstance(error, NOT_AVAILABLE):
         log.warning("PostgreSQL is away", error=type(error).__name__)
         return errors.Unavailable()

@@ -65,8 +65,16 @@ def operation(
     `response` may be a plain OpenAPI schema; `paginated` is "page" or "cursor".
     """
     said = Operation(
-        summary, description, request, response, (status,) if isinstance(status, int) else status, tuple(errors), query,
-        many, paginated, media_type,
+        summary,
+        description,
+        request,
+        response,
+        (status,) if isinstance(status, int) else status,
+        tuple(errors),
+        query,
+        many,
+        paginated,
+        media_type,
     )
 
     def decorate(handler: Any) -> Any:
@@ -114,7 +122,9 @@ class EnvelopeSchema(AutoSchema):
         """The query, and the headers that the view reads."""
         parameters = list(super().get_override_parameters())
         if self.declared("contextual"):
-            parameters.append(_header("X-Organization-ID", "The organization; a context token carries it itself.", "uuid"))
+            parameters.append(
+                _header("X-Organization-ID", "The organization; a context token carries it itself.", "uuid")
+            )
         if self.method == "POST" and getattr(self.view, "idempotent", False):
             parameters.append(_header("Idempotency-Key", "The same key with the same body answers as the first time."))
         return parameters
@@ -127,7 +137,11 @@ class EnvelopeSchema(AutoSchema):
         for status in said.status:
             bodies[str(status)] = {"description": said.summary}
             if status not in (204, 304):
-                schema = self._envelope(said) if said.media_type == "application/json" else {"type": "string", "format": "binary"}
+                schema = (
+                    self._envelope(said)
+                    if said.media_type == "application/json"
+                    else {"type": "string", "format": "binary"}
+                )
                 bodies[str(status)]["content"] = {said.media_type: {"schema": schema}}
         by_status: dict[int, list[type[errors.OasisError]]] = {}
         for error in self._errors(said):
@@ -170,10 +184,19 @@ class EnvelopeSchema(AutoSchema):
             data = {"type": "array", "items": data}
         meta: dict[str, Any] = {"type": "object"}
         if said.paginated:
-            meta = {"type": "object", "properties": {"pagination": PAGINATION[said.paginated]}, "required": ["pagination"]}
+            meta = {
+                "type": "object",
+                "properties": {"pagination": PAGINATION[said.paginated]},
+                "required": ["pagination"],
+            }
         return {
             "type": "object",
-            "properties": {"success": {"type": "boolean", "enum": [True]}, "message": {"type": "string"}, "data": data, "meta": meta},
+            "properties": {
+                "success": {"type": "boolean", "enum": [True]},
+                "message": {"type": "string"},
+                "data": data,
+                "meta": meta,
+            },
             "required": ["success", "message", "data", "meta"],
         }
 

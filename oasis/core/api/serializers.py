@@ -13,7 +13,11 @@ class StrictSerializer(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         """Validate; unknown names are errors beside those of the known ones."""
-        unknown = {name: [_("Campo desconocido.")] for name in data if name not in self.fields} if isinstance(data, dict) else {}
+        unknown = (
+            {name: [_("Campo desconocido.")] for name in data if name not in self.fields}
+            if isinstance(data, dict)
+            else {}
+        )
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as error:
@@ -35,5 +39,7 @@ class PageQuery(StrictSerializer):
 class CursorQuery(StrictSerializer):
     """Query of a list that grows without end: base of a list's own filters."""
 
-    cursor = serializers.CharField(required=False, max_length=400, help_text="`next` or `previous` of an answer before.")
+    cursor = serializers.CharField(
+        required=False, max_length=400, help_text="`next` or `previous` of an answer before."
+    )
     page_size = serializers.IntegerField(min_value=1, max_value=100, default=20, help_text="Rows a page.")

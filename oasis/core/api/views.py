@@ -34,8 +34,8 @@ RENDERER = EnvelopeRenderer()
 class View(APIView):
     """A view outside every organization.
 
-    `capability` is PUBLIC, AUTHENTICATED or PLATFORM_ADMIN, or a mapping from method to one of them; `limit` names one of
-    `settings.RATE_LIMITS` (None: not limited), also as a mapping; `idempotent` honours `Idempotency-Key` on POST;
+    `capability` is PUBLIC, AUTHENTICATED or PLATFORM_ADMIN, or a mapping from method to one of them; `limit` names one
+    of `settings.RATE_LIMITS` (None: not limited), also as a mapping; `idempotent` honours `Idempotency-Key` on POST;
     `max_body` is in bytes.
     """
 
@@ -177,7 +177,7 @@ _prototypes = threading.local()
 
 
 def prototype(serializer: type[Serializer]) -> Serializer:
-    """This thread's instance of a serializer: building its fields anew is a tenth of a hot request."""
+    """The thread's instance of a serializer: building its fields anew is a tenth of a hot request."""
     known: dict[type[Serializer], Serializer] = _prototypes.__dict__
     if serializer not in known:
         known[serializer] = serializer(data={})

@@ -11,7 +11,7 @@ HOUSEKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET LOCAL ROLE NONE")
 
 @contextmanager
 def counting() -> Iterator[list[str]]:
-    """Collect the statements of the block, the ORM's and the hot ones; opening a scope (`BEGIN; SET …`) counts as one."""
+    """Collect the statements of the block, the ORM's and the hot ones; opening a scope counts as one."""
     seen: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -22,7 +22,10 @@ def fetch(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list
 
 
 def fetch_shared(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Run a prepared statement on shared tables and return its rows; a read outside transactions survives a lost connection."""
+    """Run a prepared statement on shared tables and return its rows.
+
+    Outside a transaction it is tried once more on a new connection when the old one turns out to be lost.
+    """
     connection = application_connection()
     try:
         return _run(statement, params)

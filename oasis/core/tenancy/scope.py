@@ -79,8 +79,8 @@ def load_organization(organization_id: UUID | str) -> OrganizationRef:
 def organization_scope(organization: OrganizationRef) -> Iterator[OrganizationRef]:
     """Run the block in one transaction as `organization`'s role, in its schema and `public`.
 
-    Entering again for the same organization is a savepoint; entering for another one raises `ScopeMissing`: a block that
-    works for two organizations is two blocks. Inside a plain transaction (a test's, a service's on shared tables) the
+    Entering again for the same organization is a savepoint; entering for another one raises `ScopeMissing`: a block
+    that works for two organizations is two blocks. Inside a plain transaction (a test's, a service's on shared tables) the
     role and the path are put back at the end of the block.
     """
     standing = _current.get()

@@ -11,8 +11,8 @@ from django.db import DatabaseError, OperationalError, ProgrammingError, connect
 from accounts.models import Profile, User
 from oasis.core.database import hot
 from oasis.core.tasks import OrganizationTask
-from oasis.core.testing import as_superuser
 from oasis.core.tenancy import ScopeMissing, current_organization, optional_organization, organization_scope
+from oasis.core.testing import as_superuser
 from organizations.models import Membership
 
 WHO = "SELECT current_user::text, current_schema()::text"
@@ -63,13 +63,13 @@ def test_the_scope_ends_with_a_database_error(outside, cast):
 
 
 def test_the_scope_ends_with_a_killed_query(outside, cast):
-    with pytest.raises(OperationalError), organization_scope(cast.a), connection.cursor() as cursor:
+    with pytest.raises(OperationalError), organization_scope(cast.a), connection.cursor() as cursor:  # noqa: PT012
         cursor.execute("SET LOCAL statement_timeout = '30ms'")
         cursor.execute("SELECT pg_sleep(5)")
 
 
 def test_the_scope_ends_with_a_killed_connection(transactional_db, cast):
-    with pytest.raises(OperationalError), organization_scope(cast.a):
+    with pytest.raises(OperationalError), organization_scope(cast.a):  # noqa: PT012 - the scope is the point
         pid = connection.connection.info.backend_pid
         as_superuser(f"SELECT pg_terminate_backend({pid}, 5000)")
         standing()
@@ -139,9 +139,9 @@ def test_one_scope_after_the_other_on_one_connection(outside, cast):
 )
 def test_raw_sql_in_one_organization_is_refused_everywhere_else(outside, cast, statement):
     text = statement.format(a=cast.a.schema_name, b=cast.b.schema_name)
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"), organization_scope(cast.a):
-        with connection.cursor() as cursor:
-            cursor.execute(text)
+    refusal = pytest.raises(DatabaseError, match=r"permission denied|must be owner")
+    with refusal, organization_scope(cast.a), connection.cursor() as cursor:
+        cursor.execute(text)
 
 
 def test_an_injected_second_statement_is_not_a_statement(outside, cast):

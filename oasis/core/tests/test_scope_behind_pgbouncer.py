@@ -36,7 +36,8 @@ def pgbouncer(transactional_db, cast, settings):
             f"[databases]\n{name} = host={sockets} dbname={name} user=oasis_app\n"
             f"[pgbouncer]\nlisten_addr =\nlisten_port = {PORT}\nunix_socket_dir = {home}\nauth_type = trust\n"
             f"auth_file = {home}/users.txt\npool_mode = transaction\ndefault_pool_size = 2\nmax_client_conn = 100\n"
-            f"logfile = {home}/log\npidfile = {home}/pid\nserver_tls_sslmode = disable\nignore_startup_parameters = extra_float_digits\n"
+            f"logfile = {home}/log\npidfile = {home}/pid\nserver_tls_sslmode = disable\n"
+            "ignore_startup_parameters = extra_float_digits\n"
         )
         command = [BINARY, str(home / "pgbouncer.ini")]
         if os.geteuid() == 0:  # PgBouncer refuses to run as root

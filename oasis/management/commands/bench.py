@@ -56,7 +56,9 @@ class Command(BaseCommand):
         for token, organization in data.tokens():
             self.stdout.write(f"{token} {organization}")
 
-    def run(self, *, workloads: list[str], seconds: float, rounds: int, connections: int, workers: int, **options: Any) -> None:
+    def run(
+        self, *, workloads: list[str], seconds: float, rounds: int, connections: int, workers: int, **options: Any
+    ) -> None:
         """Start a server and load it; the median round counts."""
         people = list(data.tokens())
         if not people:
@@ -84,8 +86,8 @@ class Command(BaseCommand):
 
     def _server(self, port: int, workers: int) -> list[str]:
         return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1",
-            "--no-ws", "--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), "oasis.wsgi:application",
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers),
+            "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), "oasis.wsgi:application",
         ]  # fmt: skip
 
     def _wait(self, port: int, server: subprocess.Popen[bytes]) -> None:

@@ -43,9 +43,12 @@ class Command(BaseCommand):
             raise CommandError(str(error.message)) from error
         organization = provision_now(organization)
         self._print(
-            {"created": True, "id": str(organization.id), "slug": organization.slug, "status": organization.status}, options
+            {"created": True, "id": str(organization.id), "slug": organization.slug, "status": organization.status},
+            options,
         )
 
     def _print(self, result: dict[str, Any], options: dict[str, Any]) -> None:
-        line = json.dumps(result) if options["json"] else "  ".join(f"{name}: {value}" for name, value in result.items())
+        line = (
+            json.dumps(result) if options["json"] else "  ".join(f"{name}: {value}" for name, value in result.items())
+        )
         self.stdout.write(line)

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         holes = [attack for attack in attacks if not attack.held]
         if options["json"]:
             listed = [attack.as_dict() for attack in attacks]
-            self.stdout.write(json.dumps({"ok": not holes, "attacks": len(attacks), "holes": len(holes), "results": listed}))
+            self.stdout.write(
+                json.dumps({"ok": not holes, "attacks": len(attacks), "holes": len(holes), "results": listed})
+            )
         else:
             self._print(attacks, holes)
         if holes:
@@ -45,5 +47,7 @@ class Command(BaseCommand):
             actions = ", ".join(sorted({attack.action for attack in tried}))
             self.stdout.write(f"{style('pass' if ok else 'FAIL')}  {table:<70} {actions}")
         for hole in holes:
-            self.stdout.write(self.style.ERROR(f"hole: {hole.attacker} → {hole.victim}: {hole.action} {hole.table} ({hole.how})"))
+            self.stdout.write(
+                self.style.ERROR(f"hole: {hole.attacker} → {hole.victim}: {hole.action} {hole.table} ({hole.how})")
+            )
         self.stdout.write(f"{len(attacks)} attacks, {len(holes)} holes.")

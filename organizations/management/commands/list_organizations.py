@@ -22,9 +22,9 @@ class Command(BaseCommand):
         """Print them."""
         newest = SchemaMigration.objects.using("owner").last()
         current = newest.state if newest else ""
-        rows = Organization.objects.annotate(people=Count("memberships", filter=Q(memberships__status="active"))).values(
-            "id", "slug", "name", "kind", "status", "people", "schema_state"
-        )
+        rows = Organization.objects.annotate(
+            people=Count("memberships", filter=Q(memberships__status="active"))
+        ).values("id", "slug", "name", "kind", "status", "people", "schema_state")
         listed = [
             {**row, "id": str(row["id"]), "behind": row.pop("schema_state") != current} for row in rows.order_by("slug")
         ]

@@ -56,4 +56,6 @@ class Command(DjangoMigrate):
     def _progress(self, done: int, total: int) -> None:
         if sys.stderr.isatty():
             width = 30 * done // total
-            self.stderr.write(f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{total}", ending="\n" if done == total else "")
+            self.stderr.write(
+                f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{total}", ending="\n" if done == total else ""
+            )

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
-SECONDS = 90  # for whatever is waited for
+SECONDS = 150  # for whatever is waited for; the first start makes database and demo people
 
 
 @contextlib.contextmanager
@@ -175,6 +175,7 @@ def running() -> Iterator[Running]:
 
 def test_everything_is_ready_and_the_way_in_is_said(running: Running) -> None:
     running.until(lambda: set(running.children()) == {"granian", "worker", "beat", "relay"})
+    running.until(lambda: any("Ctrl-C stops everything" in line for line in running.lines))
     assert running.ready()
     said = "".join(running.lines)
     assert f"{running.url}/api/v1/docs" in said
@@ -266,7 +267,7 @@ def test_the_tour_of_the_readme_works_as_written(running: Running) -> None:
         timeout=SECONDS,
     )
     assert tour.returncode == 0, tour.stdout + tour.stderr
-    answers = [json.loads(line) for line in re.sub(r"\}\{", "}\n{", tour.stdout).splitlines() if line.startswith("{")]
+    answers = [json.loads(line) for line in tour.stdout.splitlines() if line.startswith("{")]
     assert [answer["success"] for answer in answers] == [True] * (len(answers) - 1) + [False]
     step = next(answer["data"] for answer in answers if "points_awarded" in str(answer))
     assert step["points_awarded"] > 0

@@ -58,7 +58,7 @@ class OrganizationPage(PlatformAdmin):
             {
                 "fields": (
                     ("name", "slug"),
-                    ("kind", "status_label"),
+                    ("kind", "status"),
                     ("locale", "timezone"),
                     ("logo_url", "colour"),
                     "contact_email",
@@ -91,7 +91,7 @@ class OrganizationPage(PlatformAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What an organization is stays; its status changes by actions."""
-        return ("slug", "kind", "status_label") if obj else ()
+        return ("slug", "kind", "status") if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         """Only while founding."""
@@ -116,14 +116,10 @@ class OrganizationPage(PlatformAdmin):
     def log_change(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
         """The service did."""
 
-    @display(
-        description=_("Estado"),
-        ordering="status",
-        label={label: STATUS_COLOURS[value] for value, label in Organization.Status.choices},
-    )
-    def status_label(self, obj: Organization) -> str:
+    @display(description=_("Estado"), ordering="status", label=STATUS_COLOURS)
+    def status_label(self, obj: Organization) -> tuple[str, str]:
         """The status in colour."""
-        return obj.get_status_display()
+        return obj.status, obj.get_status_display()
 
     @display(description=_("Personas"), ordering="members")
     def member_count(self, obj: Any) -> int:

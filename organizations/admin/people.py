@@ -22,9 +22,9 @@ from organizations.services import invitations, members
 from organizations.switcher import here
 
 SOON = timedelta(hours=48)
-STATUS_COLOURS = {
-    "active": "success",
-    "removed": "danger",
+STATUS_COLOURS = {"active": "success", "removed": "danger"}
+ROLE_COLOURS = {"owner": "primary", "admin": "primary", "facilitator": "primary", "participant": "default"}
+SITUATION_COLOURS = {
     "pending": "info",
     "soon": "warning",
     "expired": "danger",
@@ -60,8 +60,8 @@ class MembershipPage(RoleUpToOwn, OrganizationAdmin):
     search_fields = ("user__email", "user__profile__first_name", "user__profile__last_name")
     search_help_text = _("Nombre o correo")
     ordering = ("-id",)
-    fields = (("user", "status_label"), ("role", "joined_at"))
-    readonly_fields = ("user", "status_label", "joined_at")
+    fields = (("user", "status"), ("role", "joined_at"))
+    readonly_fields = ("user", "status", "joined_at")
     actions_detail = ("remove",)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -100,21 +100,15 @@ class MembershipPage(RoleUpToOwn, OrganizationAdmin):
     def log_change(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
         """The service did."""
 
-    @display(
-        description=_("Rol"), ordering="role", label={str(label).capitalize(): "primary" for _role, label in ROLES[:3]}
-    )
-    def role_label(self, obj: Membership) -> str:
+    @display(description=_("Rol"), ordering="role", label=ROLE_COLOURS)
+    def role_label(self, obj: Membership) -> tuple[str, str]:
         """The role; those that work here in colour."""
-        return str(obj.get_role_display()).capitalize()
+        return obj.role, obj.get_role_display()
 
-    @display(
-        description=_("Estado"),
-        ordering="status",
-        label={label: STATUS_COLOURS[value] for value, label in Membership.Status.choices},
-    )
-    def status_label(self, obj: Membership) -> str:
+    @display(description=_("Estado"), ordering="status", label=STATUS_COLOURS)
+    def status_label(self, obj: Membership) -> tuple[str, str]:
         """The status in colour."""
-        return obj.get_status_display()
+        return obj.status, obj.get_status_display()
 
     @action(
         description=_("Quitar de la organización"),
@@ -143,6 +137,13 @@ SITUATIONS = {
     "accepted": _("Aceptada"),
     "revoked": _("Anulada"),
 }
+
+
+def _situation(invitation: Invitation) -> str:
+    if invitation.status != Invitation.Status.PENDING:
+        return invitation.status
+    left = invitation.expires_at - timezone.now()
+    return "expired" if left <= timedelta() else "soon" if left <= SOON else "pending"
 
 
 class SituationFilter(SimpleListFilter):
@@ -180,7 +181,7 @@ class InvitationPage(RoleUpToOwn, OrganizationAdmin):
     menu_group = MenuGroup.PEOPLE
     menu_icon = "mail"
     menu_order = 20
-    list_display = ("email", "role_label", "situation", "invited_by", "created_at", "expires_at")
+    list_display = ("email", "role_label", "situation_label", "invited_by", "created_at", "expires_at")
     list_filter = (SituationFilter, "role")
     search_fields = ("email", "first_name")
     search_help_text = _("Nombre o correo")
@@ -233,17 +234,15 @@ class InvitationPage(RoleUpToOwn, OrganizationAdmin):
         """The role offered."""
         return str(obj.get_role_display()).capitalize()
 
-    @display(
-        description=_("Situación"),
-        ordering="status",
-        label={label: STATUS_COLOURS[name] for name, label in SITUATIONS.items()},
-    )
-    def situation(self, obj: Invitation) -> Any:
-        """What became of it, in colour."""
-        left = obj.expires_at - timezone.now()
-        if obj.status != Invitation.Status.PENDING:
-            return SITUATIONS[obj.status]
-        return SITUATIONS["expired" if left <= timedelta() else "soon" if left <= SOON else "pending"]
+    @display(description=_("Situación"))
+    def situation(self, obj: Invitation) -> str:
+        """What became of it."""
+        return str(SITUATIONS[_situation(obj)])
+
+    @display(description=_("Situación"), ordering="status", label=SITUATION_COLOURS)
+    def situation_label(self, obj: Invitation) -> tuple[str, str]:
+        """The same in colour."""
+        return _situation(obj), self.situation(obj)
 
     @action(
         description=_("Enviar otra vez"),

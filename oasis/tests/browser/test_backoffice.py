@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from oasis.core.tenancy import organization_scope
+from oasis.demo import catalogue
 from oasis.tests.browser.conftest import PHONE
 from organizations.models import Invitation, Membership
 
@@ -25,6 +27,13 @@ def an_invitation_about_to_expire(cast, transactional_db):
         invited_by_id=cast.ana.id,
         expires_at=timezone.now() + timedelta(hours=20),
     )
+
+
+@pytest.fixture
+def journeys_in_b(cast, transactional_db):
+    """Organization B has the demo's journeys, A has none."""
+    with organization_scope(cast.b):
+        catalogue.fill()
 
 
 def test_a_wrong_password_is_told_in_spanish(visitor, cast):
@@ -51,6 +60,21 @@ def test_clara_logs_in_and_switches_organization(visitor, cast, clara_works_in_b
     assert cast.elena.email in person.page.inner_text("#result_list")
     assert cast.diego.email not in person.page.inner_text("#result_list")
     person.picture("admin-people")
+
+
+def test_journeys_follow_the_organization_chosen(visitor, cast, clara_works_in_both, journeys_in_b):
+    person = visitor()
+    person.log_in(cast.clara)
+    person.page.click("nav a:has-text('Recorridos')")
+    assert "Dormir mejor" not in person.page.inner_text("#main")
+    person.switch_to("Fundación Brisa")
+    person.page.click("nav a:has-text('Recorridos')")
+    person.page.wait_for_selector("#result_list")
+    assert "Dormir mejor" in person.page.inner_text("#result_list")
+    person.picture("admin-journeys")
+    person.page.click("#result_list a:has-text('Dormir mejor')")
+    person.page.wait_for_selector("input[name=title]")
+    person.picture("admin-journey")
 
 
 def test_the_home_is_a_work_list_with_one_click_each(visitor, cast, an_invitation_about_to_expire):

@@ -62,7 +62,7 @@ class StepShape(serializers.Serializer):
     title = serializers.CharField()
     minutes = serializers.IntegerField()
     points = serializers.IntegerField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # a field may be called as it likes
     status = serializers.ChoiceField(["locked", "open", "completed"])
     opens_at = serializers.DateTimeField(allow_null=True, help_text="While it waits for its day.")
     content = serializers.DictField(

@@ -145,7 +145,7 @@ class ScaleShape(serializers.Serializer):
     """A possible answer."""
 
     value = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field may be called as it likes
 
 
 class QuestionnaireShape(serializers.Serializer):
@@ -157,7 +157,7 @@ class QuestionnaireShape(serializers.Serializer):
     instructions = serializers.CharField()
     scale = ScaleShape(many=True)
     items = QuestionnaireItemShape(many=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # as above
 
 
 class Answers(StrictSerializer):
@@ -178,7 +178,7 @@ class MessageShape(serializers.Serializer):
     """What a score means."""
 
     scale = serializers.CharField(help_text="`total` or a subscale.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field may be called as it likes
     message = serializers.CharField()
 
 

@@ -17,7 +17,8 @@ from oasis.core.tenancy import current_organization
 
 VERSIONS_KEPT = 256  # with their texts
 LOAD = """SELECT v.id, v.journey_id, v.number, v.unlock, v.completion_points, v.certificate,
-        s.id, s.code, s.position, s.kind, s.title, s.body, s.body_html, s.minutes, s.points, s.required, s.opens_after_days, s.config::text
+        s.id, s.code, s.position, s.kind, s.title, s.body, s.body_html, s.minutes, s.points, s.required,
+        s.opens_after_days, s.config::text
     FROM {schema}.journeys_journeyversion v LEFT JOIN {schema}.journeys_step s ON s.version_id = v.id
     WHERE v.id = %s ORDER BY s.position"""
 
@@ -77,8 +78,10 @@ def load_version(version_id: UUID) -> VersionOutline:
         rows = hot.fetch(LOAD, (version_id,))
         if not rows:
             raise NotFound
-        steps = tuple(StepOutline(*row[6:-1], orjson.loads(row[-1])) for row in rows if row[6] is not None)
-        found = VersionOutline(*rows[0][:6], steps, {step.id: step for step in steps})
+        parts = ([*row[6:-1], orjson.loads(row[-1])] for row in rows if row[6] is not None)
+        steps = tuple(StepOutline(*part) for part in parts)
+        own = [*rows[0][:6], steps, {step.id: step for step in steps}]
+        found = VersionOutline(*own)
         _versions[key] = found
         while len(_versions) > VERSIONS_KEPT:
             _versions.popitem(last=False)

@@ -9,3 +9,12 @@ class CoachingConfig(AppConfig):
 
     name = "coaching"
     verbose_name = _("Acompañamiento")
+
+    def ready(self) -> None:
+        """Screen what journeys has participants write; register checks and mails."""
+        from coaching import checks, letters  # noqa: F401 - they register themselves
+        from coaching.services.safety import flag_answer, look_at
+        from journeys.services.safety import register_risk_flag, register_screening
+
+        register_screening(look_at)
+        register_risk_flag(flag_answer)

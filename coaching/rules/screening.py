@@ -16,6 +16,7 @@ from coaching.rules.patterns import Lexicon, Pattern
 
 Level = Literal["none", "watch", "high", "imminent"]
 LEVELS: tuple[Level, ...] = ("none", "watch", "high", "imminent")
+GRAVE = frozenset({"high", "imminent"})  # the model is not asked, a case opens
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 _MASKED = "zznada"

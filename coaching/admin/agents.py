@@ -1,0 +1,127 @@
+"""Agents: the draft is edited here; publishing makes it what people talk to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+
+from coaching.models import Agent, AgentVersion
+from coaching.models.agents import PERSONA_FIELDS
+from coaching.services.agents import archive_agent, publish_agent
+from oasis.core.backoffice import MenuGroup, confirmation, done
+from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
+from organizations.permissions import Capability
+
+CHANGE = "admin:coaching_agent_change"
+STATES = {_("publicado"): "success", _("con cambios sin publicar"): "warning", _("borrador"): "info", _("retirado"): "danger"}
+
+
+class VersionInline(OrganizationTabularInline):
+    """What was published, and when."""
+
+    model = AgentVersion
+    read_only = True
+    fields = ("number", "published_at", "published_by")
+    readonly_fields = ("number", "published_at")
+    ordering = ("-number",)
+    verbose_name_plural = _("Versiones publicadas")
+    tab = True
+
+
+@admin.register(Agent)
+class AgentPage(OrganizationAdmin):
+    """Agents: words, character, instructions, publishing."""
+
+    view_capability = Capability.SEE_PROGRESS
+    change_capability = Capability.EDIT_CATALOGUE
+    menu_group = MenuGroup.COACHING
+    menu_icon = "support_agent"
+    menu_order = 10
+    list_display = ("name", "slug", "state", "version", "language", "updated_at")
+    list_select_related = ("published_version",)
+    search_fields = ("name", "slug")
+    ordering = ("position", "slug")
+    readonly_fields = ("state", "version")
+    inlines = (VersionInline,)
+    actions_detail = ("publish", "archive")
+    fieldsets = (
+        (None, {"fields": (("state", "version"), ("name", "slug"), "description", "greeting")}),
+        (_("Cómo es"), {"fields": ("persona", "system_prompt", ("language", "temperature"), "knowledge_tags", "position")}),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[Any, dict[str, Any]]]:
+        """A new one has no state yet."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None:
+            shown[0][1]["fields"] = tuple(field for field in shown[0][1]["fields"] if field != ("state", "version"))
+        return shown
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a draft that was never published; the others are archived."""
+        return super().has_delete_permission(request, obj) and obj is not None and obj.published_version_id is None
+
+    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever edits the catalogue."""
+        return self.has_change_permission(request)
+
+    def has_archive_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """While it can be talked to."""
+        return self.has_change_permission(request) and Agent.objects.published().filter(pk=object_id).exists()
+
+    @display(description=_("Estado"), label=STATES)
+    def state(self, obj: Agent) -> Any:
+        """Draft, published, published with changes that wait, archived."""
+        draft, published, changed, archived = _("borrador"), _("publicado"), _("con cambios sin publicar"), _("retirado")
+        if obj.archived_at is not None:
+            return archived
+        if obj.published_version is None:
+            return draft
+        same = all(getattr(obj, name) == getattr(obj.published_version, name) for name in PERSONA_FIELDS)
+        return published if same else changed
+
+    @display(description=_("Versión"))
+    def version(self, obj: Agent) -> str:
+        """The number of the published version."""
+        return str(obj.published_version.number) if obj.published_version else "–"
+
+    @action(
+        description=_("Publicar"),
+        icon="publish",
+        variant=ActionVariant.PRIMARY,
+        permissions=["publish"],
+        dialog=confirmation(
+            _("¿Publicar este acompañante?"),
+            _("Publicar"),
+            description=_("Se publica lo último que guardaste. Las conversaciones ya empezadas siguen con la versión anterior."),
+        ),
+    )
+    def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Make the draft the next version."""
+        version = publish_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
+        return done(request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id)
+
+    @action(
+        description=_("Retirar"),
+        icon="archive",
+        permissions=["archive"],
+        dialog=confirmation(
+            _("¿Retirar este acompañante?"),
+            _("Retirar"),
+            description=_("Nadie podrá empezar una conversación nueva con él. Al publicarlo otra vez vuelve a la lista."),
+        ),
+    )
+    def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Take it off the list."""
+        archive_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
+        return done(request, _("Retirado de la lista."), CHANGE, object_id)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agent]:
+        """With the published version."""
+        return super().get_queryset(request).select_related("published_version")

@@ -1,0 +1,201 @@
+"""Safety cases: who waits first, taking one, closing one. What somebody wrote is on the case's own page only, and the look is audited."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone as clock
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
+from coaching.models.conversations import Level
+from coaching.services.safety import acknowledge_case, close_case, read_signals
+from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, confirmation, done, work_item
+from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
+from organizations.permissions import Capability
+
+CHANGE, LIST = "admin:coaching_safetycase_change", "admin:coaching_safetycase_changelist"
+STATUS_COLOURS = {
+    SafetyCase.Status.OPEN.label: "danger",
+    SafetyCase.Status.ACKNOWLEDGED.label: "warning",
+    SafetyCase.Status.CLOSED.label: "success",
+}
+LEVEL_COLOURS = {Level.HIGH.label: "warning", Level.IMMINENT.label: "danger"}
+CATEGORIES = {
+    "suicide": _("suicidio"),
+    "self_harm": _("autolesión"),
+    "violence_suffered": _("violencia sufrida"),
+    "acute_crisis": _("crisis aguda"),
+    "third_party": _("otra persona en peligro"),
+}
+SOURCES = {
+    "coaching.message": _("una conversación"),
+    "journeys.journal": _("el diario"),
+    "journeys.check_in": _("un registro de ánimo"),
+    "journeys.questionnaire": _("un cuestionario"),
+    "journeys.reflection": _("una reflexión"),
+}
+
+
+class OutcomeForm(BaseDialogForm):
+    """How a case ended."""
+
+    outcome = forms.ChoiceField(label=_("Resultado"), choices=SafetyCase.Outcome.choices, widget=UnfoldAdminSelectWidget)
+    comment = forms.CharField(
+        label=_("Qué se hizo"), required=False, max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
+    )
+
+
+class StepInline(OrganizationTabularInline):
+    """What was done, and when."""
+
+    model = SafetyCaseEvent
+    read_only = True
+    fields = ("at", "kind", "actor")
+    readonly_fields = ("at", "kind")
+    ordering = ("id",)
+    verbose_name_plural = _("Pasos")
+
+
+@admin.register(SafetyCase)
+class SafetyCasePage(OrganizationAdmin):
+    """Safety cases; the rows are written by the services alone."""
+
+    view_capability = Capability.TAKE_SAFETY_CASES
+    menu_group = MenuGroup.SAFETY
+    menu_icon = "health_and_safety"
+    menu_order = 10
+    list_display = ("person", "level_label", "status_label", "kinds", "opened_at", "due", "acknowledged_by")
+    list_filter = ("status", "level", "opened_at")
+    list_display_links = ("level_label",)
+    search_fields = ("person__email",)
+    search_help_text = _("Correo de la persona")
+    inlines = (StepInline,)
+    actions_detail = ("take", "close")
+    fieldsets = (
+        (None, {"fields": ("person", ("level_label", "status_label"), "kinds", ("opened_at", "due"))}),
+        (_("Lo que escribió"), {"fields": ("signals",)}),
+        (_("Atención"), {"fields": (("acknowledged_by", "acknowledged_at"), ("closed_by", "closed_at"), "outcome", "comment")}),
+    )
+    readonly_fields = ("level_label", "status_label", "kinds", "due", "signals", "comment")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SafetyCase]:
+        """Those nobody took first, the closest to its time first; without the texts."""
+        waiting = Case(When(status="open", then=Value(0)), When(status="acknowledged", then=Value(1)), default=Value(2), output_field=IntegerField())
+        return super().get_queryset(request).defer("outcome_note").alias(waits=waiting).order_by("waits", "acknowledge_by", "-id")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """The queryset's own."""
+        return ()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """A case; on its page with what set it off, and that look is noted and audited."""
+        found = super().get_object(request, object_id, from_field)
+        match = request.resolver_match
+        if found is not None and request.method == "GET" and match is not None and match.url_name == "coaching_safetycase_change":
+            found.read = read_signals(case_id=found.pk, actor_id=request.user.pk)
+        return found
+
+    def has_take_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """While nobody is on it, or somebody else is."""
+        mine = SafetyCase.objects.filter(pk=object_id, status="acknowledged", acknowledged_by=request.user.pk).exists()
+        return self.has_view_permission(request) and not mine and SafetyCase.objects.unclosed().filter(pk=object_id).exists()
+
+    def has_close_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Once somebody took it."""
+        return self.has_view_permission(request) and SafetyCase.objects.filter(pk=object_id, status="acknowledged").exists()
+
+    @display(description=_("Riesgo"), ordering="level", label=LEVEL_COLOURS)
+    def level_label(self, obj: SafetyCase) -> str:
+        """The level in colour."""
+        return str(obj.get_level_display())
+
+    @display(description=_("Estado"), ordering="status", label=STATUS_COLOURS)
+    def status_label(self, obj: SafetyCase) -> str:
+        """The status in colour."""
+        return str(obj.get_status_display())
+
+    @display(description=_("De qué tipo"))
+    def kinds(self, obj: SafetyCase) -> str:
+        """The kinds of risk."""
+        return ", ".join(str(CATEGORIES.get(kind, kind)) for kind in obj.categories)
+
+    @display(description=_("Atender antes de"), ordering="acknowledge_by")
+    def due(self, obj: SafetyCase) -> Any:
+        """When somebody should have taken it; late ones say so."""
+        if obj.status != SafetyCase.Status.OPEN:
+            return "–"
+        shown = clock.localtime(obj.acknowledge_by).strftime("%d/%m %H:%M")
+        if obj.acknowledge_by >= clock.now():
+            return shown
+        return format_html('<strong class="text-red-600">{} · {}</strong>', shown, _("fuera de plazo"))
+
+    @display(description=_("Textos"))
+    def signals(self, obj: SafetyCase) -> Any:
+        """What the person wrote, where and when, and what the screening saw in it."""
+        rows = ((one.created_at.strftime("%d/%m/%Y %H:%M"), _source(one), one.excerpt, "; ".join(one.reasons)) for one in getattr(obj, "read", ()))
+        return format_html_join("", "<p><strong>{}</strong> · {}</p><blockquote>{}</blockquote><p><em>{}</em></p>", rows)
+
+    @display(description=_("Qué se hizo"))
+    def comment(self, obj: SafetyCase) -> str:
+        """The note of whoever closed it."""
+        return obj.outcome_note or "–"
+
+    @action(
+        description=_("Atender"),
+        icon="pan_tool",
+        variant=ActionVariant.PRIMARY,
+        permissions=["take"],
+        dialog=confirmation(
+            _("¿Te ocupas de este caso?"),
+            _("Sí, lo atiendo"),
+            description=_("Queda a tu nombre y con la hora. Ponte en contacto con la persona lo antes posible."),
+        ),
+    )
+    def take(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        """Take the case."""
+        acknowledge_case(case_id=UUID(object_id), actor_id=request.user.pk)
+        return done(request, _("El caso está a tu nombre."), CHANGE, object_id)
+
+    @action(
+        description=_("Cerrar"),
+        icon="task_alt",
+        permissions=["close"],
+        dialog=confirmation(_("¿Cómo ha terminado?"), _("Cerrar el caso"), form_class=OutcomeForm),
+    )
+    def close(self, request: HttpRequest, form: OutcomeForm, object_id: str) -> HttpResponse:
+        """Close the case."""
+        said = form.cleaned_data
+        close_case(case_id=UUID(object_id), actor_id=request.user.pk, outcome=said["outcome"], comment=said["comment"])
+        return done(request, _("Caso cerrado. Gracias por ocuparte."), LIST)
+
+
+def _source(signal: SafetySignal) -> Any:
+    return SOURCES.get(signal.source.partition(":")[0], signal.source.partition(":")[0])
+
+
+def _waiting() -> int:
+    return SafetyCase.objects.waiting().count()
+
+
+work_item(
+    WorkItem(
+        key="coaching.safety_cases",
+        title=_("Casos de seguridad abiertos"),
+        icon="health_and_safety",
+        count=_waiting,
+        link=LIST,
+        query="status__exact=open",
+        requires=Capability.TAKE_SAFETY_CASES,
+        urgency=Urgency.URGENT,
+        order=10,
+    )
+)

@@ -1,0 +1,44 @@
+"""System checks of coaching: every way to misconfigure it says what to do."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Info, Warning, register  # noqa: A004 - Django's name
+from django.core.checks.messages import CheckMessage
+
+from coaching.providers import KNOWN
+from coaching.rules.help_lines import VERIFY_EVERY, to_verify
+
+
+@register()
+def provider(**_: Any) -> list[CheckMessage]:
+    """`coaching.E001`: the chosen provider exists; `coaching.E002`: and has its key."""
+    if settings.AI_PROVIDER not in KNOWN:
+        return [
+            Error(
+                f"AI_PROVIDER is {settings.AI_PROVIDER!r}, which nobody implements.",
+                hint=f"Set it to one of: {', '.join(sorted(KNOWN))}.",
+                id="coaching.E001",
+            )
+        ]
+    if settings.AI_PROVIDER == "gemini" and not settings.GEMINI_API_KEY:
+        return [
+            Error("AI_PROVIDER is gemini and there is no key.", hint="Set GEMINI_API_KEY, or AI_PROVIDER=guided.", id="coaching.E002")
+        ]
+    return []
+
+
+@register()
+def help_lines(**_: Any) -> list[CheckMessage]:
+    """`coaching.W001`: a help line was last verified too long ago; `coaching.I001`: never."""
+    due = to_verify(date.today())
+    old = [f"{line.country} {line.number}" for line in due if line.verified_on is not None]
+    never = [f"{line.country} {line.number}" for line in due if line.verified_on is None]
+    hint = "Call each, correct coaching/data/help_lines.json and write today's date as verified_on."
+    found: list[CheckMessage] = []
+    if old:
+        found.append(Warning(f"Help lines not verified for {VERIFY_EVERY.days} days: {', '.join(old)}.", hint=hint, id="coaching.W001"))
+    if never:
+        found.append(Info(f"Help lines still to be verified: {', '.join(never)}.", hint=hint, id="coaching.I001"))
+    return found

@@ -1,0 +1,37 @@
+"""What coaching refuses, and how it says so."""
+
+from django.utils.translation import gettext_lazy as _
+
+from oasis.core.errors import OasisError
+
+
+class AssistantUnavailable(OasisError):
+    """No provider answered, and nothing stands in for it."""
+
+    code = "coaching_001"
+    status = 503
+    message = _("El acompañante no está disponible en este momento. Vuelve a intentarlo enseguida.")
+
+
+class ConsentMissing(OasisError):
+    """The person has not agreed to their words being processed by an artificial intelligence."""
+
+    code = "coaching_003"
+    status = 403
+    message = _("Para hablar con este acompañante hace falta que aceptes el tratamiento con inteligencia artificial.")
+
+
+class CaseSettled(OasisError):
+    """The safety case is closed already."""
+
+    code = "coaching_004"
+    status = 409
+    message = _("Este caso ya está cerrado.")
+
+
+class CaseNotTaken(OasisError):
+    """A case is closed by whoever took it: somebody has to take it first."""
+
+    code = "coaching_005"
+    status = 409
+    message = _("Antes de cerrar el caso, alguien tiene que atenderlo.")

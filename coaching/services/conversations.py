@@ -1,0 +1,97 @@
+"""Conversations: starting, finding, renaming, erasing; and what a person thought of an answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Agent, Conversation, Message, MessageFeedback
+from coaching.providers import chosen_provider
+from coaching.rules.notices import notice
+from oasis.core.errors import NotFound, ValidationFailed
+
+SHAPE = ("id", "agent__slug", "title", "created_at", "last_message_at")
+
+
+def conversations_of(person_id: UUID) -> Any:
+    """A person's own conversations, as rows for `conversation_shape`."""
+    return Conversation.objects.filter(person_id=person_id).values(*SHAPE)
+
+
+def conversation_shape(row: dict[str, Any]) -> dict[str, Any]:
+    """A conversation as clients read it."""
+    return {
+        "id": row["id"],
+        "agent": row["agent__slug"],
+        "title": row["title"] or "",
+        "created_at": row["created_at"],
+        "last_message_at": row["last_message_at"],
+    }
+
+
+@transaction.atomic
+def start_conversation(*, person_id: UUID, agent: str, title: str, language: str) -> tuple[dict[str, Any], Message]:
+    """Begin a talk with a published agent; returns the conversation and its first message, the notice.
+
+    Raises `ValidationFailed` for an agent that nobody can talk to.
+    """
+    found = Agent.objects.published().select_related("published_version").filter(slug=agent).first()
+    if found is None or found.published_version is None:
+        raise ValidationFailed(details={"agent": [_("No hay ningún acompañante con ese nombre.")]})
+    conversation = Conversation.objects.create(
+        person_id=person_id, agent=found, version=found.published_version, title=title or None
+    )
+    words, version = notice(artificial=chosen_provider().leaves_machine, language=language)
+    greeting = found.published_version.greeting if found.published_version.language == language else ""
+    first = Message.objects.create(
+        conversation=conversation,
+        role=Message.Role.SYSTEM,
+        content="\n\n".join(part for part in (words, greeting) if part),
+        model=version,
+    )
+    return conversation_shape(conversations_of(person_id).get(pk=conversation.id)), first
+
+
+def find_conversation(*, person_id: UUID, conversation_id: UUID) -> dict[str, Any]:
+    """A conversation of the person's own. Raises `NotFound`."""
+    row = conversations_of(person_id).filter(pk=conversation_id).first()
+    if row is None:
+        raise NotFound
+    return conversation_shape(row)
+
+
+@transaction.atomic
+def rename_conversation(*, person_id: UUID, conversation_id: UUID, title: str) -> dict[str, Any]:
+    """Give a conversation another title. Raises `NotFound`."""
+    if not Conversation.objects.filter(person_id=person_id, pk=conversation_id).update(title=title or None):
+        raise NotFound
+    return find_conversation(person_id=person_id, conversation_id=conversation_id)
+
+
+@transaction.atomic
+def erase_conversation(*, person_id: UUID, conversation_id: UUID) -> None:
+    """Remove a conversation and everything said in it. Raises `NotFound`."""
+    conversation = Conversation.objects.filter(person_id=person_id, pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound
+    conversation.delete()
+
+
+def messages_of(*, person_id: UUID, conversation_id: UUID) -> Any:
+    """The messages of a conversation of the person's own. Raises `NotFound`."""
+    if not Conversation.objects.filter(person_id=person_id, pk=conversation_id).exists():
+        raise NotFound
+    return Message.objects.filter(conversation_id=conversation_id)
+
+
+@transaction.atomic
+def rate_message(*, person_id: UUID, conversation_id: UUID, message_id: UUID, rating: int, comment: str) -> MessageFeedback:
+    """Keep what a person thinks of an answer, in the place of what they thought before. Raises `NotFound`."""
+    message = Message.objects.filter(
+        pk=message_id, conversation_id=conversation_id, conversation__person_id=person_id, role=Message.Role.ASSISTANT
+    ).first()
+    if message is None:
+        raise NotFound
+    feedback, _made = MessageFeedback.objects.update_or_create(message=message, defaults={"rating": rating, "comment": comment or None})
+    return feedback

@@ -31,7 +31,7 @@ from journeys.models import (
 from journeys.services import standing as totals
 from journeys.services.versions import load_version
 from oasis.core.tenancy import OrganizationRef, organization_scope
-from oasis.demo import catalogue, history
+from oasis.demo import catalogue, history, talks
 from oasis.demo.ids import named_id
 from oasis.demo.life import Path, Prize
 from oasis.demo.people import create_memberships, create_people, known_people, missing_memberships
@@ -66,6 +66,7 @@ class Made:
     organizations: int = 0
     memberships: int = 0
     journeys: int = 0
+    agents: int = 0
     histories: int = 0
 
     @property
@@ -176,10 +177,12 @@ def _life_of(
     participants = list(enumerate(person for person in members if person.role == "participant"))
     if reference is None:
         made.journeys += len(catalogue.JOURNEYS)
+        made.agents += len(talks.AGENTS)
         made.histories += sum(bool(history.part_of(index).plans) for index, _person in participants)
         return
     with organization_scope(reference):
         made.journeys += len(catalogue.missing_journeys()) if dry_run else catalogue.fill()
+        made.agents += len(talks.missing_agents()) if dry_run else talks.fill()
         ids = [user_ids[person.email] for _index, person in participants]
         lived = set(ParticipantStats.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
         new = [
@@ -214,6 +217,8 @@ def _write_lives(
         life.rows[ParticipantStats] = [life.totals_row(now)]
     for model in WRITTEN:
         insert(row for life in told for row in life.rows[model])
+    for index, person in participants:
+        talks.hold(person_id=user_ids[person.email], index=index, now=now)
     for reward_id, pieces in history.stock_taken(told).items():
         Reward.objects.filter(pk=reward_id, stock_left__isnull=False).update(stock_left=F("stock_left") - pieces)
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Consent, User
 from accounts.services.login import prove_password
+from coaching.models import Conversation, KnowledgeArticle, Message
 from coaching.rules.screening import screen
 from journeys import kinds
 from journeys.models import (
@@ -113,6 +115,7 @@ def counts() -> dict[str, int]:
 def test_the_first_run_makes_everybody_and_everything(demo: dict[str, int]) -> None:
     assert demo["organizations"] == 3
     assert demo["journeys"] == 9
+    assert demo["agents"] == 6
     assert demo["people"] == len(everybody()) + 1
     assert demo["histories"] >= 36
     for slug in SPONSOR_SLUGS:
@@ -139,7 +142,7 @@ def test_a_second_run_changes_nothing_and_asks_little(demo: dict[str, int]) -> N
 def test_a_dry_run_says_what_would_be_made_and_makes_nothing(demo: dict[str, int]) -> None:
     before = counts()
     made = run(dry_run=True, people=20)
-    assert made == {"people": 8, "organizations": 0, "memberships": 8, "journeys": 0, "histories": 8}
+    assert made == {"people": 8, "organizations": 0, "memberships": 8, "journeys": 0, "agents": 0, "histories": 8}
     assert counts() == before
 
 
@@ -284,9 +287,26 @@ def test_what_people_wrote_is_encrypted_and_readable_in_its_organization(demo: d
             assert text.encode() not in bytes(cursor.fetchone()[0])
 
 
+@pytest.mark.parametrize("slug", SPONSOR_SLUGS)
+def test_two_people_talked_with_the_guided_companion_which_cites_its_articles(demo: dict[str, int], slug: str) -> None:
+    with inside(slug):
+        talks = Conversation.objects.all()
+        assert {talk.agent.slug for talk in talks} == {"coach", "mentor"}
+        codes = set(KnowledgeArticle.objects.values_list("id", flat=True))
+        for talk in talks:
+            messages = list(talk.messages.order_by("id"))
+            assert [message.role for message in messages] == ["system", *["user", "assistant"] * 3]
+            assert "ni una inteligencia artificial" in str(messages[0].content)
+            assert talk.last_message_at == messages[-1].created_at < timezone.now()
+            assert {message.provider for message in messages if message.role == "assistant"} == {"guided"}
+            assert {UUID(source["id"]) for message in messages for source in message.sources} <= codes
+        assert any(message.sources for message in Message.objects.filter(role="assistant"))
+
+
 def test_nothing_that_demo_people_write_would_raise_an_alarm() -> None:
     written = [text for texts in voices()["notes"].values() for text in texts] + voices()["pages"]
     written += [text for texts in voices()["reflections"].values() for text in texts]
+    written += [text for talk in voices()["talks"] for text in talk["said"]]
     assert len(written) == len(set(written)) > 40
     assert [text for text in written if screen(text).level != "none"] == []
 

@@ -1,13 +1,14 @@
 """Django configuration of the accounts app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """People: identity, log-in, sessions, consents, audit."""
 
     name = "accounts"
-    verbose_name = "Cuentas"
+    verbose_name = _("Cuentas")
 
     def ready(self) -> None:
         """Register the app's system checks and the kinds of mail it sends."""

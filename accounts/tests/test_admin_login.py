@@ -57,6 +57,18 @@ def test_the_limit_of_log_ins_holds_there_too(enter, cast, settings):
     assert "Espera un momento" in answer.content.decode()
 
 
+def test_the_limit_counts_the_account_too(cast, settings):
+    settings.RATE_LIMITS_ENABLED = True
+    settings.TRUSTED_PROXIES = 1
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "login": "2/m"}
+    body = {"username": cast.gala.email, "password": cast.gala.password}
+    statuses = [
+        Client().post(LOGIN, body, headers={"x-forwarded-for": f"203.0.113.{number}"}).status_code
+        for number in range(3)
+    ]
+    assert statuses == [302, 302, 200]
+
+
 def test_an_unconfirmed_or_inactive_person_stays_outside(enter, cast):
     for change in ({"email_verified_at": None}, {"is_active": False}):
         User.objects.filter(pk=cast.gala.id).update(**change)

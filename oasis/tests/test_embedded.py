@@ -189,3 +189,11 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path
     assert embedded.make_secrets(tmp_path) == embedded.secrets(tmp_path) == made
     assert len(made["SECRET_KEY"]) >= 50
     assert os.environ["SECRET_KEY"] not in made.values()
+
+
+def test_an_image_without_the_servers_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(embedded.shutil, "which", {"valkey-server": "/usr/bin/valkey-server"}.get)
+    assert embedded.binary("redis-server") == Path("/usr/bin/valkey-server")
+    with pytest.raises(embedded.EmbeddedError, match="set DATABASE_URL"):
+        embedded.binary("initdb")

@@ -190,12 +190,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "OASIS API",
     "VERSION": "1",
     "DESCRIPTION": "Journeys, gamification, events and coaching of the OASIS platform.",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "oasis.core.api.schema.security_scheme"],
@@ -298,11 +292,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="OASIS <hola@oasis.ex
 
 # -- providers ---------------------------------------------------------------------------------
 
+# STRIPE_WEBHOOK_SECRETS, TYPEFORM_WEBHOOK_SECRETS …: whatever provider has a variable has secrets
 WEBHOOK_SECRETS = {
-    "stripe": env.list("STRIPE_WEBHOOK_SECRETS", default=[]),
-    "typeform": env.list("TYPEFORM_WEBHOOK_SECRETS", default=[]),
-    "mercadopago": env.list("MERCADOPAGO_WEBHOOK_SECRETS", default=[]),
-    "standard": env.list("STANDARD_WEBHOOK_SECRETS", default=[]),
+    name.removesuffix("_WEBHOOK_SECRETS").lower(): env.list(name)
+    for name in os.environ
+    if name.endswith("_WEBHOOK_SECRETS")
 }
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
 GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")

@@ -28,6 +28,7 @@ TRANSLATED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[erro
     (drf.AuthenticationFailed, errors.InvalidAccessToken),
     ((PermissionDenied, drf.PermissionDenied), errors.Forbidden),
     (RequestDataTooBig, errors.BodyTooLarge),
+    (SuspiciousOperation, errors.ValidationFailed),  # more parameters than Django reads, for one
     (DataError, errors.ValidationFailed),  # a value that its column cannot hold
 )
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from oasis.core.idempotency import Rendered
 
-OPTIONS = orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z
+OPTIONS = orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 MESSAGES = {200: _("Listo."), 201: _("Creado."), 202: _("Recibido: lo estamos preparando.")}
 
 

@@ -92,10 +92,10 @@ class EnvelopeSchema(AutoSchema):
         """The `@operation` of this method."""
         return getattr(getattr(self.view, self.method.lower(), None), "operation", None)
 
-    def declared(self, name: str) -> Any:
-        """A declaration of the view for this method."""
+    def declared(self, name: str, default: Any = None) -> Any:
+        """A declaration of the view for this method, as the view itself reads it."""
         value = getattr(self.view, name, None)
-        return value.get(self.method) if isinstance(value, Mapping) else value
+        return value.get(self.method, default) if isinstance(value, Mapping) else value
 
     def is_excluded(self) -> bool:
         """Only what declares an operation is documented."""
@@ -169,7 +169,7 @@ class EnvelopeSchema(AutoSchema):
             add(errors.NotFound)
         if self.method == "POST" and getattr(self.view, "idempotent", False):
             add(errors.IdempotencyConflict)
-        if self.declared("limit") is not None:
+        if self.declared("limit", "default") is not None:
             add(errors.RateLimited)
         add(errors.Unavailable, *said.errors)
         return list(found.values())

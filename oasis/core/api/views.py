@@ -12,7 +12,6 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -79,7 +78,7 @@ class View(APIView):
         if required != PUBLIC:
             claims = self.authenticator.claims(request)
             request_context.actor_id = claims.user_id
-        name = self.declared("limit", request)
+        name = self.declared("limit", request, "default")
         if name is not None:
             ratelimit.limit(request, name, str(claims.user_id) if claims else request_context.address)
         self.admit(request, required, claims)
@@ -153,14 +152,11 @@ class View(APIView):
 
     # -- parts
 
-    def declared(self, name: str, request: Request) -> Any:
-        """A declaration for this request's method."""
+    def declared(self, name: str, request: Request, default: Any = None) -> Any:
+        """A declaration for this request's method; `default` where a mapping says nothing of it."""
         value = getattr(self, name)
         if isinstance(value, Mapping):
-            method = "GET" if request.method == "HEAD" else request.method
-            if method not in value:
-                raise ImproperlyConfigured(f"{type(self).__name__}.{name} does not name {method}.")
-            return value[method]
+            return value.get("GET" if request.method == "HEAD" else request.method, default)
         return value
 
     def check_size(self, request: Request) -> None:

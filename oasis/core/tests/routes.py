@@ -1,6 +1,6 @@
 """The URL configuration of the kernel's tests: small views that do one thing each."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -64,7 +64,6 @@ class Values(View):
         return Success(
             {
                 "aware": datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
-                "elsewhere": datetime(2026, 3, 1, 12, 30, tzinfo=timezone(timedelta(hours=2))),
                 "date": date(2026, 3, 1),
                 "id": UUID(int=7),
                 "decimal": Decimal("10.50"),
@@ -177,7 +176,9 @@ class Spend(View):
         emit(SPENT, {"name": data["name"]})
         if data.get("amount", 0) < 0:
             raise Forbidden
-        return Success({"name": data["name"], "spent": spent()}, status=201, message=_("Creado."), headers={"X-Own": "ñ"})
+        return Success(
+            {"name": data["name"], "spent": spent()}, status=201, message=_("Creado."), headers={"X-Own": "ñ"}
+        )
 
 
 class SpendElsewhere(Spend):
@@ -217,10 +218,10 @@ class Limited(View):
 
 
 class LimitedForAll(View):
-    """Counted for the address, with a limit of its own for writing."""
+    """Counted for the address, with a limit of its own for writing; reading has everybody's."""
 
     capability = PUBLIC
-    limit = {"GET": "default", "POST": "recovery"}
+    limit = {"POST": "recovery"}
 
     def get(self, request):
         return Success()

@@ -80,7 +80,9 @@ def test_ten_at_once_have_one_effect_and_one_answer(transactional_db, api, cast,
 
     def waiters():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
             return cursor.fetchone()[0]
 
     monkeypatch.setattr(Spend, "post", slow)

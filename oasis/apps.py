@@ -11,9 +11,10 @@ class OasisConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Tell the backoffice of the kernel who keeps the audit."""
+        """Make our Celery app the current one, and tell the backoffice of the kernel who keeps the audit."""
         import oasis.core.api  # noqa: F401 - before DRF's views, which ask for its classes while they are being imported
         from accounts.audit import record
+        from oasis import celery  # noqa: F401 - whoever sends a task sends it to our broker
         from oasis.core.backoffice import audit_with
 
         audit_with(record)

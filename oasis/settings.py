@@ -292,11 +292,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="OASIS <hola@oasis.ex
 
 # -- providers ---------------------------------------------------------------------------------
 
-# STRIPE_WEBHOOK_SECRETS, TYPEFORM_WEBHOOK_SECRETS …: whatever provider has a variable has secrets
 WEBHOOK_SECRETS = {
-    name.removesuffix("_WEBHOOK_SECRETS").lower(): env.list(name)
-    for name in os.environ
-    if name.endswith("_WEBHOOK_SECRETS")
+    # a provider that joins needs no line here: <NAME>_WEBHOOK_SECRETS is its variable
+    **{
+        name.removesuffix("_WEBHOOK_SECRETS").lower(): env.list(name)
+        for name in os.environ
+        if name.endswith("_WEBHOOK_SECRETS")
+    },
+    "stripe": env.list("STRIPE_WEBHOOK_SECRETS", default=[]),
+    "typeform": env.list("TYPEFORM_WEBHOOK_SECRETS", default=[]),
+    "mercadopago": env.list("MERCADOPAGO_WEBHOOK_SECRETS", default=[]),
+    "standard": env.list("STANDARD_WEBHOOK_SECRETS", default=[]),
 }
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
 GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")

@@ -17,6 +17,7 @@ class Command(BaseCommand):
     """Makes what is missing of the demo; a second run changes nothing."""
 
     help = "Makes demo organizations, people, content and history, and writes demo.json. Development only."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""

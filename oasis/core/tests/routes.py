@@ -90,7 +90,7 @@ class Raise(View):
         "forbidden": lambda: Forbidden(details={"why": "not today"}, headers={"X-Own": "1"}),
     }
 
-    def get(self, request, kind):
+    def get(self, request, kind, thing_id=None):
         raise self.errors[kind]()
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from oasis.core.locks import lock_for_transaction
-from oasis.core.testing import at_once
 from oasis.core.tenancy import organization_scope
+from oasis.core.testing import at_once
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 

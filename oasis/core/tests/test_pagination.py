@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -190,8 +190,8 @@ def encoded(value):
 @pytest.mark.parametrize(
     "cursor",
     ["x", "!!!!", "%C3%A9", "a" * 400, "a" * 401, encoded(b"\xff"), encoded([]), encoded([0]), encoded([0, None]), encoded([0, 7]),
-     encoded([2, "x"]), encoded([0, "not-a-uuid"]), encoded([1, ""]), encoded([0, "x", 1]), encoded({"0": "x", "1": "y"}), encoded(7),
-     encoded([0, "\x00"]), encoded(["0", "x"]), encoded([None, "x"]), encoded(["0) OR 1=1", "x"])],
+     encoded([2, "x"]), encoded([0, "not-a-uuid"]), encoded([1, ""]), encoded([0, "x", 1]), encoded({"0": "x"}),
+     encoded(7), encoded([0, "\x00"]), encoded(["0", "x"]), encoded([None, "x"]), encoded(["0) OR 1=1", "x"])],
 )  # fmt: skip
 def test_a_cursor_that_we_did_not_make_is_refused(api, rows, cursor):
     assert set(refusal(api, STREAM, f"cursor={cursor}")) == {"cursor"}
@@ -205,7 +205,7 @@ def test_a_forged_position_is_refused_whatever_the_column_is(order, bad):
 
 
 def test_any_unique_column_may_order_both_ways(rows):
-    moments = [timezone.make_aware(datetime(2026, 1, 1, 0, number)) for number in range(COUNT)]
+    moments = [datetime(2026, 1, 1, 0, number, tzinfo=UTC) for number in range(COUNT)]
     for pk, moment in zip(rows, moments, strict=True):
         OutboxMessage.objects.filter(pk=pk).update(due_at=moment)
     for order, expected in (("due_at", rows), ("-due_at", rows[::-1]), ("id", rows)):

@@ -1,7 +1,9 @@
 """The circuit breaker."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 import time_machine
 
 from oasis.core import resilience
-from oasis.core.resilience import Breaker, CircuitOpen
+from oasis.core.resilience import Breaker, Circuit, CircuitOpen
 from oasis.core.testing import at_once
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -114,11 +116,22 @@ def test_of_many_callers_exactly_one_is_the_probe(breaker: Breaker, clock: Any) 
     assert breaker.call(lambda: "called") == "called"
 
 
-def test_of_many_simultaneous_callers_exactly_one_is_let_through(breaker: Breaker, clock: Any) -> None:
+def test_of_many_simultaneous_callers_exactly_one_is_let_through(
+    breaker: Breaker, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     break_it(breaker)
     clock.move_to(START + timedelta(seconds=30))
-    results = at_once(*[lambda: breaker.call(fail)] * 8)
-    assert sorted(type(result).__name__ for result in results) == ["CircuitOpen"] * 7 + ["Down"]
+    meeting = threading.Barrier(2)  # two callers read the same circuit, unless one has to wait for the other
+    take = breaker._take_probe
+
+    def take_slowly(circuit: Circuit, now: float) -> Circuit:
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=0.2)
+        return take(circuit, now)
+
+    monkeypatch.setattr(breaker, "_take_probe", take_slowly)
+    results = at_once(*[lambda: breaker.call(fail)] * 4)
+    assert sorted(type(result).__name__ for result in results) == ["CircuitOpen"] * 3 + ["Down"]
 
 
 def test_a_probe_that_died_is_replaced_after_a_cooldown(breaker: Breaker, clock: Any) -> None:

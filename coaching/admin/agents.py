@@ -16,7 +16,7 @@ from coaching.models import Agent, AgentVersion
 from coaching.models.agents import PERSONA_FIELDS
 from coaching.services.agents import archive_agent, publish_agent
 from oasis.core.backoffice import MenuGroup, confirmation, done
-from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
+from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
 CHANGE = "admin:coaching_agent_change"
@@ -28,11 +28,15 @@ class VersionInline(OrganizationTabularInline):
 
     model = AgentVersion
     read_only = True
-    fields = ("number", "published_at", "published_by")
-    readonly_fields = ("number", "published_at")
+    fields = readonly_fields = ("number", "published_at", "publisher")
     ordering = ("-number",)
     verbose_name_plural = _("Versiones publicadas")
     tab = True
+
+    @display(description=_("Publicada por"))
+    def publisher(self, obj: AgentVersion) -> str:
+        """Who published it; nobody where it was imported."""
+        return person_name(obj.published_by) if obj.published_by_id else "–"
 
 
 @admin.register(Agent)

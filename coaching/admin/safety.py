@@ -19,7 +19,7 @@ from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.conversations import Level
 from coaching.services.safety import acknowledge_case, close_case, read_signals
 from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, confirmation, done, work_item
-from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
+from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
 CHANGE, LIST = "admin:coaching_safetycase_change", "admin:coaching_safetycase_changelist"
@@ -59,10 +59,14 @@ class StepInline(OrganizationTabularInline):
 
     model = SafetyCaseEvent
     read_only = True
-    fields = ("at", "kind", "actor")
-    readonly_fields = ("at", "kind")
+    fields = readonly_fields = ("at", "kind", "who")
     ordering = ("id",)
     verbose_name_plural = _("Pasos")
+
+    @display(description=_("Quién"))
+    def who(self, obj: SafetyCaseEvent) -> str:
+        """Who did it; nobody where it went by itself."""
+        return person_name(obj.actor) if obj.actor_id else "–"
 
 
 @admin.register(SafetyCase)

@@ -67,6 +67,7 @@ class Gemini:
 def _call(prompt: Prompt) -> Any:
     from google.api_core.exceptions import GoogleAPIError
     from google.auth.exceptions import GoogleAuthError
+    from google.protobuf.json_format import ParseError
     from requests import RequestException
 
     sdk = _configure()
@@ -78,7 +79,7 @@ def _call(prompt: Prompt) -> Any:
     contents = [{"role": "user" if turn.role == "user" else "model", "parts": [turn.text]} for turn in prompt.turns]
     try:
         return model.generate_content(contents, request_options={"timeout": SECONDS, "retry": None})
-    except (GoogleAPIError, GoogleAuthError, RequestException, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (GoogleAPIError, GoogleAuthError, ParseError, RequestException, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ProviderFailed(type(error).__name__) from error
 
 

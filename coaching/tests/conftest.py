@@ -1,0 +1,59 @@
+"""Fixtures of coaching's tests."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from coaching.services.content import import_agents, import_articles
+from coaching.tests.gemini_server import GeminiServer
+from oasis.core.tenancy import organization_scope
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+
+def load(name):
+    """One of the content files."""
+    return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def content(cast):
+    """The real agents and articles, in both organizations."""
+    for organization in (cast.a, cast.b):
+        with organization_scope(organization):
+            import_agents(load("agents"))
+            import_articles(load("knowledge"))
+
+
+@pytest.fixture
+def talk(api, cast, content):
+    """`talk()`: a conversation of Diego's with the coach; its path."""
+
+    def begin(person=None, agent="coach"):
+        answer = api(person or cast.diego).post("/api/v1/coaching/conversations", {"agent": agent})
+        assert answer.status_code == 201, answer.json()
+        return f"/api/v1/coaching/conversations/{answer.json()['data']['id']}"
+
+    return begin
+
+
+@pytest.fixture
+def enter(cast):
+    """`enter(cast.clara)`: a browser in which that person is logged in to the backoffice."""
+
+    def as_person(person):
+        browser = Client(headers={"accept-language": "es"})
+        assert browser.login(username=person.email, password=person.password)
+        return browser
+
+    return as_person
+
+
+@pytest.fixture
+def gemini(settings):
+    """A local server that speaks the Gemini API; settings point at it."""
+    with GeminiServer() as server:
+        settings.AI_PROVIDER, settings.GEMINI_API_KEY, settings.GEMINI_API_ENDPOINT = "gemini", "test-key", server.url
+        yield server

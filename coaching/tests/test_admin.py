@@ -1,0 +1,152 @@
+"""The backoffice of coaching: publishing an agent, taking and closing a case, and what is nowhere to be read."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import AuditRecord
+from coaching.models import Agent, AgentVersion, KnowledgeArticle, SafetyCase
+from oasis.core.tenancy import organization_scope
+
+CONFIRMED = {"_form_submitted": "on"}
+SECRET = "Ya no quiero despertar, soy una carga"
+
+
+@pytest.fixture
+def case(api, cast, talk):
+    """A case of Diego's; its id."""
+    api(cast.diego).post(f"{talk()}/messages", {"content": SECRET})
+    with organization_scope(cast.a):
+        return SafetyCase.objects.get().pk
+
+
+def page(model, action, *args):
+    return reverse(f"admin:coaching_{model}_{action}", args=args)
+
+
+def test_the_list_of_cases_shows_who_waits_and_not_a_word_of_theirs(cast, case, enter, statements):
+    browser = enter(cast.clara)
+    browser.get(page("safetycase", "changelist"))
+    with statements(12):
+        shown = browser.get(page("safetycase", "changelist")).content.decode()
+    assert "Diego Ejemplo" in shown
+    assert "sin atender" in shown
+    assert "despertar" not in shown
+    assert not AuditRecord.objects.filter(action="safety_case.read").exists()
+
+
+def test_the_words_are_on_the_case_s_own_page_and_the_look_is_audited(cast, case, enter):
+    shown = enter(cast.clara).get(page("safetycase", "change", case)).content.decode()
+    assert SECRET in shown
+    entry = AuditRecord.objects.get(action="safety_case.read")
+    assert (entry.actor_id, entry.target_id) == (cast.clara.id, str(case))
+
+
+def test_a_facilitator_takes_and_closes_a_case(cast, case, enter):
+    browser = enter(cast.clara)
+    assert "¿Te ocupas de este caso?" in browser.get(page("safetycase", "take", case)).content.decode()
+    browser.post(page("safetycase", "take", case), CONFIRMED)
+    browser.post(page("safetycase", "close", case), {**CONFIRMED, "outcome": "referred", "comment": "Con su médica."})
+    with organization_scope(cast.a):
+        found = SafetyCase.objects.get()
+        assert (found.status, found.acknowledged_by_id, found.outcome, found.outcome_note) == (
+            "closed",
+            cast.clara.id,
+            "referred",
+            "Con su médica.",
+        )
+
+
+def test_a_case_that_nobody_took_cannot_be_closed(cast, case, enter):
+    enter(cast.clara).post(page("safetycase", "close", case), {**CONFIRMED, "outcome": "referred"})
+    with organization_scope(cast.a):
+        assert SafetyCase.objects.get().status == "open"
+
+
+def test_nobody_writes_or_deletes_a_case_by_hand(cast, case, enter):
+    browser = enter(cast.ana)
+    assert browser.post(page("safetycase", "change", case), {"level": "high", "status": "closed"}).status_code == 403
+    assert browser.post(page("safetycase", "delete", case), {"post": "yes"}).status_code == 403
+    assert browser.get(page("safetycase", "add")).status_code == 403
+    with organization_scope(cast.a):
+        assert SafetyCase.objects.get().status == "open"
+
+
+def test_the_home_says_how_many_cases_wait(cast, case, enter):
+    shown = enter(cast.clara).get(reverse("admin:index")).content.decode()
+    assert "Casos de seguridad abiertos" in shown
+
+
+@pytest.mark.parametrize("model", ["conversation", "message", "messagefeedback"])
+def test_conversations_have_no_page(model):
+    with pytest.raises(NoReverseMatch):
+        page(model, "changelist")
+
+
+def test_an_administrator_edits_an_agent_and_publishes_it_as_the_next_version(cast, content, enter):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    form = {
+        "name": "Alba",
+        "slug": "coach",
+        "description": "Nueva descripción",
+        "greeting": "Hola",
+        "persona": "Cálida",
+        "system_prompt": "Escucha.",
+        "language": "es",
+        "temperature": "0.50",
+        "knowledge_tags": "sueño,ansiedad",
+        "position": "1",
+        "versions-TOTAL_FORMS": "0",
+        "versions-INITIAL_FORMS": "0",
+    }
+    browser = enter(cast.bruno)
+    answer = browser.post(page("agent", "change", agent.pk), form)
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    assert "con cambios sin publicar" in browser.get(page("agent", "changelist")).content.decode()
+    browser.post(page("agent", "publish", agent.pk), CONFIRMED)
+    with organization_scope(cast.a):
+        published = Agent.objects.select_related("published_version").get(slug="coach").published_version
+        assert (published.number, published.description, published.published_by_id) == (2, "Nueva descripción", cast.bruno.id)
+        assert AgentVersion.objects.get(agent=agent, number=1).description != "Nueva descripción"
+
+
+def test_a_facilitator_publishes_nothing(cast, content, enter):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+        Agent.objects.filter(pk=agent.pk).update(description="x")
+    assert enter(cast.clara).post(page("agent", "publish", agent.pk), CONFIRMED).status_code == 403
+    with organization_scope(cast.a):
+        assert AgentVersion.objects.filter(agent=agent).count() == 1
+
+
+def test_an_archived_agent_leaves_the_list(api, cast, content, enter):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="mentor")
+    enter(cast.bruno).post(page("agent", "archive", agent.pk), CONFIRMED)
+    assert "mentor" not in [one["slug"] for one in api(cast.diego).get("/api/v1/coaching/agents").json()["data"]]
+
+
+def test_articles_are_listed_and_a_crooked_exercise_is_refused(cast, content, enter, statements):
+    browser = enter(cast.bruno)
+    browser.get(page("knowledgearticle", "changelist"))
+    with statements(12):
+        assert "Cuando la mente no deja dormir" in browser.get(page("knowledgearticle", "changelist")).content.decode()
+    with organization_scope(cast.a):
+        article = KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir")
+    form = {"title": "T", "code": article.code, "language": "es", "active": "on", "tags": "sueño", "body": "B", "exercise": '{"title": "x"}'}
+    refused = browser.post(page("knowledgearticle", "change", article.pk), form)
+    assert "necesita técnica" in refused.content.decode()
+    with organization_scope(cast.a):
+        assert KnowledgeArticle.objects.get(pk=article.pk).title == article.title
+
+
+def test_importing_the_same_content_again_changes_nothing(cast, content):
+    from coaching.services.content import import_agents, import_articles
+    from coaching.tests.conftest import load
+
+    with organization_scope(cast.a):
+        before = (list(AgentVersion.objects.values_list("id", "number")), list(KnowledgeArticle.objects.values_list("id", flat=True)))
+        import_agents(load("agents"))
+        import_articles(load("knowledge"))
+        after = (list(AgentVersion.objects.values_list("id", "number")), list(KnowledgeArticle.objects.values_list("id", flat=True)))
+    assert before == after

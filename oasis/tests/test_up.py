@@ -1,18 +1,12 @@
 """`manage.py up`: starts all, refuses clearly, heals what dies, leaves nothing behind."""
 
-import contextlib
 import json
 import os
-import queue
 import re
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +18,9 @@ from django.core.management.base import CommandError
 
 from oasis import embedded
 from oasis.management.commands import up
+from oasis.tests.running import ROOT, SECONDS, Running, free_port, temporary_data
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
-
-ROOT = Path(__file__).resolve().parents[2]
-OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
-SECONDS = 150  # for whatever is waited for; the first start makes database and demo people
-
-
-@contextlib.contextmanager
-def temporary_data() -> Iterator[Path]:
-    """A data directory that the servers' own user can reach; stops what still runs in it."""
-    with tempfile.TemporaryDirectory(prefix="oasis-up-") as folder:
-        data_dir = Path(folder, "data")
-        try:
-            yield data_dir
-        finally:
-            embedded.stop(data_dir)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
 
 # -- what prevents a start, said before anything has started ------------------------------------------
 
@@ -84,93 +57,6 @@ def test_a_data_directory_that_cannot_be_made_is_said(fresh: Path) -> None:
 
 
 # -- the whole of it --------------------------------------------------------------------------------------
-
-
-class Running:
-    """`manage.py up` as a process, and what it has said."""
-
-    def __init__(self, data_dir: Path, port: int) -> None:
-        self.data_dir, self.url = data_dir, f"http://127.0.0.1:{port}"
-        self.environment = {
-            name: value for name, value in os.environ.items() if name not in OURS and "SECRETS" not in name
-        }
-        self.environment |= {"PORT": str(port), "OASIS_DATA_DIR": str(data_dir)}
-        self.lines: list[str] = []
-        self._said: queue.Queue[str] = queue.Queue()
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "up"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        for line in self.process.stdout or ():
-            self._said.put(line)
-
-    def until(self, done: Callable[[], bool]) -> None:
-        """Wait, listening, until `done`; fails after SECONDS or when the process has ended."""
-        deadline = time.monotonic() + SECONDS
-        while not done():
-            with contextlib.suppress(queue.Empty):
-                self.lines.append(self._said.get(timeout=0.1))
-            assert time.monotonic() < deadline, "".join(self.lines[-50:])
-
-    def says(self, pattern: str) -> Callable[[], bool]:
-        """Whether a line matches, from now on."""
-        start = len(self.lines)
-        return lambda: any(re.search(pattern, line) for line in self.lines[start:])
-
-    def ready(self) -> bool:
-        """Whether `/ready` answers 200 with every check passed."""
-        with contextlib.suppress(httpx.HTTPError):
-            return bool(httpx.get(f"{self.url}/ready", timeout=3).json()["status"] == "ok")
-        return False
-
-    def children(self) -> dict[str, psutil.Process]:
-        """The processes it keeps running, by what they are."""
-        found = {}
-        for child in psutil.Process(self.process.pid).children():
-            with contextlib.suppress(psutil.Error):
-                words = child.cmdline()
-                for name in ("granian", "worker", "beat", "relay"):
-                    if name in words:
-                        found[name] = child
-        return found
-
-    def remains(self) -> list[str]:
-        """Every living process that belongs to the data directory."""
-        left = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                about = [*process.cmdline(), process.environ().get("OASIS_DATA_DIR", "")]
-                known = (str(self.data_dir), f"unixsocket:{embedded.socket_dir(self.data_dir)}")
-                mine = any(word.startswith(known) for word in about)
-                if mine and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
-                    left.append(" ".join(process.cmdline()))
-        return left
-
-    def stop(self, number: int = signal.SIGINT) -> None:
-        """Send a signal and wait for the end."""
-        self.process.send_signal(number)
-        self.until(lambda: self.process.poll() is not None)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    """One `up` for the tests of this module."""
-    with temporary_data() as data_dir:
-        started = Running(data_dir, free_port())
-        try:
-            started.until(started.says("OASIS is ready at"))
-            yield started
-        finally:
-            if started.process.poll() is None:
-                started.stop(signal.SIGTERM)
 
 
 def test_everything_is_ready_and_the_way_in_is_said(running: Running) -> None:

@@ -53,6 +53,8 @@ class StepForm(forms.ModelForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 6, "spellcheck": "false"}),
     )
 
+    position = forms.IntegerField(required=False, widget=forms.HiddenInput)  # set by dragging
+
     class Meta:
         model = Step
         fields = (
@@ -81,6 +83,7 @@ class StepForm(forms.ModelForm):
         """The code, and what the kind says of the configuration."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["config"] = cleaned.get("config") or {}
+        cleaned["position"] = cleaned.get("position") or 0
         if cleaned.get("title") and not cleaned.get("code"):
             cleaned["code"] = _code_of(cleaned["title"])
         if cleaned.get("kind") and "config" not in self.errors:
@@ -96,12 +99,14 @@ def _code_of(title: str) -> str:
 
 
 class StepFormSet(forms.BaseInlineFormSet):
-    """The draft's steps; two of the same title get different codes."""
+    """The draft's steps; two of the same title get different codes, new ones come last."""
 
     def clean(self) -> None:
-        """Make the codes unique within the journey."""
+        """Make the codes unique within the journey, and put new steps after those that can be dragged."""
         super().clean()
         seen: set[str] = set()
+        for place, form in enumerate(self.extra_forms, len(self.initial_forms)):
+            form.instance.position = place
         for form in self.forms:
             cleaned = getattr(form, "cleaned_data", None)
             if not cleaned or cleaned.get("DELETE") or not cleaned.get("code"):

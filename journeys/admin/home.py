@@ -123,7 +123,7 @@ for _chart in (
         title=_("Ánimo medio (días con cinco personas o más)"),
         series=mood,
         requires=Capability.SEE_PROGRESS,
-        kind="bars",
+        headline="mean",
         order=40,
     ),
 ):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from journeys.api.shapes import CelebrationShape
 from journeys.services.tracking import Occurrence, track_activity, track_event
 from oasis.core.api import StrictSerializer, Success, operation
-from oasis.core.errors import ValidationFailed
+from oasis.core.errors import NotFound, ValidationFailed
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
 
@@ -114,7 +114,7 @@ class TrackActivity(OrganizationView):
     limit = "tracking"
     idempotent = True
 
-    @operation("Track an activity", request=ActivityBody, response=TrackingShape)
+    @operation("Track an activity", request=ActivityBody, response=TrackingShape, errors=[NotFound])
     def post(self, request: Request) -> Success:
         """Adds to the minutes, and gives the points of the activity's rule."""
         data = self.body(request, ActivityBody)

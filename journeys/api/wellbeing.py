@@ -1,6 +1,5 @@
 """Check-ins, mood, journal and questionnaires, of the caller."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from journeys.api.shapes import CelebrationShape, SafetyShape
 from journeys.kinds.reflection import MAX_CHARACTERS
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
-from journeys.rules.days import local_day
+from journeys.rules.days import days_before, local_day
 from journeys.rules.emotions import CODES, EMOTIONS
 from journeys.services import wellbeing
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
@@ -264,19 +263,12 @@ class Mood(OrganizationView):
         """A year at most."""
         query = self.query(request, MoodQuery)
         end = query.get("to") or local_day(clock.now(), request.user.timezone)
-        start = query.get("from") or _days_before(end, DEFAULT_DAYS - 1)
-        if not 0 <= (end - start).days < MAX_DAYS or start.year < 2000:
+        start = query.get("from") or days_before(end, DEFAULT_DAYS - 1)
+        if not 0 <= (end - start).days < MAX_DAYS:
             raise ValidationFailed(
                 details={"from": [str(_("Elige un periodo de un año como mucho, con el principio antes del final."))]}
             )
         return Success(wellbeing.mood(person_id=request.user.id, start=start, end=end))
-
-
-def _days_before(day: Any, count: int) -> Any:
-    try:
-        return day - timedelta(days=count)
-    except OverflowError as error:
-        raise ValidationFailed(details={"to": [str(_("Esa fecha queda demasiado lejos."))]}) from error
 
 
 _PAGE = ("id", "text", "step_id", "created_at", "updated_at")

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from journeys.models.catalogue import CODE
@@ -203,7 +204,7 @@ class ParticipantStats(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.points}"
+        return gettext("Progreso de una persona")
 
 
 class ActivityDay(models.Model):

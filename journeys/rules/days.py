@@ -26,6 +26,11 @@ def midnight(day: date, timezone: str) -> datetime:
     return datetime.combine(day, time.min, zone(timezone)).astimezone(UTC)
 
 
+def days_before(day: date, days: int) -> date:
+    """The day `days` before `day`; the calendar's first one where it does not reach so far."""
+    return date.fromordinal(max(1, day.toordinal() - days))
+
+
 def day_after(at: datetime, days: int, timezone: str) -> datetime:
     """The instant at which the `days`-th calendar day after `at` begins; with 0 days, `at` itself."""
     return at if days == 0 else midnight(local_day(at, timezone) + timedelta(days=days), timezone)

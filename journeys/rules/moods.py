@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+
+from journeys.rules.days import days_before
 
 WEEK = 7
 
@@ -49,7 +51,7 @@ def summary(
 
 
 def _week_mean(moods: dict[date, list[int]], day: date) -> float | None:
-    return _mean([mood for n in range(WEEK) for mood in moods.get(day - timedelta(days=n), [])])
+    return _mean([mood for n in range(WEEK) for mood in moods.get(days_before(day, n), [])])
 
 
 def _mean(values: list[int]) -> float | None:

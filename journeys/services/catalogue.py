@@ -35,7 +35,7 @@ TABLES = """{schema}.journeys_journey j
         FROM {schema}.journeys_enrollment n WHERE n.person_id = %(person)s AND n.status <> 'abandoned'
         ORDER BY n.journey_id, n.id DESC) e ON e.journey_id = j.id"""
 LIST = f"SELECT {COLUMNS}, count(*) OVER () FROM {TABLES} WHERE j.status = 'published'"  # noqa: S608
-ORDER = " ORDER BY j.position, j.id LIMIT %(limit)s::int OFFSET %(offset)s::int"
+ORDER = " ORDER BY j.position, j.id LIMIT %(limit)s::int OFFSET %(offset)s::bigint"
 FILTERS = {
     "category": " AND j.category = %(category)s",
     "language": " AND j.language = %(language)s",

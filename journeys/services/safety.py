@@ -21,7 +21,7 @@ class RiskFlag(Protocol):
     def __call__(self, *, person_id: UUID, source: str, item: str, value: int) -> dict[str, Any] | None: ...
 
 
-LEVELS = ("none", "low", "medium", "high", "critical")
+LEVELS = ("none", "watch", "high", "imminent")
 
 _screenings: list[Screening] = []
 _risk_flags: list[RiskFlag] = []

@@ -1,6 +1,6 @@
 """The emotional track: check-ins, mood, journal, questionnaires. What people write is looked at by the safety net."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils import timezone as clock
 from journeys.kinds.questionnaire import answer_messages
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 from journeys.rules import moods, questionnaires
-from journeys.rules.days import local_day
+from journeys.rules.days import days_before, local_day
 from journeys.services import safety
 from journeys.services.tracking import Occurrence, track_event
 from oasis.core.errors import NotFound, ValidationFailed
@@ -38,16 +38,14 @@ def check_in(
 def mood(*, person_id: UUID, start: date, end: date) -> dict[str, Any]:
     """The mood of a person's days from `start` to `end` (both included); one statement."""
     length = (end - start).days + 1
-    before = start - timedelta(days=length)
+    before, week_before = days_before(start, length), days_before(start, moods.WEEK - 1)
     rows = list(
-        EmotionCheckIn.objects.filter(
-            person_id=person_id, day__range=(min(before, start - timedelta(days=moods.WEEK - 1)), end)
-        )
+        EmotionCheckIn.objects.filter(person_id=person_id, day__range=(min(before, week_before), end))
         .order_by("id")
         .values_list("day", "mood", "energy", "emotions")
     )
     return moods.summary(
-        (row for row in rows if row[0] > start - timedelta(days=moods.WEEK)),
+        (row for row in rows if row[0] >= week_before),
         start=start,
         end=end,
         previous=[row[1] for row in rows if before <= row[0] < start],

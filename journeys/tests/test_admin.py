@@ -78,7 +78,7 @@ def steps_of(*titles: str) -> dict[str, Any]:
             f"{prefix}-opens_after_days": 0,
             f"{prefix}-config": "{}",
             f"{prefix}-code": "",
-            f"{prefix}-position": len(titles) - number,
+            f"{prefix}-position": 0,
         }
     return rows
 
@@ -131,7 +131,7 @@ def test_facilitators_change_nothing_of_the_catalogue(cast: Any, enter: Any, wal
         assert level.name == "Brisa"
 
 
-def test_an_administrator_builds_orders_and_publishes_a_journey(cast: Any, enter: Any) -> None:
+def test_an_administrator_builds_and_publishes_a_journey(cast: Any, enter: Any) -> None:
     browser = enter(cast.bruno)
     assert browser.get(url("journey_add")).status_code == 200
     answer = browser.post(url("journey_add"), journey_form(**steps_of("Segundo paso", "Primer paso", "Primer paso")))
@@ -140,9 +140,9 @@ def test_an_administrator_builds_orders_and_publishes_a_journey(cast: Any, enter
         journey = Journey.objects.get()
         assert journey.status == "draft"
         assert list(journey.steps.order_by("position").values_list("code", flat=True)) == [
-            "primer-paso-2",
-            "primer-paso",
             "segundo-paso",
+            "primer-paso",
+            "primer-paso-2",
         ]
     assert browser.get(url("journey_change", journey.pk)).status_code == 200
     answer = browser.post(f"{url('journey_change', journey.pk)[:-7]}publish/", DIALOG)

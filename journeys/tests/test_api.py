@@ -187,7 +187,6 @@ def test_the_catalogue_is_filtered_searched_and_paged(api: Any, cast: Any, journ
         ("me/leaderboard?period=year", "period"),
         ("me/mood?from=2026-05-02&to=2026-05-01", "from"),
         ("me/mood?from=ayer", "from"),
-        ("me/mood?to=0001-01-01", "to"),
         ("enrollments?status=done", "status"),
         ("rewards?search=x", "search"),
     ],
@@ -435,3 +434,21 @@ def test_an_activity_is_tracked(api: Any, cast: Any, journey: Any) -> None:
 def test_messages_follow_the_language(api: Any, cast: Any) -> None:
     answer = api(cast.diego).post(f"{V1}/enrollments", {"journey_id": uuid4()})
     assert answer.json()["error"]["message"] == "No encontramos ese recorrido, o todavía no está publicado."
+
+
+@pytest.mark.parametrize(
+    "path", ["journeys?page=2147483647&page_size=100", "me/mood?to=0001-01-01", "me/mood?to=9999-12-31"]
+)
+def test_the_edges_of_what_is_allowed_are_answered(api: Any, cast: Any, journey: Any, path: str) -> None:
+    data(api(cast.diego).get(f"{V1}/{path}"))
+
+
+def test_the_openapi_document_knows_every_route_of_journeys(api: Any, cast: Any) -> None:
+    from journeys.api.urls import urlpatterns
+
+    paths = api(None).get(f"{V1}/openapi.json").json()["paths"]
+    for pattern in urlpatterns:
+        path = "/api/v1/" + str(pattern.pattern).replace("<uuid:", "{").replace(">", "}")
+        assert path in paths
+        for operation in paths[path].values():
+            assert {"401", "403"} <= operation["responses"].keys()

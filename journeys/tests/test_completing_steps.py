@@ -211,7 +211,7 @@ def test_a_questionnaire_is_scored_and_its_risk_flag_raises_the_alarm(
 
     def flag(*, person_id: Any, source: str, item: str, value: int) -> dict[str, Any]:
         flagged.append((item, value))
-        return {"level": "critical", "resources": []}
+        return {"level": "imminent", "resources": []}
 
     monkeypatch.setattr(safety, "_risk_flags", [flag])
     made, steps = walk(cast.diego.id, make_journey(step("uno", "questionnaire")))
@@ -222,7 +222,7 @@ def test_a_questionnaire_is_scored_and_its_risk_flag_raises_the_alarm(
     assert answer["step"]["result"]["total"] == 8
     assert answer["step"]["result"]["subscales"] == [{"code": "animo", "title": "Ánimo", "score": 6}]
     assert [message["label"] for message in answer["step"]["result"]["messages"]] == ["Alto"]
-    assert answer["safety"]["level"] == "critical"
+    assert answer["safety"]["level"] == "imminent"
     assert flagged == [("dano", 2)]
     assert QuestionnaireResponse.objects.get().person_id == cast.diego.id
 

@@ -59,9 +59,9 @@ def test_a_flagged_answer_is_screened_by_its_words_where_no_flag_is_registered(a
 
 
 def test_the_gravest_of_several_answers_is_told() -> None:
-    answers = [None, {"level": "low"}, {"level": "critical"}, {"level": "medium"}]
-    assert safety.gravest(*answers) == {"level": "critical"}
-    assert safety.gravest({"level": "critical"}, {"level": "urgente"}) == {"level": "urgente"}
+    answers = [None, {"level": "watch"}, {"level": "imminent"}, {"level": "high"}]
+    assert safety.gravest(*answers) == {"level": "imminent"}
+    assert safety.gravest({"level": "imminent"}, {"level": "urgente"}) == {"level": "urgente"}
     assert safety.gravest(None) is None
 
 

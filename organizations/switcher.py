@@ -78,7 +78,7 @@ class Backoffice:
 
 def here(request: HttpRequest) -> Backoffice:
     """Where the person of a backoffice request stands."""
-    standing: Backoffice = request.backoffice  # type: ignore[attr-defined]
+    standing: Backoffice = request.backoffice
     return standing
 
 
@@ -154,9 +154,9 @@ class OrganizationSwitcherMiddleware:
             return self.get_response(request)
         standing = backoffice_of(request)
         organization = standing.organization
-        request.backoffice = standing  # type: ignore[attr-defined]
-        request.organization = organization  # type: ignore[attr-defined]
-        request.membership_role = standing.chosen.role if standing.chosen else None  # type: ignore[attr-defined]
+        request.backoffice = standing
+        request.organization = organization
+        request.membership_role = standing.chosen.role if standing.chosen else None
         if not request.user.is_authenticated:
             return self.get_response(request)
         request_context.actor_id = request.user.pk

@@ -158,9 +158,19 @@ def test_facilitators_do_not_see_invitations(cast, enter, waiting):
 
 
 @pytest.mark.parametrize(
-    ("situation", "shown"), [("soon", True), ("pending", True), ("expired", False), ("accepted", False)]
+    ("hours_left", "situation", "shown"),
+    [
+        (20, "soon", True),
+        (72, "soon", False),
+        (72, "pending", True),
+        (-1, "pending", False),
+        (-1, "expired", True),
+        (20, "expired", False),
+        (20, "accepted", False),
+    ],
 )
-def test_invitations_are_filtered_by_what_can_be_done(cast, enter, waiting, situation, shown):
+def test_invitations_are_filtered_by_what_can_be_done(cast, enter, waiting, hours_left, situation, shown):
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(hours=hours_left))
     page = enter(cast.bruno).get(reverse(INVITATIONS), {"situation": situation}).content.decode()
     assert (waiting.email in page) is shown
 

@@ -89,7 +89,11 @@ class Visitor:
         OUTPUT.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate("document.fonts.ready")
-        self.page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+        size = self.page.viewport_size
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({**size, "height": max(height, size["height"])})  # fixed bars stay at the edge
+        self.page.screenshot(path=OUTPUT / f"{name}.png")
+        self.page.set_viewport_size(size)
 
     def overflows(self) -> int:
         """How many pixels the page is wider than the screen."""

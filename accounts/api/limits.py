@@ -1,8 +1,7 @@
 """Limits counted by the account that a request is about, beside the address it comes from."""
 
-from rest_framework.request import Request
-
 from accounts.services.locking import account_key
+from oasis.core.api.request import Request
 from oasis.core.ratelimit import limit
 
 

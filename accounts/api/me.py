@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from accounts.api.fields import Flag, ProfileChanges, Text
 from accounts.api.shapes import ConsentsAnswer, ConsentShape, MeShape, consent_data, organization_data, person_data
@@ -12,6 +11,7 @@ from accounts.models import Consent
 from accounts.services import consents, profile
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 
 

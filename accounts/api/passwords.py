@@ -1,7 +1,6 @@
 """Passwords: forgotten, chosen anew, changed; and the link that unlocks."""
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.request import Request
 
 from accounts.api.fields import LONGEST_TOKEN, Secret
 from accounts.api.limits import limit_account
@@ -11,6 +10,7 @@ from accounts.errors import AccountLocked, InvalidOneTimeToken, WrongCredentials
 from accounts.services import passwords
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED, PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 
 

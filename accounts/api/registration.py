@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from accounts.api.fields import LONGEST_TOKEN, Email, Flag, NewProfile, Secret
 from accounts.api.limits import limit_account
@@ -11,6 +10,7 @@ from accounts.errors import InvalidOneTimeToken
 from accounts.services import registration
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 
 

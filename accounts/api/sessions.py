@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from accounts.api.fields import LONGEST_TOKEN, Id, Secret, Text
 from accounts.api.limits import limit_account
@@ -27,11 +26,13 @@ from accounts.models import Session
 from accounts.services import login, sessions
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED, PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
-from oasis.core.errors import Forbidden
+from oasis.core.errors import CATALOGUE, OasisError
 
 COOKIE = "oasis_refresh"
 COOKIE_PATH = "/api/v1/auth"
+DIRECTORY_REFUSES = ("org_002", "org_005")
 
 
 def hand_over(request: Request, response: Success, tokens: sessions.Tokens) -> Success:
@@ -147,7 +148,12 @@ class SelectOrganization(View):
 
     capability = AUTHENTICATED
 
-    @operation("Choose an organization", request=OrganizationBody, response=ContextAnswer, errors=[Forbidden])
+    @property
+    def scope_errors(self) -> list[type[OasisError]]:
+        """What the directory may answer; the classes live in an app above this one."""
+        return [CATALOGUE[code] for code in DIRECTORY_REFUSES]
+
+    @operation("Choose an organization", request=OrganizationBody, response=ContextAnswer)
     def post(self, request: Request) -> Success:
         """A context token for one of the caller's organizations."""
         body = self.body(request, OrganizationBody)

@@ -4,218 +4,374 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import oasis.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import oasis.core.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.CharField(max_length=254, validators=[django.core.validators.EmailValidator()], verbose_name='correo')),
-                ('email_verified_at', models.DateTimeField(blank=True, null=True, verbose_name='correo confirmado el')),
-                ('is_active', models.BooleanField(default=True, verbose_name='activa')),
-                ('is_staff', models.BooleanField(default=False, help_text='Abre la puerta; lo que ve lo deciden sus organizaciones.', verbose_name='entra en la administración')),
-                ('is_platform_admin', models.BooleanField(default=False, verbose_name='administra la plataforma')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='creada el')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "email",
+                    models.CharField(
+                        max_length=254, validators=[django.core.validators.EmailValidator()], verbose_name="correo"
+                    ),
+                ),
+                ("email_verified_at", models.DateTimeField(blank=True, null=True, verbose_name="correo confirmado el")),
+                ("is_active", models.BooleanField(default=True, verbose_name="activa")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Abre la puerta; lo que ve lo deciden sus organizaciones.",
+                        verbose_name="entra en la administración",
+                    ),
+                ),
+                ("is_platform_admin", models.BooleanField(default=False, verbose_name="administra la plataforma")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="creada el")),
             ],
             options={
-                'verbose_name': 'cuenta',
-                'verbose_name_plural': 'cuentas',
+                "verbose_name": "cuenta",
+                "verbose_name_plural": "cuentas",
             },
         ),
         migrations.CreateModel(
-            name='AuditRecord',
+            name="AuditRecord",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='cuándo')),
-                ('actor_id', models.UUIDField(null=True, verbose_name='quién')),
-                ('organization_id', models.UUIDField(null=True, verbose_name='organización')),
-                ('action', models.CharField(max_length=60, verbose_name='acción')),
-                ('target_type', models.CharField(blank=True, max_length=60, verbose_name='tipo de objeto')),
-                ('target_id', models.CharField(blank=True, max_length=64, verbose_name='objeto')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='dirección')),
-                ('user_agent', models.CharField(blank=True, max_length=200, verbose_name='navegador')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='petición')),
-                ('changes', models.JSONField(default=dict, verbose_name='cambios')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="cuándo")),
+                ("actor_id", models.UUIDField(null=True, verbose_name="quién")),
+                ("organization_id", models.UUIDField(null=True, verbose_name="organización")),
+                ("action", models.CharField(max_length=60, verbose_name="acción")),
+                ("target_type", models.CharField(blank=True, max_length=60, verbose_name="tipo de objeto")),
+                ("target_id", models.CharField(blank=True, max_length=64, verbose_name="objeto")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="dirección")),
+                ("user_agent", models.CharField(blank=True, max_length=200, verbose_name="navegador")),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="petición")),
+                ("changes", models.JSONField(default=dict, verbose_name="cambios")),
             ],
             options={
-                'verbose_name': 'registro de auditoría',
-                'verbose_name_plural': 'registros de auditoría',
+                "verbose_name": "registro de auditoría",
+                "verbose_name_plural": "registros de auditoría",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('terms', 'condiciones de uso'), ('privacy', 'política de privacidad'), ('ai_processing', 'tratamiento con inteligencia artificial'), ('research', 'uso para investigación'), ('leaderboard', 'aparecer en las clasificaciones')], max_length=20, verbose_name='qué')),
-                ('version', models.CharField(max_length=20, verbose_name='versión')),
-                ('granted', models.BooleanField(verbose_name='lo acepta')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='cuándo')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("terms", "condiciones de uso"),
+                            ("privacy", "política de privacidad"),
+                            ("ai_processing", "tratamiento con inteligencia artificial"),
+                            ("research", "uso para investigación"),
+                            ("leaderboard", "aparecer en las clasificaciones"),
+                        ],
+                        max_length=20,
+                        verbose_name="qué",
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, verbose_name="versión")),
+                ("granted", models.BooleanField(verbose_name="lo acepta")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="cuándo")),
             ],
             options={
-                'verbose_name': 'consentimiento',
-                'verbose_name_plural': 'consentimientos',
+                "verbose_name": "consentimiento",
+                "verbose_name_plural": "consentimientos",
             },
         ),
         migrations.CreateModel(
-            name='LoginFailure',
+            name="LoginFailure",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('account', models.CharField(max_length=64)),
-                ('network', models.CharField(blank=True, max_length=43)),
-                ('failed_at', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), default=list, size=None)),
-                ('last_failed_at', models.DateTimeField()),
-                ('locks', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("account", models.CharField(max_length=64)),
+                ("network", models.CharField(blank=True, max_length=43)),
+                (
+                    "failed_at",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateTimeField(), default=list, size=None
+                    ),
+                ),
+                ("last_failed_at", models.DateTimeField()),
+                ("locks", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'intento fallido',
-                'verbose_name_plural': 'intentos fallidos',
+                "verbose_name": "intento fallido",
+                "verbose_name_plural": "intentos fallidos",
             },
         ),
         migrations.CreateModel(
-            name='OneTimeToken',
+            name="OneTimeToken",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('verify_email', 'confirmar el correo'), ('reset_password', 'elegir otra contraseña'), ('unlock', 'desbloquear la cuenta')], max_length=20)),
-                ('token_hash', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("verify_email", "confirmar el correo"),
+                            ("reset_password", "elegir otra contraseña"),
+                            ("unlock", "desbloquear la cuenta"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("token_hash", models.CharField(editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'enlace de un solo uso',
-                'verbose_name_plural': 'enlaces de un solo uso',
+                "verbose_name": "enlace de un solo uso",
+                "verbose_name_plural": "enlaces de un solo uso",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('refresh_jti', models.UUIDField(editable=False)),
-                ('previous_jti', models.UUIDField(editable=False, null=True)),
-                ('rotated_at', models.DateTimeField(editable=False, null=True)),
-                ('device', models.CharField(blank=True, max_length=80, verbose_name='dispositivo')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='dirección')),
-                ('user_agent', models.CharField(blank=True, max_length=200, verbose_name='navegador')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='empezó el')),
-                ('last_used_at', models.DateTimeField(verbose_name='último uso')),
-                ('expires_at', models.DateTimeField(verbose_name='caduca el')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='terminó el')),
-                ('revoked_reason', models.CharField(blank=True, choices=[('logout', 'la persona salió'), ('removed', 'la persona la cerró desde otro dispositivo'), ('password', 'cambió la contraseña'), ('reuse', 'se usó un token ya gastado'), ('staff', 'la cerró la administración')], max_length=10, verbose_name='por qué')),
+                (
+                    "id",
+                    models.UUIDField(default=oasis.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("refresh_jti", models.UUIDField(editable=False)),
+                ("previous_jti", models.UUIDField(editable=False, null=True)),
+                ("rotated_at", models.DateTimeField(editable=False, null=True)),
+                ("device", models.CharField(blank=True, max_length=80, verbose_name="dispositivo")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="dirección")),
+                ("user_agent", models.CharField(blank=True, max_length=200, verbose_name="navegador")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="empezó el")),
+                ("last_used_at", models.DateTimeField(verbose_name="último uso")),
+                ("expires_at", models.DateTimeField(verbose_name="caduca el")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="terminó el")),
+                (
+                    "revoked_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("logout", "la persona salió"),
+                            ("removed", "la persona la cerró desde otro dispositivo"),
+                            ("password", "cambió la contraseña"),
+                            ("reuse", "se usó un token ya gastado"),
+                            ("staff", "la cerró la administración"),
+                        ],
+                        max_length=10,
+                        verbose_name="por qué",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sesión',
-                'verbose_name_plural': 'sesiones',
+                "verbose_name": "sesión",
+                "verbose_name_plural": "sesiones",
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='cuenta')),
-                ('first_name', models.CharField(blank=True, max_length=80, verbose_name='nombre')),
-                ('last_name', models.CharField(blank=True, max_length=120, verbose_name='apellidos')),
-                ('nickname', models.CharField(blank=True, help_text='Como sale en las clasificaciones.', max_length=40, verbose_name='apodo')),
-                ('phone_number', models.CharField(blank=True, max_length=16, validators=[django.core.validators.RegexValidator('^\\+[1-9][0-9]{6,14}$')], verbose_name='teléfono')),
-                ('locale', models.CharField(choices=[('es', 'Español'), ('en', 'English')], default='es', max_length=2, verbose_name='idioma')),
-                ('timezone', models.CharField(default='Europe/Madrid', max_length=64, verbose_name='zona horaria')),
-                ('country', models.CharField(blank=True, max_length=2, validators=[django.core.validators.MinLengthValidator(2), django.core.validators.RegexValidator('^[A-Z]{2}$')], verbose_name='país')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='fecha de nacimiento')),
-                ('avatar', models.FileField(blank=True, max_length=200, upload_to='avatars/', verbose_name='foto')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="profile",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cuenta",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=80, verbose_name="nombre")),
+                ("last_name", models.CharField(blank=True, max_length=120, verbose_name="apellidos")),
+                (
+                    "nickname",
+                    models.CharField(
+                        blank=True, help_text="Como sale en las clasificaciones.", max_length=40, verbose_name="apodo"
+                    ),
+                ),
+                (
+                    "phone_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[django.core.validators.RegexValidator("^\\+[1-9][0-9]{6,14}$")],
+                        verbose_name="teléfono",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.CharField(
+                        choices=[("es", "Español"), ("en", "English")],
+                        default="es",
+                        max_length=2,
+                        verbose_name="idioma",
+                    ),
+                ),
+                ("timezone", models.CharField(default="Europe/Madrid", max_length=64, verbose_name="zona horaria")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=2,
+                        validators=[
+                            django.core.validators.MinLengthValidator(2),
+                            django.core.validators.RegexValidator("^[A-Z]{2}$"),
+                        ],
+                        verbose_name="país",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="fecha de nacimiento")),
+                ("avatar", models.FileField(blank=True, max_length=200, upload_to="avatars/", verbose_name="foto")),
             ],
             options={
-                'verbose_name': 'perfil',
-                'verbose_name_plural': 'perfiles',
+                "verbose_name": "perfil",
+                "verbose_name_plural": "perfiles",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('email',), name='accounts_user_email_unique'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("email",), name="accounts_user_email_unique"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_user_email_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="accounts_user_email_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_platform_admin', False), ('is_staff', True), _connector='OR'), name='accounts_user_platform_admin_is_staff', violation_error_message='Quien administra la plataforma entra también en la administración.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_platform_admin", False), ("is_staff", True), _connector="OR"),
+                name="accounts_user_platform_admin_is_staff",
+                violation_error_message="Quien administra la plataforma entra también en la administración.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditrecord',
-            index=models.Index(fields=['organization_id', '-id'], name='accounts_audit_organization'),
+            model_name="auditrecord",
+            index=models.Index(fields=["organization_id", "-id"], name="accounts_audit_organization"),
         ),
         migrations.AddIndex(
-            model_name='auditrecord',
-            index=models.Index(fields=['actor_id', '-id'], name='accounts_audit_actor'),
+            model_name="auditrecord",
+            index=models.Index(fields=["actor_id", "-id"], name="accounts_audit_actor"),
         ),
         migrations.AddIndex(
-            model_name='auditrecord',
-            index=models.Index(fields=['target_type', 'target_id', '-id'], name='accounts_audit_target'),
+            model_name="auditrecord",
+            index=models.Index(fields=["target_type", "target_id", "-id"], name="accounts_audit_target"),
         ),
         migrations.AddField(
-            model_name='consent',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='cuenta'),
+            model_name="consent",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consents",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="cuenta",
+            ),
         ),
         migrations.AddIndex(
-            model_name='loginfailure',
-            index=models.Index(fields=['last_failed_at'], name='accounts_loginfailure_last'),
+            model_name="loginfailure",
+            index=models.Index(fields=["last_failed_at"], name="accounts_loginfailure_last"),
         ),
         migrations.AddConstraint(
-            model_name='loginfailure',
-            constraint=models.UniqueConstraint(fields=('account', 'network'), name='accounts_loginfailure_once'),
+            model_name="loginfailure",
+            constraint=models.UniqueConstraint(fields=("account", "network"), name="accounts_loginfailure_once"),
         ),
         migrations.AddField(
-            model_name='onetimetoken',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="onetimetoken",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='cuenta'),
+            model_name="session",
+            name="user",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="cuenta",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('locale__in', ['es', 'en'])), name='accounts_profile_locale_known'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("locale__in", ["es", "en"])), name="accounts_profile_locale_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('phone_number', ''), ('phone_number__regex', '^\\+[1-9][0-9]{6,14}$'), _connector='OR'), name='accounts_profile_phone_e164'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("phone_number", ""), ("phone_number__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                ),
+                name="accounts_profile_phone_e164",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('country', ''), ('country__regex', '^[A-Z]{2}$'), _connector='OR'), name='accounts_profile_country_iso'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country", ""), ("country__regex", "^[A-Z]{2}$"), _connector="OR"),
+                name="accounts_profile_country_iso",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['user', 'kind', '-id'], name='accounts_consent_standing'),
+            model_name="consent",
+            index=models.Index(fields=["user", "kind", "-id"], name="accounts_consent_standing"),
         ),
         migrations.AddIndex(
-            model_name='onetimetoken',
-            index=models.Index(condition=models.Q(('used_at__isnull', True)), fields=['user', 'purpose'], name='accounts_token_open'),
+            model_name="onetimetoken",
+            index=models.Index(
+                condition=models.Q(("used_at__isnull", True)), fields=["user", "purpose"], name="accounts_token_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onetimetoken',
-            constraint=models.UniqueConstraint(fields=('token_hash',), name='accounts_onetimetoken_hash_unique'),
+            model_name="onetimetoken",
+            constraint=models.UniqueConstraint(fields=("token_hash",), name="accounts_onetimetoken_hash_unique"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['user', '-last_used_at'], name='accounts_session_of_user'),
+            model_name="session",
+            index=models.Index(fields=["user", "-last_used_at"], name="accounts_session_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_reason', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_reason', ''), _negated=True)), _connector='OR'), name='accounts_session_end_has_reason'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_reason", "")),
+                    models.Q(("revoked_at__isnull", False), models.Q(("revoked_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="accounts_session_end_has_reason",
+            ),
         ),
     ]

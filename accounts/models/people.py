@@ -170,7 +170,7 @@ class Profile(models.Model):
 
     organization_rights = OrganizationRights(
         select=True,
-        columns=("user_id", "first_name", "last_name", "nickname", "avatar", "locale", "timezone"),
+        columns=("user_id", "first_name", "last_name", "nickname", "avatar", "locale", "timezone", "country"),
         using=f"user_id IN {FELLOW_MEMBERS}",
     )
 

@@ -251,7 +251,7 @@ class JourneyPage(OrganizationAdmin):
         return format_html(
             "{}<br>{}",
             translate("Los textos de esta ficha cambian en cuanto guardas. Los pasos cambian al publicar."),
-            translate("%(count)d personas van por una versión publicada y la conservan.") % {"count": walking},
+            translate("Personas que van por una versión publicada y la conservan: %(count)d.") % {"count": walking},
         )
 
     @action(

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeys.api.conditional import conditional
@@ -13,6 +12,7 @@ from journeys.models import Journey
 from journeys.models.catalogue import Unlock
 from journeys.services import catalogue
 from oasis.core.api import Success, operation
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability

@@ -2,10 +2,10 @@
 
 from hashlib import blake2b
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from oasis.core.api import Success
+from oasis.core.api.request import Request
 from oasis.core.api.views import render
 from oasis.core.idempotency import Rendered
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from journeys import errors, kinds
 from journeys.api.shapes import KINDS, CelebrationShape, OwnEnrollmentShape, SafetyShape, StepShape
@@ -14,6 +13,7 @@ from journeys.models import Enrollment
 from journeys.services import enrollment as services
 from journeys.services import form_links, progress
 from oasis.core.api import StrictSerializer, Success, operation, page_of
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability

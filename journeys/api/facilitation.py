@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from journeys.api.enrollment import EnrollmentShape, JourneyReference
 from journeys.api.gamification import TotalsShape
 from journeys.models import Enrollment
 from journeys.services import progress
 from oasis.core.api import Success, operation, page_of
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability

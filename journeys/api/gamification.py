@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from journeys import errors
 from journeys.api.shapes import BadgeShape, LevelShape
 from journeys.models import BadgeAward, ParticipantStats, PointEntry, Redemption, Reward
 from journeys.services import leaderboard, progress, rewards
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery, PageQuery
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability

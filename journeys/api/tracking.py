@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from journeys.api.shapes import CelebrationShape
 from journeys.services.tracking import Occurrence, track_activity, track_event
 from oasis.core.api import StrictSerializer, Success, operation
+from oasis.core.api.request import Request
 from oasis.core.errors import NotFound, ValidationFailed
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability

@@ -7,7 +7,6 @@ import orjson
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from journeys.api.shapes import CelebrationShape, SafetyShape
 from journeys.kinds.reflection import MAX_CHARACTERS
@@ -16,6 +15,7 @@ from journeys.rules.days import days_before, local_day
 from journeys.rules.emotions import CODES, EMOTIONS
 from journeys.services import wellbeing
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery, PageQuery
 from oasis.core.errors import NotFound, ValidationFailed
 from organizations.api.views import OrganizationView

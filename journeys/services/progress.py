@@ -91,22 +91,21 @@ def own_stats(*, person_id: UUID, timezone: str) -> dict[str, Any]:
 
 def _totals(person_id: UUID, timezone: str) -> dict[str, Any]:
     today = local_day(clock.now(), timezone)
-    stats = ParticipantStats.objects.filter(person_id=person_id).first() or ParticipantStats(person_id=person_id)
-    rest = totals.rest_days(person_id, min(stats.streak_day or today, today - timedelta(days=FREEZE_DAYS)), today)
-    streak = streaks.Streak(stats.streak_current, stats.streak_longest, stats.streak_day)
+    standing = totals.peek(person_id)
+    rest = totals.rest_days(person_id, min(standing.streak.day or today, today - timedelta(days=FREEZE_DAYS)), today)
     return {
-        "points": stats.points,
-        "points_earned": stats.earned,
-        "level": level_rules.standing(stats.earned, known_levels()),
+        "points": standing.points,
+        "points_earned": standing.earned,
+        "level": level_rules.standing(standing.earned, totals.catalogue(standing.revision).levels),
         "streak": {
-            "current": streaks.standing(streak, today=today, rest=rest),
-            "longest": stats.streak_longest,
+            "current": streaks.standing(standing.streak, today=today, rest=rest),
+            "longest": standing.streak.longest,
             "freezes": sum(day > today - timedelta(days=FREEZE_DAYS) for day in rest),
         },
-        "steps_completed": stats.steps_completed,
-        "journeys_completed": stats.journeys_completed,
-        "minutes": stats.seconds // 60,
-        "active_at": stats.active_at,
+        "steps_completed": standing.steps,
+        "journeys_completed": standing.journeys,
+        "minutes": standing.seconds // 60,
+        "active_at": standing.active_at,
     }
 
 

@@ -30,6 +30,9 @@ COLUMNS = """s.points, s.earned, s.level, s.streak_current, s.streak_longest, s.
 
 LOCK = f"""SELECT {COLUMNS} FROM {{schema}}.journeys_participantstats s WHERE s.person_id = %s FOR UPDATE OF s"""  # noqa: S608
 
+PEEK = f"""SELECT s.person_id IS NOT NULL, {COLUMNS}
+    FROM (SELECT 1) one LEFT JOIN {{schema}}.journeys_participantstats s ON s.person_id = %s"""  # noqa: S608
+
 # What `reckon` hands to the database: one JSON document, so that the plan does not depend on the sizes of numbers.
 DOCUMENT = """person uuid, at timestamptz, points int, earned int, level int, streak_current int, streak_longest int,
     streak_day date, active_at timestamptz, steps_completed int, journeys_completed int, check_ins int, seconds bigint,
@@ -203,6 +206,14 @@ def lock(person_id: UUID) -> Standing:
         ensure(person_id)
         rows = hot.fetch(LOCK, (person_id,))
     return read(person_id, rows[0])
+
+
+def peek(person_id: UUID) -> Standing:
+    """A person's totals without locking them, zeros for a newcomer: to be shown, not to be reckoned with."""
+    known, *row = hot.fetch(PEEK, (person_id,))[0]
+    if not known:
+        return Standing(person_id, 0, 0, 1, streaks.Streak(), None, 0, 0, 0, 0, {}, [], "", row[-1])
+    return read(person_id, row)
 
 
 def ensure(person_id: UUID) -> None:

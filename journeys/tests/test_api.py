@@ -129,6 +129,17 @@ def test_completing_a_step_stays_within_six_statements_after_the_scope(api: Any,
     assert answer["level_up"]
 
 
+def test_own_totals_take_three_statements_and_are_zeros_for_a_newcomer(
+    api: Any, cast: Any, journey: Any, statements: Any
+) -> None:
+    clara = api(cast.clara)
+    fresh = data(clara.get(f"{V1}/me/stats"))
+    assert_matches(gamification.StatsShape, fresh)
+    assert (fresh["points"], fresh["level"]["name"], fresh["streak"]["current"]) == (0, "Huella", 0)
+    with statements(SCOPE + 3):
+        clara.get(f"{V1}/me/stats")
+
+
 def test_lists_do_not_ask_for_each_row(api: Any, cast: Any, statements: Any) -> None:
     with organization_scope(cast.a):
         for number in range(12):

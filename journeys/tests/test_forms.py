@@ -1,5 +1,6 @@
 """Typeform: the personal link out, the signed webhook in."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 from django.core import signing
+from django.test import Client
 
 from journeys import forms_webhook
 from journeys.models import PointEntry, StepProgress
@@ -15,6 +17,8 @@ from journeys.tests.making import make_journey, step, walk
 from oasis.core.tenancy import organization_scope
 from webhooks.errors import PermanentError
 from webhooks.registry import ReceivedEvent, handlers_of, resolver_of
+from webhooks.services.processing import process_due
+from webhooks.tests.deliveries import delivery
 
 
 def event(organization_id: UUID | None) -> ReceivedEvent:
@@ -121,3 +125,19 @@ def test_an_abandoned_enrollment_is_not_completed(cast: Any, form: Any) -> None:
         with pytest.raises(PermanentError):
             forms_webhook.complete_form_step(event(cast.a.id), payload(url))
         assert not StepProgress.objects.exists()
+
+
+def test_a_signed_webhook_over_http_completes_the_step_and_a_repetition_changes_nothing(
+    cast: Any, form: Any, settings: Any
+) -> None:
+    made, _step_id, url = form
+    settings.WEBHOOK_SECRETS = {**settings.WEBHOOK_SECRETS, "typeform": ["typeform-test-secret"]}
+    sent = {"event_id": "evt-1", **payload(url)}
+    for _again in range(2):
+        answer = delivery("typeform", sent, secret="typeform-test-secret", now=time.time()).post(Client())
+        assert answer.status_code in (200, 202), answer.content
+        process_due()
+    with organization_scope(cast.a):
+        made.refresh_from_db()
+        assert made.status == "completed"
+        assert PointEntry.objects.count() == 2

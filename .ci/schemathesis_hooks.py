@@ -31,3 +31,20 @@ class Owner:
         """Put the token and the organization on a request."""
         case.headers["Authorization"] = f"Bearer {data}"
         case.headers.setdefault("X-Organization-ID", ORGANIZATION["id"])
+
+
+@schemathesis.check
+def refusals_name_their_reason(
+    context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+) -> None:
+    """Assert that a refused request is told why: a code, a sentence, the request's id; for validation the fields."""
+    if not 400 <= response.status_code < 500 or case.method == "HEAD":
+        return
+    body = response.json()
+    error = body.get("error", {})
+    assert body.get("success") is False, "a refusal is not an envelope"
+    assert error.get("code") and error.get("message"), "a refusal has neither code nor sentence"
+    assert error.get("request_id") == response.headers["x-request-id"][0], "a refusal names another request"
+    if error["code"] == "common_001":
+        details = error.get("details")
+        assert isinstance(details, dict) and details, "a validation error names no field"

@@ -192,7 +192,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Journeys, gamification, events and coaching of the OASIS platform.",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "oasis.core.api.schema.security_scheme"],
+    "POSTPROCESSING_HOOKS": ["oasis.core.api.schema.finish"],
 }
 API_MAX_BODY = env.int("API_MAX_BODY", default=1_000_000)  # bytes of a JSON body
 API_MAX_DEPTH = 20  # levels of nesting in a JSON body

@@ -138,7 +138,7 @@ class RequestMiddleware:
 
 def _redact(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
-        if name != "event" and SECRET_NAMES.search(name):
+        if name != "event" and SECRET_NAMES.search(str(name)):
             event[name] = "[redacted]"
         elif isinstance(value, dict):
             event[name] = _redact(logger, method, dict(value))

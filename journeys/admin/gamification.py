@@ -265,7 +265,7 @@ class RedemptionPage(_ReadOnly):
     )
     def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Say yes."""
-        rewards.approve_redemption(redemption_id=UUID(object_id), actor_id=request.user.pk)
+        rewards.approve_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
         return done(request, _("Canje aprobado."), "admin:journeys_redemption_change", object_id)
 
     @action(
@@ -278,7 +278,7 @@ class RedemptionPage(_ReadOnly):
     )
     def deliver(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """It was handed over."""
-        rewards.deliver_redemption(redemption_id=UUID(object_id), actor_id=request.user.pk)
+        rewards.deliver_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
         return done(request, _("Canje entregado."), "admin:journeys_redemption_change", object_id)
 
     @action(
@@ -293,7 +293,7 @@ class RedemptionPage(_ReadOnly):
     )
     def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Points and stock come back."""
-        rewards.cancel_redemption(redemption_id=UUID(object_id), actor_id=request.user.pk)
+        rewards.cancel_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
         return done(
             request, _("Canje cancelado: los puntos han vuelto."), "admin:journeys_redemption_change", object_id
         )
@@ -350,6 +350,6 @@ class PointEntryPage(_ReadOnly):
     def correct(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
         """Reverse a mistaken award."""
         entry = rewards.reverse_entry(
-            entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk
+            entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=UUID(str(request.user.pk))
         )
         return done(request, translate("Corregido."), "admin:journeys_pointentry_change", str(entry.pk))

@@ -145,7 +145,7 @@ class ParticipantPage(_Seen):
     def rest(self, request: HttpRequest, form: RestDayForm, object_id: str) -> HttpResponse:
         """Declare a rest day for somebody."""
         progress.declare_rest_day(
-            person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=request.user.pk
+            person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=UUID(str(request.user.pk))
         )
         return done(
             request, _("Anotado. La racha se ha contado de nuevo."), "admin:journeys_participantstats_change", object_id

@@ -14,6 +14,7 @@ WITHOUT_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
+    "screen_text",
     "startapp",
     "up",  # starts them itself
     "version",
@@ -40,17 +41,19 @@ def main() -> None:
     try:
         with contextlib.ExitStack() as stack:
             serves = needs_servers(words)
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is stopped
             if (serves or words[:1] == ["up"]) and not (settings.PRODUCTION or embedded.secrets(settings.DATA_DIR)):
                 embedded.make_secrets(settings.DATA_DIR)
                 os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - this program again, with its secrets
             postgres = settings.DATABASE_URL == settings.EMBEDDED.database
             redis = settings.REDIS_URL == settings.EMBEDDED.redis
             if serves and (postgres or redis):
-                signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
                 stack.enter_context(embedded.hold(settings.DATA_DIR, postgres=postgres, redis=redis))
             execute_from_command_line(sys.argv)
     except (embedded.EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -321,10 +321,15 @@ def _run(command: Sequence[object], *, check: bool = True, text: str | None = No
         output.seek(0)
         said = output.read().strip()
     if check and result.returncode != 0:
-        full = "No space left on device" in said
-        hint = " The disk is full: free some space and start again." if full else ""
-        raise EmbeddedError(f"{Path(str(command[0])).name} failed.{hint}\n{said}")
+        raise EmbeddedError(f"{Path(str(command[0])).name} failed:\n{_last_words(said)}")
     return subprocess.CompletedProcess(result.args, result.returncode, said)
+
+
+def _last_words(said: str) -> str:
+    """Return the end of what a program said, and what to do about it where that is known."""
+    words = "\n".join(said.splitlines()[-6:])
+    full = "No space left on device" in said
+    return f"{words}\nThe disk is full: free some space and start again." if full else words
 
 
 def _answers(path: Path, question: bytes, answer: bytes) -> bool:
@@ -373,8 +378,7 @@ def _start_postgres(data_dir: Path, *, durable: bool) -> None:
             if "pre-existing shared memory block" in said and time.monotonic() < deadline:
                 time.sleep(0.2)
                 continue
-            full = "The disk is full: free some space and start again.\n" if "No space left" in said else ""
-            raise EmbeddedError(f"PostgreSQL did not start.\n{full}{said or error}") from error
+            raise EmbeddedError(f"PostgreSQL did not start:\n{_last_words(said or str(error))}") from error
     done = cluster / "oasis_roles"
     wanted = hashlib.sha256(ROLES_SQL.read_bytes()).hexdigest()
     if not done.exists() or done.read_text() != wanted:
@@ -492,7 +496,7 @@ def _start_redis(data_dir: Path, *, durable: bool) -> None:
     while not _redis_answers(data_dir):
         if time.monotonic() > deadline or not (_redis_pid(folder) or time.monotonic() < deadline - START_SECONDS + 5):
             said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-            raise EmbeddedError(f"Redis did not start.\n{said}")
+            raise EmbeddedError(f"Redis did not start:\n{_last_words(said)}")
         time.sleep(0.02)
 
 

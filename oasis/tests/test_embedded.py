@@ -197,3 +197,14 @@ def test_an_image_without_the_servers_says_what_to_set(monkeypatch: pytest.Monke
     assert embedded.binary("redis-server") == Path("/usr/bin/valkey-server")
     with pytest.raises(embedded.EmbeddedError, match="set DATABASE_URL"):
         embedded.binary("initdb")
+
+
+def test_a_full_disk_is_said_in_words(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = fresh / "initdb"
+    full.write_text("#!/bin/sh\necho 'could not write to file: No space left on device'\nexit 1\n")
+    full.chmod(0o755)
+    real = embedded.binary
+    monkeypatch.setattr(embedded, "binary", lambda name: full if name == "initdb" else real(name))
+    with pytest.raises(embedded.EmbeddedError, match=r"(?s)No space left.*\nThe disk is full: free some space"):
+        embedded.start(fresh, durable=False)
+    assert not embedded.running(fresh)

@@ -13,6 +13,7 @@ import pytest
 import redis
 
 from oasis import embedded
+from oasis.embedded import machine, postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
@@ -192,8 +193,8 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path
 
 
 def test_an_image_without_the_servers_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setattr(embedded.shutil, "which", {"valkey-server": "/usr/bin/valkey-server"}.get)
+    monkeypatch.setattr(machine.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(machine.shutil, "which", {"valkey-server": "/usr/bin/valkey-server"}.get)
     assert embedded.binary("redis-server") == Path("/usr/bin/valkey-server")
     with pytest.raises(embedded.EmbeddedError, match="set DATABASE_URL"):
         embedded.binary("initdb")
@@ -204,7 +205,7 @@ def test_a_full_disk_is_said_in_words(fresh: Path, monkeypatch: pytest.MonkeyPat
     full.write_text("#!/bin/sh\necho 'could not write to file: No space left on device'\nexit 1\n")
     full.chmod(0o755)
     real = embedded.binary
-    monkeypatch.setattr(embedded, "binary", lambda name: full if name == "initdb" else real(name))
+    monkeypatch.setattr(postgresql, "binary", lambda name: full if name == "initdb" else real(name))
     with pytest.raises(embedded.EmbeddedError, match=r"(?s)No space left.*\nThe disk is full: free some space"):
         embedded.start(fresh, durable=False)
     assert not embedded.running(fresh)

@@ -239,6 +239,7 @@ CORS_EXPOSE_HEADERS = [
 # -- identity ----------------------------------------------------------------------------------
 
 PASSWORD_HASHERS = [
+    "accounts.hashers.Argon2id",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]

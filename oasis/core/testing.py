@@ -130,7 +130,7 @@ def _drop_left_over() -> None:
     import psycopg
 
     with psycopg.connect(embedded.urls(_data_dir()).superuser, autocommit=True) as superuser:
-        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_(own_)?[0-9]+$'").fetchall()
+        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_([a-z]+_)?[0-9]+$'").fetchall()
     for (name,) in rows:
         if not Path("/proc", name.rpartition("_")[2]).exists():
             embedded.drop_database(_data_dir(), name)
@@ -211,20 +211,28 @@ class OwnDatabases:
     @pytest.fixture
     def transactional_db(self, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         """A database of this test's own, with real commits: for threads, other processes and the scope's own tests."""
-        from django.db import connections
-
-        name = f"test_own_{os.getpid()}"
-        with django_db_blocker.unblock():
-            _clone(name)
-            with _using_database(name):
-                yield
-                connections.close_all()
-            embedded.drop_database(_data_dir(), name)
+        with django_db_blocker.unblock(), own_database("own"):
+            yield
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register our databases over pytest-django's."""
     config.pluginmanager.register(OwnDatabases(), "oasis-databases")
+
+
+@contextmanager
+def own_database(purpose: str) -> Iterator[None]:
+    """Work in a fresh copy of the template database, dropped at the end; `purpose` names it."""
+    from django.db import connections
+
+    name = f"test_{purpose}_{os.getpid()}"
+    _clone(name)
+    try:
+        with _using_database(name):
+            yield
+            connections.close_all()
+    finally:
+        embedded.drop_database(_data_dir(), name)
 
 
 @pytest.fixture(autouse=True)
@@ -237,7 +245,7 @@ def _clean_surroundings(request: pytest.FixtureRequest, settings: Any, tmp_path:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.RATE_LIMITS_ENABLED = False
     mail.outbox = []
-    if {"db", "transactional_db", "client", "api"} & set(request.fixturenames):
+    if {"db", "transactional_db", "client", "api", "cast"} & set(request.fixturenames):
         caches["default"].clear()
     with translation.override("es"):
         yield

@@ -1,7 +1,6 @@
 """`manage.py seed_dev`, on one seeded database for this file; what a test writes is rolled back."""
 
 import json
-import os
 import stat
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
@@ -44,7 +43,6 @@ from journeys.models import (
 from journeys.rules import levels, streaks
 from journeys.services.enrollment import complete_step, enroll
 from journeys.services.versions import load_version
-from oasis import embedded
 from oasis.core import testing
 from oasis.core.tenancy import organization_scope
 from oasis.demo import file
@@ -90,13 +88,9 @@ def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, int]]:
     """What the first run made; the database and the data directory are this file's own."""
-    name = f"test_demo_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
-    with django_db_blocker.unblock():
-        testing._clone(name)
-        with testing._using_database(name), override_settings(DATA_DIR=tmp_path_factory.mktemp("demo")):
-            yield run()
-            connections.close_all()
-        embedded.drop_database(testing._data_dir(), name)
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), testing.own_database("demo"), override_settings(DATA_DIR=folder):
+        yield run()
 
 
 def counts() -> dict[str, int]:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from accounts.errors import InvalidOneTimeToken
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.permissions import PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.api.views import View
 from oasis.core.errors import InvalidAccessToken, NotFound

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.errors import NotFound
 from organizations.api.organizations import OrganizationByPath

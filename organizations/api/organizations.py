@@ -8,12 +8,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from accounts.errors import EmailNotVerified
 from accounts.tokens import Claims
 from oasis.core.api import StrictSerializer, Success, operation, page_of
 from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from oasis.core.api.views import View
 from organizations.api.views import OrganizationView

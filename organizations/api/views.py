@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.tokens import Claims
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 from oasis.core.errors import Forbidden, InvalidAccessToken, NotAuthenticated
 from oasis.core.telemetry import request_context

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.utils.translation import ngettext
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.permissions import PLATFORM_ADMIN
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.api.views import View
 from oasis.core.errors import NotFound

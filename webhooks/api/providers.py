@@ -1,10 +1,10 @@
 """The providers and how they are doing, for platform administrators."""
 
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from oasis.core.api import Success, operation
 from oasis.core.api.permissions import PLATFORM_ADMIN
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 from webhooks.services.overview import provider_overview
 

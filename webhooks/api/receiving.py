@@ -8,11 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from oasis.core import ratelimit
 from oasis.core.api import Success, operation
 from oasis.core.api.permissions import PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 from oasis.core.errors import BodyTooLarge, RateLimited
 from oasis.core.telemetry import request_context

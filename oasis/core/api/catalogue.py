@@ -2,10 +2,10 @@
 
 from django.utils import translation
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from oasis.core.api.permissions import PUBLIC
 from oasis.core.api.rendering import Success
+from oasis.core.api.request import Request
 from oasis.core.api.schema import operation
 from oasis.core.api.views import View
 from oasis.core.errors import CATALOGUE

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
-from rest_framework.request import Request
 
 from oasis.core.api.permissions import PUBLIC
+from oasis.core.api.request import Request
 from oasis.core.api.views import View
 
 

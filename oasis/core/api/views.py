@@ -14,7 +14,6 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -23,6 +22,7 @@ from oasis.core import errors, ratelimit
 from oasis.core.api.exceptions import render_error
 from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN, PUBLIC
 from oasis.core.api.rendering import EnvelopeRenderer
+from oasis.core.api.request import Request
 from oasis.core.idempotency import once
 from oasis.core.telemetry import request_context
 
@@ -47,6 +47,16 @@ class View(APIView):
     versioning_class = None
 
     # -- the way of a request
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Wrap Django's request."""
+        return Request(
+            request,
+            parsers=self.get_parsers(),
+            authenticators=self.get_authenticators(),
+            negotiator=self.get_content_negotiator(),
+            parser_context=self.get_parser_context(request),
+        )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Serve one request; whatever is raised becomes an error envelope."""
@@ -125,7 +135,8 @@ class View(APIView):
 
     def body(self, request: Request, serializer: type[Serializer]) -> dict[str, Any]:
         """The validated body; raises `ValidationFailed`."""
-        return self.validated(serializer, request.data)
+        is_json = (request.content_type or "").startswith("application/json")
+        return self.validated(serializer, request.data, json=is_json)
 
     def query(self, request: Request, serializer: type[Serializer]) -> dict[str, Any]:
         """The validated query string; an unknown or repeated name is refused."""
@@ -134,10 +145,10 @@ class View(APIView):
             raise errors.ValidationFailed(details={name: [_("Solo una vez.")] for name in repeated})
         return self.validated(serializer, request.query_params.dict())
 
-    def validated(self, serializer: type[Serializer], data: Any) -> dict[str, Any]:
-        """`data` through a serializer."""
+    def validated(self, serializer: type[Serializer], data: Any, *, json: bool = False) -> dict[str, Any]:
+        """`data` through a serializer; `json` data keep to the fields' JSON types."""
         bound = prototype(serializer)
-        bound._context, bound.initial_data = {"request": self.request}, data
+        bound._context, bound.initial_data = {"request": self.request, "json": json}, data
         return bound.run_validation(data)
 
     @property

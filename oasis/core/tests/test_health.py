@@ -50,9 +50,10 @@ def test_without_postgresql_it_is_not_ready(
     client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connection.close()
-    monkeypatch.setitem(connection.settings_dict, "NAME", "not_there")
-    answer = client.get("/ready")
-    connection.close()
+    with monkeypatch.context() as patch:  # undone before the database of the test goes
+        patch.setitem(connection.settings_dict, "NAME", "not_there")
+        answer = client.get("/ready")
+        connection.close()
     assert answer.status_code == 503
     assert answer["Retry-After"]
     assert answer.json()["status"] == "unavailable"

@@ -11,11 +11,10 @@ from journeys.models.gamification import (
     ParticipantStats,
     PointEntry,
     PointRule,
-    Redemption,
     RestDay,
-    Reward,
     TrackedEvent,
 )
+from journeys.models.rewards import Redemption, Reward
 from journeys.models.wellbeing import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 
 __all__ = [

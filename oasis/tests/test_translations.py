@@ -60,7 +60,7 @@ def written() -> dict[str, list[str]]:
     field, values = "", {}
 
     def close() -> None:
-        if "msgid" in values and values["msgid"]:
+        if values.get("msgid"):
             assert values["msgid"] not in entries, f"twice in the catalogue: {values['msgid']}"
             entries[values["msgid"]] = [text for name, text in values.items() if name.startswith("msgstr")]
         values.clear()

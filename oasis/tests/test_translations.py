@@ -12,7 +12,7 @@ from django.utils.translation.template import templatize
 
 APPS = ("oasis", "accounts", "organizations", "webhooks", "journeys", "coaching")
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
-SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+SINGULAR = {"gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 QUOTED = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATES = re.compile(rf"(?<!\w)(?:_|gettext|ngettext)\(({QUOTED})(?:,\s*({QUOTED}))?")
@@ -27,10 +27,13 @@ def sources(suffix: str) -> list[Path]:
 
 def in_python(path: Path) -> Iterator[tuple[str, ...] | None]:
     """The messages of a module; None for a call whose message is computed and can never be found."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"]
+    names = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = names.get(getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
         if name in SINGULAR | PLURAL:
             arguments = node.args[: 1 if name in SINGULAR else 2]
             texts = [one.value for one in arguments if isinstance(one, ast.Constant) and isinstance(one.value, str)]
@@ -123,14 +126,16 @@ def test_messages_are_found_where_they_are_written(tmp_path):
     """The guard of the guard: that the walk sees each way of writing a message."""
     module, template = tmp_path / "a.py", tmp_path / "a.html"
     module.write_text(
-        'a = _("Uno")\nb = gettext_lazy("Dos " "tres")\nc = ngettext("%(n)s día", "%(n)s días", n)\nd = _(x)\n'
+        "from django.utils.translation import gettext as say, gettext_lazy as _, ngettext\n"
+        'a = _("Uno")\nb = translation.gettext("Dos " "tres")\nc = ngettext("%(n)s día", "%(n)s días", n)\nd = _(x)\n'
+        'e = say("Ocho")\n[print(_) for _ in ()]\nf = another("Nueve")\n'
     )
     template.write_text(
         '{% translate "Cuatro" %}{% trans "Cinco" as x %}{{ _("Seis") }}'
         "{% blocktranslate with n=count %}Siete {{ n }}{% endblocktranslate %}"
         "{% blocktranslate count n=2 %}Un día{% plural %}{{ n }} días{% endblocktranslate %}"
     )
-    assert list(in_python(module)) == [("Uno",), ("Dos tres",), ("%(n)s día", "%(n)s días"), None]
+    assert list(in_python(module)) == [("Uno",), ("Dos tres",), ("%(n)s día", "%(n)s días"), None, ("Ocho",)]
     assert list(in_template(template)) == [
         ("Cuatro",),
         ("Cinco",),

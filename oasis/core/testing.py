@@ -81,6 +81,7 @@ def _fingerprint() -> str:
         *ROOT.glob("oasis/core/migrations/*.py"),
         *ROOT.glob("*/models/*.py"),
         *ROOT.glob("*/models.py"),
+        ROOT / "oasis/core/models.py",
         ROOT / "oasis/core/tenancy/rights.py",
         ROOT / "oasis/core/database/roles.sql",
         ROOT / "organizations/services/schemas.py",
@@ -181,7 +182,7 @@ def _people_template() -> None:
             user=user, first_name=name.capitalize(), last_name="Ejemplo", country="ES", timezone="Europe/Madrid"
         )
         if where is not None:
-            Membership.objects.create(organization=organizations[where], user=user, role=role)
+            Membership.objects.create(organization=organizations[where], user=user, role=role or "")
 
 
 def _clone(name: str) -> None:
@@ -305,7 +306,7 @@ def _cast_rows(django_db_setup: None, django_db_blocker: Any) -> Cast:
     for name, (where, role) in PEOPLE.items():
         email = f"{name}@{where or 'oasis'}.example"
         people[name] = Person(name, users[email], email, organizations[where], role)
-    return Cast(a=refs[A_ID], b=refs[B_ID], **people)
+    return Cast(refs[A_ID], refs[B_ID], *(people[name] for name in PEOPLE))
 
 
 @pytest.fixture
@@ -346,7 +347,7 @@ class Api:
             chosen = organization or self.person.organization
             if chosen is not None:
                 sent.setdefault("x-organization-id", str(getattr(chosen, "id", chosen)))
-        body = {} if data is None else {"data": json.dumps(data, default=str), "content_type": "application/json"}
+        body: dict[str, Any] = {} if data is None else {"data": json.dumps(data, default=str), "content_type": "application/json"}
         return Client().generic(method, path, headers=sent, **body)
 
     def get(self, path: str, **options: Any) -> Any:
@@ -378,6 +379,7 @@ class Api:
         from accounts.models import Session
         from accounts.tokens import issue_access
 
+        assert self.person is not None, "nobody has no token"
         if self.session_id is None:
             now = timezone.now()
             session = Session.objects.create(
@@ -403,7 +405,7 @@ def api(cast: Cast) -> Callable[[Person | None], Api]:
 
 @pytest.fixture
 def statements() -> Callable[[int], Any]:
-    """A budget: `with statements(3):` fails when the block runs more than three statements."""
+    """A budget of statements: `with statements(3):` fails when the block runs more than three."""
 
     @contextmanager
     def at_most(number: int) -> Iterator[list[str]]:

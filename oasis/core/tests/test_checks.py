@@ -1,0 +1,64 @@
+"""System checks of the kernel, identifiers and the organization rights' statements."""
+
+import uuid
+
+import pytest
+from django.conf import settings as configured
+from django.core.checks import Error, Warning
+
+from oasis.core import checks
+from oasis.core.ids import uuid7
+from oasis.core.tenancy.rights import OrganizationRights
+
+
+@pytest.fixture
+def superuser(monkeypatch):
+    monkeypatch.setattr(checks, "bypasses_row_security", lambda: True)
+
+
+def test_the_applications_role_is_an_ordinary_one(cast):
+    assert checks.bypasses_row_security() is False
+    assert checks.application_role(databases=["default"]) == []
+
+
+def test_a_superuser_is_refused_in_production_and_warned_of_elsewhere(superuser, settings):
+    for production, kind in ((True, Error), (False, Warning)):
+        settings.PRODUCTION = production
+        (message,) = checks.application_role(databases=["default"])
+        assert (type(message), message.id) == (kind, "core.E001")
+        assert "oasis_app" in message.hint
+
+
+def test_the_role_is_not_looked_at_when_the_database_is_not_checked(superuser):
+    assert checks.application_role(databases=None) == []
+    assert checks.application_role(databases=["owner"]) == []
+
+
+def test_one_role_for_everything_is_warned_of(settings):
+    assert checks.owner_is_another_role() == []
+    owner = {**configured.DATABASES["owner"], "USER": configured.DATABASES["default"]["USER"]}
+    settings.DATABASES = {**configured.DATABASES, "owner": owner}
+    (message,) = checks.owner_is_another_role()
+    assert message.id == "core.W001"
+
+
+def test_identifiers_are_ordered_by_time():
+    made = [uuid7() for _ in range(1000)]
+    assert made == sorted(made)
+    assert len(set(made)) == 1000
+    assert all(isinstance(one, uuid.UUID) and one.version == 7 for one in made)
+
+
+@pytest.mark.parametrize(
+    ("rights", "granted"),
+    [
+        (OrganizationRights(), []),
+        (OrganizationRights(insert=True), ["GRANT INSERT ON t TO oasis_organization"]),
+        (
+            OrganizationRights(select=True, update=True, delete=True, columns=("id",), update_columns=("name", "at")),
+            ['GRANT SELECT ("id"), UPDATE ("name", "at"), DELETE ON t TO oasis_organization'],
+        ),
+    ],
+)
+def test_rights_are_granted_as_declared(rights, granted):
+    assert rights.grants("t") == granted

@@ -1,0 +1,75 @@
+"""Hand-written statements: prepared, in the current organization, and steady when a connection is lost."""
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from oasis.core.database import hot
+from oasis.core.tenancy import ScopeMissing, organization_scope
+from oasis.core.testing import as_superuser
+
+COUNT = "SELECT '{schema}'::text, count(*) FROM {schema}.journeys_journey WHERE id = %(id)s::uuid"
+WHERE = """
+SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid = '{schema}.journeys_journey'::regclass
+"""
+PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+
+
+def kill_connection():
+    """End this connection's backend behind its back."""
+    as_superuser(f"SELECT pg_terminate_backend({connection.connection.info.backend_pid}, 5000)")
+
+
+def test_a_statement_reads_the_current_organizations_tables(cast):
+    for organization in (cast.a, cast.b):
+        with organization_scope(organization):
+            assert hot.fetch(WHERE) == [(organization.schema_name,)]
+
+
+def test_outside_a_scope_a_tenant_statement_is_refused(cast):
+    with pytest.raises(ScopeMissing):
+        hot.fetch(COUNT, {"id": cast.a.id})
+
+
+def test_a_statement_is_prepared_once_on_its_connection(transactional_db, cast):
+    marked = "SELECT 'prepared-once'::text, %s::int"
+    for number in range(3):
+        assert hot.fetch_shared(marked, (number,)) == [("prepared-once", number)]
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARED, ["SELECT 'prepared-once'%"])
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_shared_read_outlives_a_lost_connection(transactional_db, cast):
+    assert hot.fetch_shared("SELECT 1") == [(1,)]
+    kill_connection()
+    assert hot.fetch_shared("SELECT 2") == [(2,)]
+
+
+def test_inside_a_transaction_a_lost_connection_is_an_error(transactional_db, cast):
+    """What was written before is gone with the connection: reading on would pretend that it stands."""
+
+    def read_after_the_loss():
+        with transaction.atomic():
+            hot.fetch_shared("SELECT 1")
+            kill_connection()
+            hot.fetch_shared("SELECT 2")
+
+    with pytest.raises(OperationalError):
+        read_after_the_loss()
+    connection.close()
+
+
+def test_an_error_of_the_statement_is_not_tried_again(transactional_db, cast, statements):
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '30ms'")
+    try:
+        with pytest.raises(OperationalError), statements(1):
+            hot.fetch_shared("SELECT pg_sleep(5)")
+    finally:
+        connection.close()
+
+
+def test_hot_statements_are_counted_by_tests(cast, statements):
+    with pytest.raises(AssertionError, match="at most 0"), statements(0):
+        hot.fetch_shared("SELECT 1")

@@ -1,7 +1,7 @@
 """All routes."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from oasis.core import health
 from oasis.core.api import docs
@@ -11,7 +11,7 @@ handler400 = "oasis.core.api.exceptions.handler400"
 handler404 = "oasis.core.api.exceptions.handler404"
 handler500 = "oasis.core.api.exceptions.handler500"
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("errors", ErrorCatalogue.as_view()),
     path("openapi.json", docs.Document.as_view(), name="openapi"),
     path("docs", docs.Swagger.as_view()),

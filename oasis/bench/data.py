@@ -1,7 +1,7 @@
 """The data set of the benchmark: organizations, people with a live session, published journeys, enrollments."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -90,7 +90,7 @@ def _journey(position: int, steps: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _enroll(ids: list[UUID], now: object) -> None:
+def _enroll(ids: list[UUID], now: datetime) -> None:
     journeys = list(Journey.objects.order_by("slug").values_list("id", "published_version_id"))
     first = dict(Step.objects.filter(version__isnull=False, position=1).values_list("version_id", "id"))
     chosen = (

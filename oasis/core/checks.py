@@ -18,7 +18,7 @@ def bypasses_row_security() -> bool:
 
 
 @register(Tags.database)
-def application_role(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def application_role(databases: Any = None, **_: Any) -> list[CheckMessage]:
     """`core.E001`: the wall between organizations stands on the role being an ordinary one."""
     if "default" not in (databases or []) or not bypasses_row_security():
         return []

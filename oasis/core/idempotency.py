@@ -24,7 +24,9 @@ HEADER = "Idempotency-Key"
 LONGEST = 255
 
 
-def once(request: Any, caller: UUID | None, work: Callable[[], Response], render: Callable[[Response], bytes]) -> Response:
+def once(
+    request: Any, caller: UUID | None, work: Callable[[], Response], render: Callable[[Response], bytes]
+) -> Response:
     """Run `work` in a transaction and keep its rendered answer under the request's key; replay it the next time.
 
     Without the header, `work` just runs. Raises `IdempotencyConflict` for the same key with another body and
@@ -44,9 +46,7 @@ def once(request: Any, caller: UUID | None, work: Callable[[], Response], render
     )
     with transaction.atomic():
         IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
-        kept = IdempotencyKey.objects.get(
-            organization_id=row.organization_id, caller=row.caller, key_hash=row.key_hash
-        )
+        kept = IdempotencyKey.objects.get(organization_id=row.organization_id, caller=row.caller, key_hash=row.key_hash)
         if kept.pk != row.pk:
             return _replay(kept, row.body_hash)
         response = work()
@@ -58,7 +58,7 @@ def once(request: Any, caller: UUID | None, work: Callable[[], Response], render
 def _replay(kept: IdempotencyKey, body_hash: str) -> Response:
     if kept.body_hash != body_hash:
         raise IdempotencyConflict
-    status, headers, body = orjson.loads(unseal(kept.answer))
+    status, headers, body = orjson.loads(unseal(bytes(kept.answer or b"")))
     replayed = Response(Rendered(body.encode()), status=status, headers=headers)
     replayed.headers["Idempotent-Replayed"] = "true"
     return replayed

@@ -16,7 +16,9 @@ def lock_for_transaction(name: str, *, organization_id: UUID | None = None) -> N
         raise RuntimeError("lock_for_transaction() belongs in a transaction.")
     first = crc32(organization_id.bytes) if organization_id else 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [_signed(first), _signed(crc32(name.encode()))])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s::int, %s::int)", [_signed(first), _signed(crc32(name.encode()))]
+        )
 
 
 def _signed(number: int) -> int:

@@ -44,7 +44,7 @@ class CounterCache(RedisCache):
     def add(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> bool:
         """Count `value` more; True when the window begins with it."""
         made = self.make_and_validate_key(key, version=version)
-        count = self._count(keys=[made], args=[value, int(self.get_backend_timeout(timeout))])
+        count = self._count(keys=[made], args=[value, int(self.get_backend_timeout(timeout) or 0)])
         self._counted.last = (key, count)
         return bool(count == value)
 

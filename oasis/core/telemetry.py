@@ -175,7 +175,7 @@ def configure_logging(options: dict[str, Any]) -> None:
     def dumps(event: Any, **_: Any) -> str:
         return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
 
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -287,7 +287,7 @@ class Cast:
     diego: Person
     elena: Person
     gala: Person
-    fran: None = None
+    fran: Person | None = None
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ class OrganizationView(View):
     """A view inside an organization: membership and capability first, then the handler in the organization's scope.
 
     `capability` is one of `organizations.permissions.Capability` (or a mapping from method to one). With
-    `scoped = False` the handler opens `organization_scope(request.organization)` itself, because it talks to the network in between.
+    `scoped = False` the handler opens `organization_scope(request.organization)` itself, because it talks to the
+    network in between.
     """
 
     scoped = True

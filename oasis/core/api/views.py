@@ -80,7 +80,7 @@ class View(APIView):
             raise errors.MethodNotAllowed(headers={"Allow": ", ".join(self.allowed_methods)})
         return function
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Everything before the handler."""
         self.check_size(request)
         required = self.declared("capability", request)
@@ -185,7 +185,7 @@ _prototypes = threading.local()
 
 def prototype(serializer: type[Serializer]) -> Serializer:
     """The thread's instance of a serializer: building its fields anew is a tenth of a hot request."""
-    known: dict[type[Serializer], Serializer] = _prototypes.__dict__
+    known: dict[Any, Serializer] = _prototypes.__dict__
     if serializer not in known:
         known[serializer] = serializer(data={})
     return known[serializer]

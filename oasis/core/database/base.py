@@ -36,7 +36,7 @@ class DatabaseWrapper(TenantsWrapper):
         return connection
 
     def _cursor(self, name: str | None = None) -> CursorWrapper:
-        return PostgreSQLWrapper._cursor(self, name)  # no SET search_path per cursor
+        return PostgreSQLWrapper._cursor(self, name)  # type: ignore[attr-defined] # no SET search_path per cursor
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """Refused for organizations: only `organization_scope` changes the schema of a request."""

@@ -38,7 +38,7 @@ class Command(DjangoMigrate):
                 cursor.execute(f"SELECT pg_advisory_unlock({LOCK})")
 
     def _migrate(self, *args: Any, **options: Any) -> None:
-        connections["owner"].set_schema_to_public()
+        schemas.owner_connection().set_schema_to_public()
         super().handle(*args, **{**options, "verbosity": min(options["verbosity"], 1)})
         if options["check_unapplied"] or options["plan"] or options["app_label"]:
             return

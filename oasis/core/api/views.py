@@ -23,6 +23,7 @@ from oasis.core.api.exceptions import render_error
 from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN, PUBLIC
 from oasis.core.api.rendering import EnvelopeRenderer
 from oasis.core.api.request import Request
+from oasis.core.bodies import WITHOUT_BODY
 from oasis.core.idempotency import once
 from oasis.core.telemetry import request_context
 
@@ -174,9 +175,9 @@ class View(APIView):
         """Refuse a body over `max_body` before it is read."""
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            length = 0
-        if length > self.max_body or (length and len(request._request.body) > self.max_body):
+        except ValueError as error:
+            raise errors.InvalidJSON from error
+        if length > self.max_body or (request.method not in WITHOUT_BODY and len(request._request.body) > self.max_body):
             raise errors.BodyTooLarge
 
 

@@ -117,6 +117,36 @@ def test_each_route_is_one_of_our_views_with_a_declaration_that_exists(route):
     assert isinstance(route.declared("capability"), kind)
 
 
+# The lowest role that holds a capability; those above it hold it too.
+LOWEST = {
+    Role.PARTICIPANT: {
+        "walk_journeys",
+        "see_own_progress",
+        "talk_to_coach",
+        "redeem_rewards",
+        "see_organization",
+        "leave",
+    },
+    Role.FACILITATOR: {
+        "see_progress",
+        "manage_events",
+        "check_in",
+        "take_safety_cases",
+        "hold_sessions",
+        "see_members",
+    },
+    Role.ADMIN: {"manage_members", "see_reports", "edit_catalogue", "approve_redemptions", "see_audit"},
+    Role.OWNER: {"manage_settings", "manage_billing", "transfer_ownership", "archive"},
+}
+
+
+def test_each_role_holds_what_the_page_of_organizations_says():
+    for role, held in ROLE_CAPABILITIES.items():
+        assert held == {
+            capability for lowest, names in LOWEST.items() if lowest.rank <= role.rank for capability in names
+        }
+
+
 def test_the_walk_finds_the_routes():
     """That nothing is refused because nothing was asked."""
     assert {"GET /api/v1/errors", "GET /api/v1/journeys", "POST /api/v1/auth/login"} <= {str(route) for route in ROUTES}

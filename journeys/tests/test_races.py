@@ -162,6 +162,17 @@ def test_the_same_event_fifty_times_at_once_counts_once(cast: Any) -> None:
         assert TrackedEvent.objects.filter(event="gift").count() == 1
 
 
+def test_a_persons_very_first_event_fifty_times_at_once_counts_once(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+    results = together(
+        cast.a, lambda _n: track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", "one"))
+    )
+    assert Counter(result["duplicate"] for result in results) == {False: 1, True: TRIES - 1}
+    with organization_scope(cast.a):
+        assert TrackedEvent.objects.count() == 1
+
+
 def test_a_daily_cap_holds_under_simultaneous_events(cast: Any) -> None:
     with organization_scope(cast.a):
         make_gamification()

@@ -405,7 +405,7 @@ def api(cast: Cast) -> Callable[[Person | None], Api]:
 
 @pytest.fixture
 def statements() -> Callable[[int], Any]:
-    """A budget of statements: `with statements(3):` fails when the block runs more than three."""
+    """A budget: the context manager it gives fails when its block runs more SQL statements than its argument."""
 
     @contextmanager
     def at_most(number: int) -> Iterator[list[str]]:

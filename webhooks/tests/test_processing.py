@@ -283,7 +283,7 @@ def test_failing_event_does_not_hold_up_others(handlers, stored):
     assert process_due() == 2
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.status, second.status) == ("failed", "processed")
+    assert {first.status, second.status} == {"failed", "processed"}  # both were due: either may come first
 
 
 # -- a worker that dies

@@ -10,7 +10,7 @@ from journeys.services import enrollment, rewards, wellbeing
 from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.tenancy import organization_scope
-from oasis.tests.browser.conftest import PHONE
+from oasis.tests.browser.visitor import PHONE
 
 
 @pytest.fixture

@@ -34,10 +34,9 @@ def test_the_role_is_not_looked_at_when_the_database_is_not_checked(superuser):
     assert checks.application_role(databases=["owner"]) == []
 
 
-def test_one_role_for_everything_is_warned_of(settings):
+def test_one_role_for_everything_is_warned_of(monkeypatch):
     assert checks.owner_is_another_role() == []
-    owner = {**configured.DATABASES["owner"], "USER": configured.DATABASES["default"]["USER"]}
-    settings.DATABASES = {**configured.DATABASES, "owner": owner}
+    monkeypatch.setitem(configured.DATABASES["owner"], "USER", configured.DATABASES["default"]["USER"])
     (message,) = checks.owner_is_another_role()
     assert message.id == "core.W001"
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oasis.core.tenancy import organization_scope
 from oasis.demo import catalogue
-from oasis.tests.browser.conftest import PHONE
+from oasis.tests.browser.visitor import PHONE
 from organizations.models import Invitation, Membership
 
 

@@ -1,4 +1,7 @@
-"""A real browser for the backoffice: Chromium of the system, driven by Playwright, against a live server."""
+"""pytest plugin: a real browser for the backoffice, Chromium of the system driven by Playwright against a live server.
+
+Every test in a folder named `browser`, of whatever app, has it.
+"""
 
 import os
 import shutil
@@ -24,10 +27,10 @@ SECONDS = 15
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs Chromium."""
+    """Everything in such a folder needs Chromium."""
     missing = pytest.mark.skip(reason="Chromium is not installed: apt-get install chromium")
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(missing)

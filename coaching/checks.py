@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Info, Warning, register  # noqa: A004 - Django's name
+from django.core.checks import Error, Info, Warning, register
 from django.core.checks.messages import CheckMessage
 
 from coaching.providers import KNOWN
@@ -24,7 +24,11 @@ def provider(**_: Any) -> list[CheckMessage]:
         ]
     if settings.AI_PROVIDER == "gemini" and not settings.GEMINI_API_KEY:
         return [
-            Error("AI_PROVIDER is gemini and there is no key.", hint="Set GEMINI_API_KEY, or AI_PROVIDER=guided.", id="coaching.E002")
+            Error(
+                "AI_PROVIDER is gemini and there is no key.",
+                hint="Set GEMINI_API_KEY, or AI_PROVIDER=guided.",
+                id="coaching.E002",
+            )
         ]
     return []
 
@@ -38,7 +42,13 @@ def help_lines(**_: Any) -> list[CheckMessage]:
     hint = "Call each, correct coaching/data/help_lines.json and write today's date as verified_on."
     found: list[CheckMessage] = []
     if old:
-        found.append(Warning(f"Help lines not verified for {VERIFY_EVERY.days} days: {', '.join(old)}.", hint=hint, id="coaching.W001"))
+        found.append(
+            Warning(
+                f"Help lines not verified for {VERIFY_EVERY.days} days: {', '.join(old)}.",
+                hint=hint,
+                id="coaching.W001",
+            )
+        )
     if never:
         found.append(Info(f"Help lines still to be verified: {', '.join(never)}.", hint=hint, id="coaching.I001"))
     return found

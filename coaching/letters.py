@@ -18,7 +18,12 @@ def safety_case_opened(occasion: Occasion) -> Letter | None:
         return None
     organization = load_organization(organization_id)
     with organization_scope(organization):
-        case = SafetyCase.objects.waiting().filter(pk=occasion.ids["case_id"]).only("id", "level", "acknowledge_by").first()
+        case = (
+            SafetyCase.objects.waiting()
+            .filter(pk=occasion.ids["case_id"])
+            .only("id", "level", "acknowledge_by")
+            .first()
+        )
     reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
     if case is None or reader is None:
         return None

@@ -28,7 +28,9 @@ def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
     case = SafetyCase.objects.filter(pk=payload["case_id"]).first()
     if case is None:
         return
-    if not AuditRecord.objects.filter(action="safety_case.opened", target_type="safetycase", target_id=str(case.id)).exists():
+    if not AuditRecord.objects.filter(
+        action="safety_case.opened", target_type="safetycase", target_id=str(case.id)
+    ).exists():
         record(action="safety_case.opened", target=case)
     if case.status != SafetyCase.Status.OPEN:
         return
@@ -45,7 +47,11 @@ def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
 
 
 def _readers() -> list[UUID]:
-    members = Membership.objects.filter(status=Membership.Status.ACTIVE, role__in=TOLD).order_by("id").values_list("role", "user_id")
+    members = (
+        Membership.objects.filter(status=Membership.Status.ACTIVE, role__in=TOLD)
+        .order_by("id")
+        .values_list("role", "user_id")
+    )
     by_role: dict[str, list[UUID]] = {}
     for role, user_id in members:
         by_role.setdefault(role, []).append(user_id)

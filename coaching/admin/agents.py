@@ -20,7 +20,12 @@ from organizations.backoffice import OrganizationAdmin, OrganizationTabularInlin
 from organizations.permissions import Capability
 
 CHANGE = "admin:coaching_agent_change"
-STATES = {_("publicado"): "success", _("con cambios sin publicar"): "warning", _("borrador"): "info", _("retirado"): "danger"}
+STATES = {
+    _("publicado"): "success",
+    _("con cambios sin publicar"): "warning",
+    _("borrador"): "info",
+    _("retirado"): "danger",
+}
 
 
 class VersionInline(OrganizationTabularInline):
@@ -57,7 +62,10 @@ class AgentPage(OrganizationAdmin):
     actions_detail = ("publish", "archive")
     fieldsets = (
         (None, {"fields": (("state", "version"), ("name", "slug"), "description", "greeting")}),
-        (_("Cómo es"), {"fields": ("persona", "system_prompt", ("language", "temperature"), "knowledge_tags", "position")}),
+        (
+            _("Cómo es"),
+            {"fields": ("persona", "system_prompt", ("language", "temperature"), "knowledge_tags", "position")},
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[Any, dict[str, Any]]]:
@@ -82,7 +90,12 @@ class AgentPage(OrganizationAdmin):
     @display(description=_("Estado"), label=STATES)
     def state(self, obj: Agent) -> Any:
         """Draft, published, published with changes that wait, archived."""
-        draft, published, changed, archived = _("borrador"), _("publicado"), _("con cambios sin publicar"), _("retirado")
+        draft, published, changed, archived = (
+            _("borrador"),
+            _("publicado"),
+            _("con cambios sin publicar"),
+            _("retirado"),
+        )
         if obj.archived_at is not None:
             return archived
         if obj.published_version is None:
@@ -103,13 +116,17 @@ class AgentPage(OrganizationAdmin):
         dialog=confirmation(
             _("¿Publicar este acompañante?"),
             _("Publicar"),
-            description=_("Se publica lo último que guardaste. Las conversaciones ya empezadas siguen con la versión anterior."),
+            description=_(
+                "Se publica lo último que guardaste. Las conversaciones ya empezadas siguen con la versión anterior."
+            ),
         ),
     )
     def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make the draft the next version."""
         version = publish_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
-        return done(request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id)
+        return done(
+            request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id
+        )
 
     @action(
         description=_("Retirar"),
@@ -118,7 +135,9 @@ class AgentPage(OrganizationAdmin):
         dialog=confirmation(
             _("¿Retirar este acompañante?"),
             _("Retirar"),
-            description=_("Nadie podrá empezar una conversación nueva con él. Al publicarlo otra vez vuelve a la lista."),
+            description=_(
+                "Nadie podrá empezar una conversación nueva con él. Al publicarlo otra vez vuelve a la lista."
+            ),
         ),
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:

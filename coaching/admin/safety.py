@@ -48,7 +48,9 @@ SOURCES = {
 class OutcomeForm(BaseDialogForm):
     """How a case ended."""
 
-    outcome = forms.ChoiceField(label=_("Resultado"), choices=SafetyCase.Outcome.choices, widget=UnfoldAdminSelectWidget)
+    outcome = forms.ChoiceField(
+        label=_("Resultado"), choices=SafetyCase.Outcome.choices, widget=UnfoldAdminSelectWidget
+    )
     comment = forms.CharField(
         label=_("Qué se hizo"), required=False, max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
     )
@@ -87,14 +89,28 @@ class SafetyCasePage(OrganizationAdmin):
     fieldsets = (
         (None, {"fields": ("person", ("level_label", "status_label"), "kinds", ("opened_at", "due"))}),
         (_("Lo que escribió"), {"fields": ("signals",)}),
-        (_("Atención"), {"fields": (("acknowledged_by", "acknowledged_at"), ("closed_by", "closed_at"), "outcome", "comment")}),
+        (
+            _("Atención"),
+            {"fields": (("acknowledged_by", "acknowledged_at"), ("closed_by", "closed_at"), "outcome", "comment")},
+        ),
     )
     readonly_fields = ("level_label", "status_label", "kinds", "due", "signals", "comment")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SafetyCase]:
         """Those nobody took first, the closest to its time first; without the texts."""
-        waiting = Case(When(status="open", then=Value(0)), When(status="acknowledged", then=Value(1)), default=Value(2), output_field=IntegerField())
-        return super().get_queryset(request).defer("outcome_note").alias(waits=waiting).order_by("waits", "acknowledge_by", "-id")
+        waiting = Case(
+            When(status="open", then=Value(0)),
+            When(status="acknowledged", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .defer("outcome_note")
+            .alias(waits=waiting)
+            .order_by("waits", "acknowledge_by", "-id")
+        )
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """The queryset's own."""
@@ -104,18 +120,30 @@ class SafetyCasePage(OrganizationAdmin):
         """A case; on its page with what set it off, and that look is noted and audited."""
         found = super().get_object(request, object_id, from_field)
         match = request.resolver_match
-        if found is not None and request.method == "GET" and match is not None and match.url_name == "coaching_safetycase_change":
+        if (
+            found is not None
+            and request.method == "GET"
+            and match is not None
+            and match.url_name == "coaching_safetycase_change"
+        ):
             found.read = read_signals(case_id=found.pk, actor_id=request.user.pk)
         return found
 
     def has_take_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """While nobody is on it, or somebody else is."""
         mine = SafetyCase.objects.filter(pk=object_id, status="acknowledged", acknowledged_by=request.user.pk).exists()
-        return self.has_view_permission(request) and not mine and SafetyCase.objects.unclosed().filter(pk=object_id).exists()
+        return (
+            self.has_view_permission(request)
+            and not mine
+            and SafetyCase.objects.unclosed().filter(pk=object_id).exists()
+        )
 
     def has_close_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Once somebody took it."""
-        return self.has_view_permission(request) and SafetyCase.objects.filter(pk=object_id, status="acknowledged").exists()
+        return (
+            self.has_view_permission(request)
+            and SafetyCase.objects.filter(pk=object_id, status="acknowledged").exists()
+        )
 
     @display(description=_("Riesgo"), ordering="level", label=LEVEL_COLOURS)
     def level_label(self, obj: SafetyCase) -> str:
@@ -145,8 +173,13 @@ class SafetyCasePage(OrganizationAdmin):
     @display(description=_("Textos"))
     def signals(self, obj: SafetyCase) -> Any:
         """What the person wrote, where and when, and what the screening saw in it."""
-        rows = ((one.created_at.strftime("%d/%m/%Y %H:%M"), _source(one), one.excerpt, "; ".join(one.reasons)) for one in getattr(obj, "read", ()))
-        return format_html_join("", "<p><strong>{}</strong> · {}</p><blockquote>{}</blockquote><p><em>{}</em></p>", rows)
+        rows = (
+            (one.created_at.strftime("%d/%m/%Y %H:%M"), _source(one), one.excerpt, "; ".join(one.reasons))
+            for one in getattr(obj, "read", ())
+        )
+        return format_html_join(
+            "", "<p><strong>{}</strong> · {}</p><blockquote>{}</blockquote><p><em>{}</em></p>", rows
+        )
 
     @display(description=_("Qué se hizo"))
     def comment(self, obj: SafetyCase) -> str:

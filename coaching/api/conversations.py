@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from coaching.api.shapes import (
     AgentShape,
@@ -23,6 +22,7 @@ from coaching.services import conversations as services
 from coaching.services.messages import Speaker, post_message
 from oasis.core import ratelimit
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
+from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.errors import IdempotencyConflict, RateLimited, ValidationFailed
 from oasis.core.idempotency import HEADER, LONGEST
@@ -62,7 +62,9 @@ class NewFeedback(StrictSerializer):
 class MessageQuery(CursorQuery):
     """In which order."""
 
-    order = serializers.ChoiceField(["asc", "desc"], default="asc", help_text="`asc`: as they were said; `desc`: newest first.")
+    order = serializers.ChoiceField(
+        ["asc", "desc"], default="asc", help_text="`asc`: as they were said; `desc`: newest first."
+    )
 
 
 class Agents(OrganizationView):
@@ -76,7 +78,9 @@ class Agents(OrganizationView):
         rows = Agent.objects.published().values(
             "slug", *(f"published_version__{name}" for name in ("name", "description", "greeting", "language"))
         )
-        return Success([{name.removeprefix("published_version__"): value for name, value in row.items()} for row in rows])
+        return Success(
+            [{name.removeprefix("published_version__"): value for name, value in row.items()} for row in rows]
+        )
 
 
 class Conversations(OrganizationView):
@@ -115,7 +119,9 @@ class ConversationItem(OrganizationView):
     def patch(self, request: Request, conversation_id: UUID) -> Success:
         """An empty title is none."""
         title = self.body(request, ConversationTitle)["title"]
-        return Success(services.rename_conversation(person_id=request.user.id, conversation_id=conversation_id, title=title))
+        return Success(
+            services.rename_conversation(person_id=request.user.id, conversation_id=conversation_id, title=title)
+        )
 
     @operation("Erase a conversation", status=204)
     def delete(self, request: Request, conversation_id: UUID) -> Success:
@@ -128,8 +134,8 @@ class Messages(OrganizationView):
     """The messages of a conversation. Sending talks to a provider, so no scope is held meanwhile."""
 
     capability = Capability.TALK_TO_COACH
-    scoped = {"GET": True, "POST": False}  # noqa: RUF012 - a declaration
-    limit = {"GET": "default", "POST": None}  # noqa: RUF012 - a declaration
+    scoped = {"GET": True, "POST": False}
+    limit = {"GET": "default", "POST": None}
 
     @operation("Messages of a conversation", response=MessageShape, query=MessageQuery, paginated="cursor")
     def get(self, request: Request, conversation_id: UUID) -> Success:
@@ -164,7 +170,11 @@ class Messages(OrganizationView):
             key=_key(request),
         )
         return Success(
-            {"user_message": message_shape(exchange.user_message), "reply": message_shape(exchange.reply), "safety": exchange.safety},
+            {
+                "user_message": message_shape(exchange.user_message),
+                "reply": message_shape(exchange.reply),
+                "safety": exchange.safety,
+            },
             headers={"Idempotent-Replayed": "true"} if exchange.replayed else {},
         )
 
@@ -184,9 +194,16 @@ class Feedback(OrganizationView):
         """The last opinion counts."""
         said = self.body(request, NewFeedback)
         kept = services.rate_message(
-            person_id=request.user.id, conversation_id=conversation_id, message_id=message_id, rating=said["rating"], comment=said["comment"]
+            person_id=request.user.id,
+            conversation_id=conversation_id,
+            message_id=message_id,
+            rating=said["rating"],
+            comment=said["comment"],
         )
-        return Success({"message_id": message_id, "rating": kept.rating, "comment": kept.comment or ""}, message=_("Gracias por decírnoslo."))
+        return Success(
+            {"message_id": message_id, "rating": kept.rating, "comment": kept.comment or ""},
+            message=_("Gracias por decírnoslo."),
+        )
 
 
 def _key(request: Request) -> str | None:

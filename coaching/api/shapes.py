@@ -40,7 +40,9 @@ class MessageShape(serializers.Serializer):
     content = serializers.CharField()
     created_at = serializers.DateTimeField()
     sources = SourceShape(many=True)
-    provider = serializers.CharField(allow_null=True, help_text="Who wrote it: gemini, guided, or `person` for words written beforehand.")
+    provider = serializers.CharField(
+        allow_null=True, help_text="Who wrote it: gemini, guided, or `person` for words written beforehand."
+    )
     model = serializers.CharField(allow_null=True, help_text="The model that answered, or the version of the text.")
     tokens = TokensShape()
     status = serializers.ChoiceField(Message.Status.choices)
@@ -106,7 +108,9 @@ class HelpLineShape(ResourceShape):
 class HelpShape(serializers.Serializer):
     """What a country offers."""
 
-    country = serializers.CharField(allow_null=True, help_text="Null: not known here, so the numbers of most of the world.")
+    country = serializers.CharField(
+        allow_null=True, help_text="Null: not known here, so the numbers of most of the world."
+    )
     lines = HelpLineShape(many=True)
     emergency = serializers.CharField(help_text="The emergency number, or numbers with ` / ` between them.")
 

@@ -24,10 +24,14 @@ class Persona(models.Model):
         ENGLISH = "en", _("inglés")
 
     name = models.CharField(_("nombre"), max_length=60)
-    description = models.CharField(_("descripción"), max_length=300, help_text=_("Lo que se lee en la lista de acompañantes."))
+    description = models.CharField(
+        _("descripción"), max_length=300, help_text=_("Lo que se lee en la lista de acompañantes.")
+    )
     persona = models.TextField(_("carácter"), max_length=2000, blank=True, help_text=_("Cómo es y cómo habla."))
     greeting = models.CharField(_("saludo"), max_length=500, blank=True)
-    system_prompt = models.TextField(_("instrucciones"), max_length=20_000, help_text=_("Lo que sabe y lo que nunca hace."))
+    system_prompt = models.TextField(
+        _("instrucciones"), max_length=20_000, help_text=_("Lo que sabe y lo que nunca hace.")
+    )
     language = models.CharField(_("idioma"), max_length=5, choices=Language, default=Language.SPANISH)
     temperature = models.DecimalField(
         _("temperatura"),
@@ -70,7 +74,12 @@ class Agent(Persona):
     slug = models.CharField(_("identificador"), max_length=40, unique=True, validators=[SLUG])
     position = models.PositiveSmallIntegerField(_("orden"), default=0)
     published_version = models.OneToOneField(
-        "coaching.AgentVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("versión publicada")
+        "coaching.AgentVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("versión publicada"),
     )
     archived_at = models.DateTimeField(_("retirado el"), null=True, editable=False)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
@@ -82,7 +91,9 @@ class Agent(Persona):
         verbose_name_plural = _("acompañantes")
         ordering = ["position", "slug"]
         constraints = [
-            models.CheckConstraint(condition=Q(temperature__gte=0, temperature__lte=2), name="coaching_agent_temperature_0_to_2")
+            models.CheckConstraint(
+                condition=Q(temperature__gte=0, temperature__lte=2), name="coaching_agent_temperature_0_to_2"
+            )
         ]
 
 
@@ -94,7 +105,12 @@ class AgentVersion(Persona):
     number = models.PositiveIntegerField(_("versión"))
     published_at = models.DateTimeField(_("publicada el"), auto_now_add=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, verbose_name=_("publicada por")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("publicada por"),
     )
 
     class Meta:

@@ -82,12 +82,16 @@ class Message(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["conversation", "client_key"], condition=Q(client_key__isnull=False), name="coaching_message_client_key_once"
+                fields=["conversation", "client_key"],
+                condition=Q(client_key__isnull=False),
+                name="coaching_message_client_key_once",
             ),
             models.CheckConstraint(
                 condition=Q(reply_to__isnull=True) | Q(role="assistant"), name="coaching_message_assistant_replies"
             ),
-            models.CheckConstraint(condition=Q(safety_level__in=["none", "watch", "high", "imminent"]), name="coaching_message_level_known"),
+            models.CheckConstraint(
+                condition=Q(safety_level__in=["none", "watch", "high", "imminent"]), name="coaching_message_level_known"
+            ),
         ]
         indexes = [
             # GET …/messages, and the last turns that a provider reads
@@ -110,7 +114,9 @@ class MessageFeedback(models.Model):
     class Meta:
         verbose_name = _("valoración de un mensaje")
         verbose_name_plural = _("valoraciones de mensajes")
-        constraints = [models.CheckConstraint(condition=Q(rating__in=[-1, 1]), name="coaching_messagefeedback_up_or_down")]
+        constraints = [
+            models.CheckConstraint(condition=Q(rating__in=[-1, 1]), name="coaching_messagefeedback_up_or_down")
+        ]
 
     def __str__(self) -> str:
         return str(self.rating)

@@ -34,10 +34,20 @@ class KnowledgeArticle(models.Model):
     code = models.CharField(_("código"), max_length=80, unique=True, validators=[CODE])
     title = models.CharField(_("título"), max_length=160)
     language = models.CharField(_("idioma"), max_length=5, choices=Persona.Language, default=Persona.Language.SPANISH)
-    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("temas"), default=list, blank=True, help_text=_("Separados por comas."))
+    tags = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("temas"),
+        default=list,
+        blank=True,
+        help_text=_("Separados por comas."),
+    )
     body = models.TextField(_("texto"), max_length=20_000)
     exercise = models.JSONField(
-        _("ejercicio"), null=True, blank=True, validators=[exercise_shape], help_text=_("Técnica, título, minutos y pasos.")
+        _("ejercicio"),
+        null=True,
+        blank=True,
+        validators=[exercise_shape],
+        help_text=_("Técnica, título, minutos y pasos."),
     )
     active = models.BooleanField(_("en uso"), default=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)

@@ -15,7 +15,12 @@ from oasis.core.ids import uuid7
 
 def _person(name: Any, **options: Any) -> Any:
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False, verbose_name=name, **options
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        verbose_name=name,
+        **options,
     )
 
 
@@ -72,7 +77,9 @@ class SafetyCase(models.Model):
         ordering = ["-id"]
         constraints = [
             # two signals at once join one case
-            models.UniqueConstraint(fields=["person"], condition=~Q(status="closed"), name="coaching_safetycase_one_unclosed"),
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(status="closed"), name="coaching_safetycase_one_unclosed"
+            ),
             models.CheckConstraint(condition=Q(level__in=["high", "imminent"]), name="coaching_safetycase_level_grave"),
             models.CheckConstraint(
                 condition=~Q(status="closed") | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),

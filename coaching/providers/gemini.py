@@ -21,7 +21,11 @@ SECONDS = 20
 LONGEST_ANSWER = 800  # tokens
 BREAKER = Breaker("gemini", failures=5, window=60, cooldown=30, counts=(ProviderFailed,))
 # USD for a million tokens (read, written) by the beginning of the model's name; https://ai.google.dev/gemini-api/docs/pricing
-PRICES = {"gemini-2.5-flash-lite": ("0.10", "0.40"), "gemini-2.5-flash": ("0.30", "2.50"), "gemini-2.5-pro": ("1.25", "10.00")}
+PRICES = {
+    "gemini-2.5-flash-lite": ("0.10", "0.40"),
+    "gemini-2.5-flash": ("0.30", "2.50"),
+    "gemini-2.5-pro": ("1.25", "10.00"),
+}
 MILLION = 1_000_000
 BLOCKED = {
     "es": "De esto no puedo hablar bien, y prefiero no darte una respuesta a medias. Si quieres, cuéntame cómo te sientes tú con ello; y si es algo serio, habla con alguien de confianza o con quien facilita en tu organización.",
@@ -79,7 +83,16 @@ def _call(prompt: Prompt) -> Any:
     contents = [{"role": "user" if turn.role == "user" else "model", "parts": [turn.text]} for turn in prompt.turns]
     try:
         return model.generate_content(contents, request_options={"timeout": SECONDS, "retry": None})
-    except (GoogleAPIError, GoogleAuthError, ParseError, RequestException, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (
+        GoogleAPIError,
+        GoogleAuthError,
+        ParseError,
+        RequestException,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ) as error:
         raise ProviderFailed(type(error).__name__) from error
 
 

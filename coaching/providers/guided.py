@@ -20,10 +20,18 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "guided.json"
 MODEL = "guided-1"
 SHORT = 40  # characters: a message this short is only a greeting or a yes
 
-_GREETING = re.compile(r"^\W*(hola|buenas|buenos d[ií]as|hey|qu[eé] tal|hello|hi|good (morning|evening))\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(hola|buenas|buenos d[ií]as|hey|qu[eé] tal|hello|hi|good (morning|evening))\b", re.IGNORECASE
+)
 _THANKS = re.compile(r"^\W*(muchas |mil )?(gracias|thank|thanks)\b", re.IGNORECASE)
-_YES = re.compile(r"^\W*(s[ií]|vale|ok|okay|dale|claro|venga|bueno|por favor|de acuerdo|yes|sure|please|sí, probemos|probemos)\b", re.IGNORECASE)
-_EXERCISE = re.compile(r"\b(ejercicio|t[eé]cnica|respiraci[oó]n|algo que (me )?ayude|qu[eé] puedo hacer|gu[ií]ame|exercise|technique|what can i do)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"^\W*(s[ií]|vale|ok|okay|dale|claro|venga|bueno|por favor|de acuerdo|yes|sure|please|sí, probemos|probemos)\b",
+    re.IGNORECASE,
+)
+_EXERCISE = re.compile(
+    r"\b(ejercicio|t[eé]cnica|respiraci[oó]n|algo que (me )?ayude|qu[eé] puedo hacer|gu[ií]ame|exercise|technique|what can i do)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"\b(eres|sos|are you)\b.{0,40}\b(persona|humano|humana|robot|bot|ia|inteligencia|real|m[aá]quina|human|ai|person|psic[oó]log[oa])\b|qui[eé]n eres|who are you",
     re.IGNORECASE,
@@ -36,7 +44,9 @@ _RULES = re.compile(
     r"\b(ignora|olvida|ignore|forget)\b.{0,40}\b(instrucciones|reglas|instructions|rules|prompt)\b|system prompt|tus instrucciones|act[uú]a como",
     re.IGNORECASE,
 )
-_HARD = frozenset({"anxiety", "sleep", "rumination", "low_mood", "self_worth"})  # subjects where something to do helps early
+_HARD = frozenset(
+    {"anxiety", "sleep", "rumination", "low_mood", "self_worth"}
+)  # subjects where something to do helps early
 
 
 @cache
@@ -82,11 +92,15 @@ class Guided:
 def _answer(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice) -> tuple[str, list[Passage]]:
     for pattern, key in ((_RULES, "rules"), (_WHO, "who"), (_CLINICAL, "clinical")):
         if pattern.search(said):
-            return _joined(choose.of(words[key]), _question(None, words, choose), fallback=words["end"], choose=choose), []
+            return _joined(
+                choose.of(words[key]), _question(None, words, choose), fallback=words["end"], choose=choose
+            ), []
     if len(said) <= SHORT and _THANKS.search(said):
         return choose.of(words["thanks"]) or choose.of(words["end"]) or words["end"][0], []
     if len(said) <= SHORT and _GREETING.search(said):
-        return choose.of(words["greeting"]) or _joined(_question(None, words, choose), fallback=words["end"], choose=choose), []
+        return choose.of(words["greeting"]) or _joined(
+            _question(None, words, choose), fallback=words["end"], choose=choose
+        ), []
     offered = _offered(prompt)
     if _EXERCISE.search(said) or (offered and len(said) <= SHORT and _YES.search(said)):
         passage = offered or _with_exercise(prompt, _everything(prompt), choose)
@@ -107,7 +121,10 @@ def _accompany(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice
     if topic and topic["name"] in _HARD and turn % 3 == 0:
         passage = _with_exercise(prompt, said, choose, passages)
         if passage is not None and passage.exercise:
-            drawn, used = choose.of(words["offer"], title=passage.exercise["title"], minutes=passage.exercise["minutes"]), [passage]
+            drawn, used = (
+                choose.of(words["offer"], title=passage.exercise["title"], minutes=passage.exercise["minutes"]),
+                [passage],
+            )
     elif passages and turn % 3 == 2:
         sentence = fitting_sentence(passages[0], said)
         if not choose.said(sentence):
@@ -136,7 +153,12 @@ def _offered(prompt: Prompt) -> Passage | None:
     """The passage whose exercise the last answer offered."""
     last = next((turn.text for turn in reversed(prompt.turns) if turn.role == "assistant"), "")
     return next(
-        (one for one in prompt.passages if one.exercise and one.exercise["title"] in last and one.exercise["steps"][0] not in last), None
+        (
+            one
+            for one in prompt.passages
+            if one.exercise and one.exercise["title"] in last and one.exercise["steps"][0] not in last
+        ),
+        None,
     )
 
 
@@ -146,7 +168,9 @@ def _question(topic: dict[str, Any] | None, words: dict[str, Any], choose: _Choi
 
 def _topic(said: str, topics: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     plain = said.lower()
-    scored = [(sum(bool(re.search(rf"\b{re.escape(word)}", plain)) for word in topic["words"]), topic) for topic in topics]
+    scored = [
+        (sum(bool(re.search(rf"\b{re.escape(word)}", plain)) for word in topic["words"]), topic) for topic in topics
+    ]
     count, topic = max(scored, key=lambda row: row[0])
     return topic if count else None
 

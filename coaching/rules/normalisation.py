@@ -13,6 +13,7 @@ from coaching.rules.lexicon import spelling
 COMMA = ","
 QUOTE = '"'
 QUESTION = "?"
+THEY_DID = "zzhizo"  # a verb that an accent tells to be somebody else's
 
 _EMOJI = re.compile("|".join(map(re.escape, sorted(spelling.EMOJI, key=len, reverse=True))))
 _LAUGH = re.compile(
@@ -21,8 +22,11 @@ _LAUGH = re.compile(
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9@$](?:([ .\-_*·/|])[a-z0-9@$])(?:\1[a-z0-9@$]){2,}(?![a-z0-9@$])")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’`´ʼ](?=[a-z])")
 _QUOTES = re.compile("[\"“”«»„‟]|(?<![a-z0-9])['‘’]|['‘’](?![a-z0-9])")
-_SENTENCE = re.compile(r"[.!¡;\n\r…]+|\?+")
-_WORD = re.compile(r"[a-z0-9@$_*]+(?:[-~·^][a-z0-9@$_*]+)*|[,:()\"¿]|(?<=\d):(?=\d)")
+_SENTENCE = re.compile(r"[.!;\n\r…]+|\?+")
+_SOMEBODY_DID = re.compile(
+    r"\b(mat|salt|ahorc|suicid|colg|lanz)(?:ó|o\u0301)\b", re.IGNORECASE
+)  # "me mató" is not "me mato"
+_WORD = re.compile(r"[a-z0-9@$_*]+(?:[-~·^][a-z0-9@$_*]+)*|[,:()\"¿¡]|(?<=\d):(?=\d)")
 _RUN = re.compile(r"([a-z])\1+")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 _MASK = re.compile(r"[-~·^_*]+")
@@ -30,9 +34,18 @@ _NUMBER = re.compile(r"^\d+(?:[a-z]{1,3})?$")
 _LETTER_FOR = str.maketrans("0134578@$", "oieastbas")
 _LETTER_FOR_L = str.maketrans("0134578@$", "oleastbas")
 _SPELLED_ALIKE = (
-    (re.compile("ch"), "1"), (re.compile("h"), ""), (re.compile("1"), "ch"), (re.compile("qu(?=[ei])"), "k"),
-    (re.compile("c(?=[ei])|z|ç"), "s"), (re.compile("[cq]"), "k"), (re.compile("v|w"), "b"), (re.compile("ll"), "y"),
-    (re.compile("g(?=[ei])"), "j"), (re.compile("gu(?=[ei])"), "g"), (re.compile("x"), "s"),
+    (re.compile("ch"), "1"),
+    (re.compile("h"), ""),
+    (re.compile("1"), "ch"),
+    (re.compile("qu(?=[ei])"), "k"),
+    (re.compile("c(?=[ei])|z|ç"), "s"),
+    (re.compile("[cq]"), "k"),
+    (re.compile("v|w"), "b"),
+    (re.compile("ll"), "y"),
+    (re.compile("g(?=[ei])"), "j"),
+    (re.compile("gu(?=[ei])"), "g"),
+    (re.compile("x"), "s"),
+    (re.compile("y$"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
 _MIN_FUZZY = 5
@@ -45,6 +58,7 @@ def plain(text: str) -> str:
     """Lower-case text without accents, invisible characters or look-alike letters; emojis that matter become words."""
     text = text.translate(spelling.LOOK_ALIKES)
     if not text.isascii():
+        text = _SOMEBODY_DID.sub(r"\1ozz", text)
         text = _EMOJI.sub(lambda found: f" {spelling.EMOJI[found[0]]} ", text)
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Cf", "Me"))
@@ -108,7 +122,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correction."""
-        return word in self._words or word.startswith(self._prefixes)
+        return word in self._words or (word.startswith(self._prefixes) and not _LONG_RUN.search(word))
 
     def words(self, written: str) -> tuple[str, ...]:
         """The word or words that were meant."""
@@ -138,7 +152,7 @@ class Speller:
             if fixed or len(pieces) < 2:
                 return (fixed or word,)
             return tuple(fixed for piece in pieces for fixed in self.words(piece))
-        if len(word) >= 4 and (alike := self._sounds.get(sound(word))):
+        if len(word) >= 3 and (alike := self._sounds.get(sound(word))):
             return (alike,)
         return self._split(word) or ((fixed,) if (fixed := self._fuzzy(word)) else (word,))
 
@@ -149,6 +163,8 @@ class Speller:
                 yield _LONG_RUN.sub(r"\1", word)
                 yield _LONG_RUN.sub(r"\1\1", word)
                 yield _RUN.sub(r"\1", word)
+                if word.startswith("x") and len(word) > 3:
+                    yield "e" + word
 
     def _fuzzy(self, word: str) -> str | None:
         if len(word) < _MIN_WRITTEN or len(word) > 24:
@@ -163,13 +179,13 @@ class Speller:
         if not _MIN_GLUED <= len(word) <= 60:
             return None
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        cost = [0] + [999] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - 14), end):
-                before = best[start]
-                if before is not None and word[start:end] in self._glue:
-                    now = best[end]
-                    if now is None or len(before) + 1 < len(now):
-                        best[end] = (*before, word[start:end])
+                before, piece = best[start], word[start:end]
+                price = cost[start] + (1 if len(piece) > 1 else 3)
+                if before is not None and piece in self._glue and price < cost[end]:
+                    best[end], cost[end] = (*before, piece), price
         found = best[-1]
         return found if found and any(len(piece) >= 4 and piece in spelling.RISK_WORDS for piece in found) else None
 
@@ -193,6 +209,8 @@ def sentences(text: str, speller: Speller) -> list[list[str]]:
     start = 0
     marks = [(found.start(), found.end(), found[0]) for found in _SENTENCE.finditer(text)]
     for begin, end, mark in [*marks, (len(text), len(text), "")]:
+        if mark and len(result) < 200 and text.count(QUOTE, start, begin) % 2 and QUOTE in text[end : end + 200]:
+            continue  # inside a quotation the sentence goes on
         tokens = _tokens(text[start:begin], speller)
         if "?" in mark and tokens:
             tokens.append(QUESTION)
@@ -209,16 +227,20 @@ def _tokens(text: str, speller: Speller) -> list[str]:
             tokens.append(COMMA)
         elif written == QUOTE:
             tokens.append(QUOTE)
-        elif written == "¿":
+        elif written in ("¿", "¡"):
             tokens.append(COMMA)
         else:
             joined = speller.joins(tokens[-1], written) if tokens and tokens[-1].isalpha() else None
             if joined:
                 tokens[-1] = joined
             else:
-                for word in speller.words(written):
-                    if word == "siquiera" and tokens[-1:] == ["ni"]:
+                for word in speller.words(written) if not written.endswith("ozz") else (written[:-2],):
+                    if written.endswith("ozz") and tokens[-1:] != ["se"]:
+                        tokens.append(THEY_DID)
+                    elif word == "siquiera" and tokens[-1:] == ["ni"]:
                         tokens[-1] = "no"
+                    elif word == "ves" and tokens[-1:] and tokens[-1] in ("otra", "una", "cada", "tal"):
+                        tokens.append("vez")
                     else:
                         tokens.append("no" if word == "tampoco" else word)
     return tokens

@@ -24,7 +24,12 @@ _OPENERS = re.compile(r"\b(?:m[aá]tate|su[ií]cid[aá]te|kill yourself)\b", re.
 
 def objection(text: str) -> str | None:
     """Why a provider's words may not reach the person: diagnosis, medication, method or harm; None if they may."""
-    for name, pattern in (("diagnosis", _DIAGNOSIS), ("medication", _MEDICATION), ("method", _METHOD), ("harm", _OPENERS)):
+    for name, pattern in (
+        ("diagnosis", _DIAGNOSIS),
+        ("medication", _MEDICATION),
+        ("method", _METHOD),
+        ("harm", _OPENERS),
+    ):
         if pattern.search(text):
             return name
     return "harm" if screen_by_rules(text).level == "imminent" else None

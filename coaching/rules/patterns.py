@@ -6,7 +6,7 @@ A pattern is written as elements separated by spaces:
   `*` at the end of a word for any ending;
 - a `?` at the end of an element: it may be missing;
 - `[3]`: up to three words of any kind; `[1-4]`: one to four;
-- `^` and `$`: beginning and end of the sentence; `!a|b`: here none of these follows.
+- `^` and `$`: beginning and end of the sentence (`a|b|$`: one of these, or the end); `!a|b`: here none of these follows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,6 +33,7 @@ class _Element:
     gap: tuple[int, int] | None = None
     edge: str = ""
     absent: bool = False
+    or_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Pattern:
             if not any(slot in occurrences for slot in options):
                 return []
         first = self.elements[0]
-        if first.slots and not first.optional and not first.absent:
+        if first.slots and not (first.optional or first.absent or first.or_end):
             starts: Iterable[int] = sorted({start for slot in first.slots for start in occurrences.get(slot, ())})
         else:
             starts = range(len(words))
@@ -84,6 +85,8 @@ class Pattern:
                 return -1
             return self._match(index + 1, position, occurrences, words)
         best = -1
+        if element.or_end and all(word in _SILENT for word in words[position:]):
+            best = self._match(index + 1, position, occurrences, words)
         for slot in element.slots:
             for end in occurrences.get(slot, {}).get(position, ()):
                 best = max(best, self._match(index + 1, end, occurrences, words))
@@ -154,9 +157,12 @@ class Lexicon:
             else:
                 absent, optional = written.startswith("!"), written.endswith("?")
                 body = written.lstrip("!").rstrip("?")
-                elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent))
+                or_end = "$" in body.split("|")
+                elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent, or_end=or_end))
         needed = tuple(
-            frozenset(element.slots) for element in elements if element.slots and not element.optional and not element.absent
+            frozenset(element.slots)
+            for element in elements
+            if element.slots and not (element.optional or element.absent or element.or_end)
         )
         return Pattern(source=source, elements=tuple(elements), needed=needed)
 
@@ -166,7 +172,7 @@ class Lexicon:
         for slot in slots:
             if slot not in self.phrases and slot not in self.compounds:
                 raise ValueError(f"unknown slot @{slot}")
-        literals = "|".join(option for option in options if not option.startswith("@"))
+        literals = "|".join(option for option in options if option != "$" and not option.startswith("@"))
         if literals:
             if literals not in self._inline:
                 self._inline[literals] = f"={literals}"

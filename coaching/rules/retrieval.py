@@ -16,14 +16,102 @@ K1, B = 1.2, 0.75
 TITLE_WEIGHT = 3
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_ENDINGS = re.compile(r"(?:amientos?|imientos?|aciones|acion|mente|idades|idad|ando|iendo|adas?|ados?|idas?|idos?|ares|eres|ires|es|as|os|ar|er|ir|a|e|o|s)$")
+_ENDINGS = re.compile(
+    r"(?:amientos?|imientos?|aciones|acion|mente|idades|idad|ando|iendo|adas?|ados?|idas?|idos?|ares|eres|ires|es|as|os|ar|er|ir|a|e|o|s)$"
+)
 _STEM = 4
 _STOP = frozenset(
-    """
-    de la que el en y a los se del las un por con no una su para es al lo como mas o pero sus le ha me si sin sobre este ya entre cuando todo esta ser
-    son dos tambien fue habia era muy anos hasta desde estan mi porque ellos solo he te tu nos yo eso esto ni hay algo cada vez asi the and to of in it
-    is that for you was with on are my me be have this but not so
-    """.split()
+    [
+        "de",
+        "la",
+        "que",
+        "el",
+        "en",
+        "y",
+        "a",
+        "los",
+        "se",
+        "del",
+        "las",
+        "un",
+        "por",
+        "con",
+        "no",
+        "una",
+        "su",
+        "para",
+        "es",
+        "al",
+        "lo",
+        "como",
+        "mas",
+        "o",
+        "pero",
+        "sus",
+        "le",
+        "ha",
+        "me",
+        "si",
+        "sin",
+        "sobre",
+        "este",
+        "ya",
+        "entre",
+        "cuando",
+        "todo",
+        "esta",
+        "ser",
+        "son",
+        "dos",
+        "tambien",
+        "fue",
+        "habia",
+        "era",
+        "muy",
+        "anos",
+        "hasta",
+        "desde",
+        "estan",
+        "mi",
+        "porque",
+        "ellos",
+        "solo",
+        "he",
+        "te",
+        "tu",
+        "nos",
+        "yo",
+        "eso",
+        "esto",
+        "ni",
+        "hay",
+        "algo",
+        "cada",
+        "vez",
+        "asi",
+        "the",
+        "and",
+        "to",
+        "of",
+        "in",
+        "it",
+        "is",
+        "that",
+        "for",
+        "you",
+        "was",
+        "with",
+        "on",
+        "are",
+        "my",
+        "me",
+        "be",
+        "have",
+        "this",
+        "but",
+        "not",
+        "so",
+    ]
 )
 
 
@@ -49,7 +137,9 @@ def _stem(word: str) -> str:
     return short if len(short) >= _STEM else word
 
 
-def best(passages: Sequence[Passage], query: str, *, boost: frozenset[str] = frozenset(), limit: int = 3) -> list[Passage]:
+def best(
+    passages: Sequence[Passage], query: str, *, boost: frozenset[str] = frozenset(), limit: int = 3
+) -> list[Passage]:
     """The passages that fit `query` best, best first; those with a tag of `boost` come forward. May be empty."""
     if not passages:
         return []
@@ -77,7 +167,12 @@ def best(passages: Sequence[Passage], query: str, *, boost: frozenset[str] = fro
 def fitting_sentence(passage: Passage, query: str, *, longest: int = 280) -> str:
     """Of an article the sentence that shares most with `query`; the first one where none does."""
     asked = set(tokens(query))
-    sentences = [sentence for part in passage.body.split("\n") for sentence in _SENTENCE.split(part.strip()) if 30 <= len(sentence) <= longest]
+    sentences = [
+        sentence
+        for part in passage.body.split("\n")
+        for sentence in _SENTENCE.split(part.strip())
+        if 30 <= len(sentence) <= longest
+    ]
     if not sentences:
         return passage.body[:longest]
     return max(sentences, key=lambda sentence: (len(asked & set(tokens(sentence))), -sentences.index(sentence)))

@@ -23,7 +23,7 @@ def version() -> str:
     return str(_file()["version"])
 
 
-def safety_answer(*, level: str, categories: list[str], help: Help, language: str) -> str:  # noqa: A002 - the subject's own name
+def safety_answer(*, level: str, categories: list[str], help: Help, language: str) -> str:
     """What a person in danger reads at once: acknowledgement, what to do now, the lines of their country, a person.
 
     `language` is es or en (anything else: Spanish); never empty.
@@ -34,7 +34,9 @@ def safety_answer(*, level: str, categories: list[str], help: Help, language: st
     now = said.get({"violence_suffered": "now_violence", "third_party": "now_third_party"}.get(kind, "now"))
     parts = [opening, now.format(emergency=help.emergency)]
     if help.lines:
-        parts.append("\n".join([said["lines"], *(f"• {line.name}: {line.number} ({line.hours})" for line in help.lines)]))
+        parts.append(
+            "\n".join([said["lines"], *(f"• {line.name}: {line.number} ({line.hours})" for line in help.lines)])
+        )
     if help.country is None:
         parts.append(said["ask_country"])
     return "\n\n".join([*parts, said["person"], said["limits"]])

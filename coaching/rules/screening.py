@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coaching.rules import lexicon
+from coaching.rules.classifier import load_model
 from coaching.rules.lexicon import context
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
 from coaching.rules.patterns import Lexicon, Pattern
@@ -20,6 +21,12 @@ GRAVE = frozenset({"high", "imminent"})  # the model is not asked, a case opens
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 _MASKED = "zznada"
+_MASKS = {"negated": "zznegado", "none": "zzficcion"}  # what a word of a taken-back signal becomes
+# Families that look at what stands around a wish rather than at the wish: a hit of theirs is a hint, which the classifier weighs.
+_HINTS = frozenset(
+    ["goodbye", "prepared", "hopeless", "oblique", "oblique_now", "oblique_harm", "oblique_violence", "oblique_violence_now", "oblique_crisis", "en_goodbye", "en_prepared", "en_hopeless", "en_oblique", "en_oblique_now", "en_oblique_harm"]
+)
+_HINT = 2.0  # in log-odds
 _VAGUE_TIMES = frozenset({"ya", "hoy", "ahora", "now", "today", "soon", "manana", "tomorrow"})
 _OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
 _CLAUSE_END = frozenset({COMMA, "y", "pero", "and", "but", "porque", "because", "aunque"})
@@ -108,13 +115,22 @@ class _Sentence:
         words = self.words
         if words[start] in context.NEGATORS and words[start - 1 : start] not in (["que"], ["that"]):
             return False
+        if words[max(0, start - 2) : start] == ["para", "nada"] or context.LEFT_BEHIND & set(
+            words[max(0, start - 3) : start]
+        ):
+            return True
         at = start - 1
         while at >= 0:
             word = words[at]
             if word in context.NEGATORS:
                 following = words[at + 1 : at + 3]
                 knows = following[:1] == ["se"] and start > at + 1 and words[at + 2 : at + 3] != ["me"]
-                return not (knows or following == ["lo", "se"] or words[at - 2 : at] == ["por", "que"] or words[at - 1 : at] == ["why"])
+                return not (
+                    knows
+                    or following == ["lo", "se"]
+                    or words[at - 2 : at] == ["por", "que"]
+                    or words[at - 1 : at] == ["why"]
+                )
             if word not in context.TRANSPARENT:
                 return False
             at -= 1
@@ -128,13 +144,13 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
     for family, patterns in LEXICON.compiled:
         for line, pattern in enumerate(patterns):
             for start, end in pattern.spans(sentence.slots, sentence.words):
-                if family.negatable and sentence.negated(start):
-                    continue
+                negated = family.negatable and sentence.negated(start)
                 span = sentence.words[start:end]
                 found.append(
                     _Signal(
-                        sentence=index, start=start, end=end, family=family.name, category=family.category, level=family.level,
-                        reason=family.reason, past=any(word in _PAST_WORDS for word in span),
+                        sentence=index, start=start, end=end, family=family.name, category=family.category,
+                        level="negated" if negated else family.level,
+                        reason=family.reason, past=any(word in _PAST_WORDS for word in span) or "used" in sentence.words[max(0, start - 2) : start],
                         planned=any(start <= at < end for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())),
                         line=line,
                     )
@@ -143,7 +159,7 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
 
 
 def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
-    """"third" if the signal is said of or by somebody else, "nobody" if of people in general, None if it is one's own."""
+    """ "third" if the signal is said of or by somebody else, "nobody" if of people in general, None if it is one's own."""
     words = sentence.words
     own = any(word in ("me", "myself") or _OWN.match(word) for word in words[signal.start : signal.end])
     if own or (words[signal.start] not in context.EITHER_PERSON):
@@ -163,12 +179,18 @@ def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
 
 
 def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
-    """"third" if somebody else said the words, "fiction" if they are a title, a verse, a phrase to translate; else None."""
+    """ "third" if somebody else said the words, "fiction" if they are a title, a verse, a phrase to translate; else None."""
     quoted = all(at in sentence.quoted for at in range(signal.start, signal.end))
     for start, end in sentence.spans(_REPORTED):
-        if end <= signal.start and (quoted or signal.start - end <= 2) and COMMA not in sentence.words[end : signal.start - 1]:
+        if (
+            end <= signal.start
+            and (quoted or signal.start - end <= 2)
+            and COMMA not in sentence.words[end : signal.start - 1]
+        ):
             return "third" if start in sentence.context.get("third", {}) else "fiction"
-    if quoted and any(sentence.has(slot) for slot in ("work", "meta")):
+    if (quoted and any(sentence.has(slot) for slot in ("work", "meta"))) or (
+        sentence.question and sentence.has("meta")
+    ):
         return "fiction"
     if quoted and sentence.has("third") and sentence.has("says"):
         return "third"
@@ -187,7 +209,7 @@ def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
     kept = []
     for signal in signals:
         sentence = read[signal.sentence]
-        if signal.category != "third_party":
+        if signal.category != "third_party" and signal.level != "negated":
             reported = _is_reported(signal, sentence) or _of_others(signal, sentence)
             if reported in ("fiction", "nobody"):
                 signal.level, signal.reason = "none", f"{signal.reason} (palabras citadas o de una historia)"
@@ -223,8 +245,8 @@ def _windows(tokens: list[str]) -> list[list[str]]:
     return [tokens[start : start + _LONG_SENTENCE] for start in range(0, len(tokens) - _OVERLAP, step)]
 
 
-def screen_by_rules(text: str) -> Screening:
-    """What the rules alone find in the text."""
+def _read(text: str) -> tuple[list[_Sentence], list[_Signal]]:
+    """The sentences of a text and what the families find in them, weighed by context and time."""
     read = [_Sentence(piece) for tokens in sentences(text, SPELLER) for piece in _windows(tokens)]
     signals = [signal for index, sentence in enumerate(read) for signal in _signals(index, sentence)]
     signals = _in_context(signals, read)
@@ -233,15 +255,70 @@ def screen_by_rules(text: str) -> Screening:
     for signal in signals:
         if signal.level == "weak":
             signal.level = "high" if len(weak) >= _WEAK_FOR_HIGH else "watch"
-    counted = [signal for signal in signals if signal.level != "none"]
+    return read, signals
+
+
+def _judged(signals: list[_Signal]) -> Screening:
+    counted = [signal for signal in signals if signal.level not in ("none", "negated")]
     if not counted:
         return Screening()
-    level = max((signal.level for signal in counted), key=RANK.__getitem__)
+    level: Level = max((signal.level for signal in counted), key=RANK.__getitem__)  # type: ignore[assignment]
     ordered = sorted(counted, key=lambda signal: -RANK[signal.level])
     categories = list(dict.fromkeys(signal.category for signal in ordered))
-    return Screening(level=level, categories=categories, reasons=list(dict.fromkeys(signal.reason for signal in ordered)))
+    return Screening(
+        level=level, categories=categories, reasons=list(dict.fromkeys(signal.reason for signal in ordered))
+    )
+
+
+def _plain_words(read: list[_Sentence], signals: list[_Signal]) -> list[str]:
+    """The words for the classifier: idioms masked, and so is what was negated, quoted, said of others or overcome."""
+    lines = [list(sentence.words) for sentence in read]
+    for signal in signals:
+        mask = _MASKS.get(signal.level) or ("zztercero" if signal.category == "third_party" else "")
+        if signal.past and signal.level == "watch":
+            mask = "zzpasado"
+        if mask:
+            lines[signal.sentence][signal.start : signal.end] = [mask] * (signal.end - signal.start)
+    return [
+        word
+        for line in lines
+        for at, word in enumerate(line)
+        if not (at and word == line[at - 1] and word.startswith("zz"))
+    ]
+
+
+def screen_by_rules(text: str) -> Screening:
+    """What the rules alone find in the text."""
+    return _judged(_read(text)[1])
+
+
+def classifier_words(text: str) -> list[str]:
+    """The words as the classifier reads them."""
+    return _plain_words(*_read(text))
 
 
 def screen(text: str) -> Screening:
-    """How much risk the text shows, of which kinds, and why."""
-    return screen_by_rules(text)
+    """How much risk the text shows, of which kinds, and why: the rules, and the classifier where they see little."""
+    read, signals = _read(text)
+    found = _judged(signals)
+    if found.level == "imminent" and _is_plain(signals, "imminent"):
+        return found
+    model = load_model()
+    words = _plain_words(read, signals)
+    plain = _is_plain(signals, "high")
+    likely = model.probability(words, hint=_HINT if found.level in GRAVE else 0.0)
+    if not plain and likely < model.stop:
+        worried = found.level != "none" or likely >= model.watch
+        return (
+            Screening("watch", found.categories or ["acute_crisis"], found.reasons or ["podría haber malestar"])
+            if worried
+            else found
+        )
+    reasons = found.reasons if found.level in GRAVE else [*found.reasons, "se parece a frases de riesgo"]
+    urgent = found.level == "imminent" or model.urgency(words) >= model.imminent
+    return Screening("imminent" if urgent else "high", found.categories or ["suicide"], reasons)
+
+
+def _is_plain(signals: list[_Signal], level: str) -> bool:
+    """Whether a family that needs no second opinion found at least this level."""
+    return any(RANK.get(signal.level, 0) >= RANK[level] and signal.family not in _HINTS for signal in signals)

@@ -21,7 +21,11 @@ def publish_agent(*, agent_id: UUID, actor_id: UUID | None = None) -> AgentVersi
     agent = _locked(agent_id)
     draft = {name: getattr(agent, name) for name in PERSONA_FIELDS}
     standing = agent.published_version
-    if standing is not None and agent.archived_at is None and all(getattr(standing, name) == value for name, value in draft.items()):
+    if (
+        standing is not None
+        and agent.archived_at is None
+        and all(getattr(standing, name) == value for name, value in draft.items())
+    ):
         return standing
     last = agent.versions.aggregate(last=Max("number"))["last"] or 0
     version = AgentVersion.objects.create(agent=agent, number=last + 1, published_by_id=actor_id, **draft)
@@ -49,7 +53,9 @@ def archive_agent(*, agent_id: UUID, actor_id: UUID | None = None) -> Agent:
 
 
 def _locked(agent_id: UUID) -> Agent:
-    agent = Agent.objects.select_for_update(of=("self",)).select_related("published_version").filter(pk=agent_id).first()
+    agent = (
+        Agent.objects.select_for_update(of=("self",)).select_related("published_version").filter(pk=agent_id).first()
+    )
     if agent is None:
         raise NotFound
     return agent

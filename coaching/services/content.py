@@ -45,5 +45,7 @@ def import_articles(data: Iterable[dict[str, Any]]) -> int:
         )
         for row in data
     ]
-    KnowledgeArticle.objects.bulk_create(articles, update_conflicts=True, unique_fields=["code"], update_fields=ARTICLE_FIELDS)
+    KnowledgeArticle.objects.bulk_create(
+        articles, update_conflicts=True, unique_fields=["code"], update_fields=ARTICLE_FIELDS
+    )
     return len(articles)

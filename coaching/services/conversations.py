@@ -86,12 +86,16 @@ def messages_of(*, person_id: UUID, conversation_id: UUID) -> Any:
 
 
 @transaction.atomic
-def rate_message(*, person_id: UUID, conversation_id: UUID, message_id: UUID, rating: int, comment: str) -> MessageFeedback:
+def rate_message(
+    *, person_id: UUID, conversation_id: UUID, message_id: UUID, rating: int, comment: str
+) -> MessageFeedback:
     """Keep what a person thinks of an answer, in the place of what they thought before. Raises `NotFound`."""
     message = Message.objects.filter(
         pk=message_id, conversation_id=conversation_id, conversation__person_id=person_id, role=Message.Role.ASSISTANT
     ).first()
     if message is None:
         raise NotFound
-    feedback, _made = MessageFeedback.objects.update_or_create(message=message, defaults={"rating": rating, "comment": comment or None})
+    feedback, _made = MessageFeedback.objects.update_or_create(
+        message=message, defaults={"rating": rating, "comment": comment or None}
+    )
     return feedback

@@ -70,7 +70,13 @@ class _Kept:
 
 
 def post_message(
-    *, organization: OrganizationRef, speaker: Speaker, conversation_id: UUID, content: str, screening: Screening, key: str | None = None
+    *,
+    organization: OrganizationRef,
+    speaker: Speaker,
+    conversation_id: UUID,
+    content: str,
+    screening: Screening,
+    key: str | None = None,
 ) -> Exchange:
     """Send a message that was screened and get the answer; outside every scope.
 
@@ -78,7 +84,11 @@ def post_message(
     """
     provider = chosen_provider()
     country = country_of(speaker.id) if screening.level != "none" else None
-    if screening.level not in GRAVE and provider.leaves_machine and not Consent.objects.is_granted(speaker.id, Consent.Kind.AI_PROCESSING):
+    if (
+        screening.level not in GRAVE
+        and provider.leaves_machine
+        and not Consent.objects.is_granted(speaker.id, Consent.Kind.AI_PROCESSING)
+    ):
         with organization_scope(organization):
             _own(conversation_id, speaker.id)
         raise ConsentMissing
@@ -107,7 +117,10 @@ def _told(level: str, country: str | None) -> dict[str, Any]:
 
 def _own(conversation_id: UUID, person_id: UUID) -> Conversation:
     found = (
-        Conversation.objects.select_related("version").only("id", "title", "version").filter(pk=conversation_id, person_id=person_id).first()
+        Conversation.objects.select_related("version")
+        .only("id", "title", "version")
+        .filter(pk=conversation_id, person_id=person_id)
+        .first()
     )
     if found is None:
         raise NotFound
@@ -128,7 +141,9 @@ def _keep(
         conversation = _own(conversation_id, speaker.id)
         body_hash = sha256(content.encode()).hexdigest()
         if client_key is not None:
-            before = Message.objects.select_related("reply").filter(conversation=conversation, client_key=client_key).first()
+            before = (
+                Message.objects.select_related("reply").filter(conversation=conversation, client_key=client_key).first()
+            )
             if before is not None:
                 if before.body_hash != body_hash:
                     raise IdempotencyConflict
@@ -167,11 +182,19 @@ def _safety_reply(message: Message, speaker: Speaker, screening: Screening, coun
 def _prompt(conversation: Conversation, message: Message, speaker: Speaker) -> Prompt:
     """What a provider is given: the agent, the last turns, and passages that fit; at most three statements."""
     spoken = Message.objects.filter(conversation=conversation, id__lte=message.id).exclude(role=Message.Role.SYSTEM)
-    turns = [Turn(role, text) for role, text in spoken.order_by("-id").values_list("role", "content")[:TURNS_READ]][::-1]
+    turns = [Turn(role, text) for role, text in spoken.order_by("-id").values_list("role", "content")[:TURNS_READ]][
+        ::-1
+    ]
     articles = KnowledgeArticle.objects.filter(active=True).order_by("code")
     tags = {tag.lower() for tag in conversation.version.knowledge_tags}
     passages = [
-        Passage(id=str(article.id), title=article.title, tags=tuple(article.tags), body=article.body, exercise=article.exercise)
+        Passage(
+            id=str(article.id),
+            title=article.title,
+            tags=tuple(article.tags),
+            body=article.body,
+            exercise=article.exercise,
+        )
         for article in articles
         if not tags or tags & {tag.lower() for tag in article.tags}
     ]
@@ -249,5 +272,3 @@ def _wait(organization: OrganizationRef, message: Message) -> Message | None:
         if time.monotonic() >= deadline:
             raise Unavailable
         time.sleep(WAIT_STEP)
-
-

@@ -106,7 +106,11 @@ def test_an_administrator_edits_an_agent_and_publishes_it_as_the_next_version(ca
     browser.post(page("agent", "publish", agent.pk), CONFIRMED)
     with organization_scope(cast.a):
         published = Agent.objects.select_related("published_version").get(slug="coach").published_version
-        assert (published.number, published.description, published.published_by_id) == (2, "Nueva descripción", cast.bruno.id)
+        assert (published.number, published.description, published.published_by_id) == (
+            2,
+            "Nueva descripción",
+            cast.bruno.id,
+        )
         assert AgentVersion.objects.get(agent=agent, number=1).description != "Nueva descripción"
 
 
@@ -133,7 +137,15 @@ def test_articles_are_listed_and_a_crooked_exercise_is_refused(cast, content, en
         assert "Cuando la mente no deja dormir" in browser.get(page("knowledgearticle", "changelist")).content.decode()
     with organization_scope(cast.a):
         article = KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir")
-    form = {"title": "T", "code": article.code, "language": "es", "active": "on", "tags": "sueño", "body": "B", "exercise": '{"title": "x"}'}
+    form = {
+        "title": "T",
+        "code": article.code,
+        "language": "es",
+        "active": "on",
+        "tags": "sueño",
+        "body": "B",
+        "exercise": '{"title": "x"}',
+    }
     refused = browser.post(page("knowledgearticle", "change", article.pk), form)
     assert "necesita técnica" in refused.content.decode()
     with organization_scope(cast.a):
@@ -145,8 +157,14 @@ def test_importing_the_same_content_again_changes_nothing(cast, content):
     from coaching.tests.conftest import load
 
     with organization_scope(cast.a):
-        before = (list(AgentVersion.objects.values_list("id", "number")), list(KnowledgeArticle.objects.values_list("id", flat=True)))
+        before = (
+            list(AgentVersion.objects.values_list("id", "number")),
+            list(KnowledgeArticle.objects.values_list("id", flat=True)),
+        )
         import_agents(load("agents"))
         import_articles(load("knowledge"))
-        after = (list(AgentVersion.objects.values_list("id", "number")), list(KnowledgeArticle.objects.values_list("id", flat=True)))
+        after = (
+            list(AgentVersion.objects.values_list("id", "number")),
+            list(KnowledgeArticle.objects.values_list("id", flat=True)),
+        )
     assert before == after

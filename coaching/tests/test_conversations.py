@@ -45,7 +45,10 @@ def test_a_conversation_begins_with_the_stored_notice_that_says_what_answers(api
 def test_where_an_ai_answers_the_notice_says_so(api, cast, talk, settings):
     settings.AI_PROVIDER = "gemini"
     path = talk()
-    assert "inteligencia artificial, no con una persona" in api(cast.diego).get(f"{path}/messages").json()["data"][0]["content"]
+    assert (
+        "inteligencia artificial, no con una persona"
+        in api(cast.diego).get(f"{path}/messages").json()["data"][0]["content"]
+    )
 
 
 def test_a_message_is_answered_and_both_are_kept(api, cast, talk):
@@ -64,7 +67,9 @@ def test_a_message_is_answered_and_both_are_kept(api, cast, talk):
 
 def test_the_companion_does_not_repeat_itself(api, cast, talk):
     path = talk()
-    said = [say(api(cast.diego), path, "Estoy triste y no sé por qué").json()["data"]["reply"]["content"] for _ in range(5)]
+    said = [
+        say(api(cast.diego), path, "Estoy triste y no sé por qué").json()["data"]["reply"]["content"] for _ in range(5)
+    ]
     sentences = [part for text in said for part in text.split("\n\n")]
     assert len(sentences) == len(set(sentences))
 
@@ -161,7 +166,17 @@ def test_an_answer_is_rated_and_the_last_opinion_counts(api, cast, talk):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"content": ""}, {"content": "   "}, {"content": "x" * 4001}, {"content": 5.5, "a": 1}, {"content": None}, {"content": "a\x00b"}, []]
+    "body",
+    [
+        {},
+        {"content": ""},
+        {"content": "   "},
+        {"content": "x" * 4001},
+        {"content": 5.5, "a": 1},
+        {"content": None},
+        {"content": "a\x00b"},
+        [],
+    ],
 )
 def test_a_malformed_message_is_refused_and_nothing_is_kept(api, cast, talk, body):
     path = talk()

@@ -51,7 +51,11 @@ def test_the_answer_comes_with_model_tokens_and_cost(api, cast, talk, gemini, ag
     answer = say(api, cast, talk())
     reply = answer.json()["data"]["reply"]
     assert reply["content"] == "Gracias por contarlo. ¿Qué parte pesa más hoy?"
-    assert (reply["provider"], reply["model"], reply["tokens"]) == ("gemini", "gemini-2.5-flash", {"input": 120, "output": 40})
+    assert (reply["provider"], reply["model"], reply["tokens"]) == (
+        "gemini",
+        "gemini-2.5-flash",
+        {"input": 120, "output": 40},
+    )
     with organization_scope(cast.a):
         assert str(Message.objects.get(pk=reply["id"]).cost) == "0.00013600"
 
@@ -83,7 +87,11 @@ def test_a_cited_article_is_kept_as_a_source(api, cast, talk, gemini, agreed):
     [
         said("", reason="SAFETY"),
         said("", reason="STOP"),
-        {"promptFeedback": {"blockReason": "SAFETY"}, "usageMetadata": {"promptTokenCount": 9}, "modelVersion": "gemini-2.5-flash"},
+        {
+            "promptFeedback": {"blockReason": "SAFETY"},
+            "usageMetadata": {"promptTokenCount": 9},
+            "modelVersion": "gemini-2.5-flash",
+        },
     ],
 )
 def test_a_blocked_or_empty_answer_has_words_of_its_own(api, cast, talk, gemini, agreed, answer):
@@ -94,7 +102,13 @@ def test_a_blocked_or_empty_answer_has_words_of_its_own(api, cast, talk, gemini,
 
 
 @pytest.mark.parametrize(
-    "answer", [(500, {"error": {"code": 500, "message": "boom", "status": "INTERNAL"}}), (429, {"error": {"code": 429, "message": "quota", "status": "RESOURCE_EXHAUSTED"}}), (200, b"not json"), (404, {"error": {"code": 404, "message": "no model"}})]
+    "answer",
+    [
+        (500, {"error": {"code": 500, "message": "boom", "status": "INTERNAL"}}),
+        (429, {"error": {"code": 429, "message": "quota", "status": "RESOURCE_EXHAUSTED"}}),
+        (200, b"not json"),
+        (404, {"error": {"code": 404, "message": "no model"}}),
+    ],
 )
 def test_when_the_service_fails_the_guided_companion_answers(api, cast, talk, gemini, agreed, answer):
     gemini.answers = [answer]
@@ -159,4 +173,9 @@ def test_importing_coaching_does_not_import_the_sdk():
 
     code = "import coaching.providers.gemini, sys; sys.exit('google.generativeai' in sys.modules)"
     environment = {**__import__("os").environ, "DJANGO_SETTINGS_MODULE": "oasis.settings"}
-    assert subprocess.run([sys.executable, "-c", f"import django; django.setup(); {code}"], env=environment, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup(); {code}"], env=environment, check=False
+        ).returncode
+        == 0
+    )

@@ -28,7 +28,10 @@ def test_anybody_gets_the_lines_of_a_country_without_a_statement(api, country, s
         answer = api(None).get(f"/api/v1/help-lines?country={country}")
     data = answer.json()["data"]
     assert_matches(HelpShape, data)
-    assert (data["country"], [line["number"] for line in data["lines"]], data["emergency"]) == (country, *NUMBERS[country])
+    assert (data["country"], [line["number"] for line in data["lines"]], data["emergency"]) == (
+        country,
+        *NUMBERS[country],
+    )
 
 
 def test_small_letters_will_do(api):

@@ -52,7 +52,9 @@ def test_two_at_once_with_one_key_make_one_message_and_one_answer(transactional_
 def test_two_alarms_at_once_join_one_case(transactional_db, api, cast, content):
     path = f"/api/v1/coaching/conversations/{api(cast.diego).post('/api/v1/coaching/conversations', {'agent': 'coach'}).json()['data']['id']}"
     send(api, cast.diego, path, "Hola", "warm")
-    results = at_once(*(lambda number=number: send(api, cast.diego, path, "No quiero vivir", f"k-{number}") for number in range(4)))
+    results = at_once(
+        *(lambda number=number: send(api, cast.diego, path, "No quiero vivir", f"k-{number}") for number in range(4))
+    )
     assert [result.status_code for result in results] == [200] * 4
     with organization_scope(cast.a):
         assert SafetySignal.objects.count() == 4

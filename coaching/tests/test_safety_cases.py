@@ -30,7 +30,9 @@ def despair(api, cast, talk):
     return write
 
 
-def test_in_danger_the_model_is_not_asked_and_people_s_words_answer_with_the_lines_of_the_country(cast, despair, monkeypatch):
+def test_in_danger_the_model_is_not_asked_and_people_s_words_answer_with_the_lines_of_the_country(
+    cast, despair, monkeypatch
+):
     def never(*_):
         raise AssertionError("a model was asked")
 
@@ -43,7 +45,10 @@ def test_in_danger_the_model_is_not_asked_and_people_s_words_answer_with_the_lin
     assert (said["reply"]["status"], said["reply"]["provider"]) == ("blocked", "person")
 
 
-@pytest.mark.parametrize(("country", "number"), [("MX", "800 911 2000"), ("AR", "135"), ("CL", "*4141"), ("UY", "*0767"), ("PE", "113, opción 5"), ("CO", "106")])
+@pytest.mark.parametrize(
+    ("country", "number"),
+    [("MX", "800 911 2000"), ("AR", "135"), ("CL", "*4141"), ("UY", "*0767"), ("PE", "113, opción 5"), ("CO", "106")],
+)
 def test_each_country_has_its_own_lines(cast, despair, country, number):
     Profile.objects.filter(pk=cast.diego.id).update(country=country)
     said = despair()
@@ -64,7 +69,9 @@ def test_a_person_who_reads_english_is_answered_in_english(cast, despair):
     assert "Your life matters" in despair("I'm going to kill myself tonight")["reply"]["content"]
 
 
-def test_at_three_in_the_morning_with_redis_mail_and_ai_away_the_answer_is_there(cast, despair, settings, monkeypatch, outbox):
+def test_at_three_in_the_morning_with_redis_mail_and_ai_away_the_answer_is_there(
+    cast, despair, settings, monkeypatch, outbox
+):
     def away(*_, **__):
         raise redis.ConnectionError
 
@@ -159,7 +166,10 @@ def test_the_steps_of_a_case_cannot_be_rewritten(cast, despair):
 
     despair()
     with organization_scope(cast.a):
-        for change in (lambda: SafetyCaseEvent.objects.update(kind="closed"), lambda: SafetyCaseEvent.objects.all().delete()):
+        for change in (
+            lambda: SafetyCaseEvent.objects.update(kind="closed"),
+            lambda: SafetyCaseEvent.objects.all().delete(),
+        ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 change()
         assert SafetyCaseEvent.objects.filter(kind="opened").count() == 1
@@ -201,13 +211,18 @@ def test_the_note_of_a_check_in_is_screened(api, cast):
 
 
 def test_a_risk_item_of_a_questionnaire_opens_a_case(cast, scope_a):
-    told = flag_risks(person_id=cast.diego.id, source="journeys.questionnaire:1", risks=[{"code": "dano", "text": "…", "value": 2}])
+    told = flag_risks(
+        person_id=cast.diego.id, source="journeys.questionnaire:1", risks=[{"code": "dano", "text": "…", "value": 2}]
+    )
     assert told["level"] == "high"
     assert SafetyCase.objects.get().person_id == cast.diego.id
 
 
 def test_an_ordinary_text_is_nobody_s_business(cast, scope_a):
-    assert screen_participant_text(person_id=cast.diego.id, source="journeys.journal:1", text="Hoy caminé una hora") is None
+    assert (
+        screen_participant_text(person_id=cast.diego.id, source="journeys.journal:1", text="Hoy caminé una hora")
+        is None
+    )
     assert not SafetyCase.objects.exists()
 
 

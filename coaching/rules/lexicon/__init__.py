@@ -1,12 +1,22 @@
 """The words of the screening: slots (sets of phrases), families (patterns over slots) and how words are misspelled."""
 
-from coaching.rules.lexicon import context, english, idioms, spanish_harm, spanish_imminence, spanish_slots, spanish_suicide
+from coaching.rules.lexicon import (
+    context,
+    english,
+    idioms,
+    spanish_harm,
+    spanish_imminence,
+    spanish_oblique,
+    spanish_slots,
+    spanish_suicide,
+)
 
 PHRASES: dict[str, str] = {
     **spanish_slots.PHRASES,
     **spanish_suicide.PHRASES,
     **spanish_imminence.PHRASES,
     **spanish_harm.PHRASES,
+    **spanish_oblique.PHRASES,
     **english.PHRASES,
     **idioms.PHRASES,
     **context.PHRASES,
@@ -16,6 +26,7 @@ FAMILIES = (
     *spanish_suicide.FAMILIES,
     *spanish_imminence.FAMILIES,
     *spanish_harm.FAMILIES,
+    *spanish_oblique.FAMILIES,
     *english.FAMILIES,
 )
 IDIOMS = (*idioms.IDIOMS, *english.IDIOMS)

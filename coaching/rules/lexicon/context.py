@@ -6,11 +6,14 @@ NEGATORS = frozenset(
     "no nunca jamas tampoco ni sin not dont never isnt aint wasnt didnt wouldnt wont doesnt neither nor without arent havent hasnt".split()
 )
 
+# Right before a risk, these say that it was left behind.
+LEFT_BEHIND = frozenset("atras supere superado superando desaparecieron venci vencido overcame beat".split())
+
 # Words that may stand between a negation and what it takes back.
 TRANSPARENT = frozenset(
     """
     me te se le lo la les os nos yo he ha habia hemos es era que creo pienso creas pienses piensen crean de realmente verdad siento tengo tenia voy va iba ido estoy esta
-    estaba siquiera eso supuesto quiero quiera quisiera significa signifique digo dije diciendo dicho ganas en mas a queria intencion intenciones animo haya
+    estaba siquiera eso supuesto quiero quiera quisiera significa signifique digo dije diciendo dicho ganas en mas a queria intencion intenciones animo haya ninguna la tenido sufrido habido tuve tuvo
     por cierto planes plan ningun idea pensado querido quise deberia necesito i am to want wanted going planning thinking about really actually do any have had of the ever been
     feel feeling mean means that im would ever even think thought at all gonna
     """.split()
@@ -32,8 +35,8 @@ PHRASES: dict[str, str] = {
     """,
     "third": """
         mi_amiga mi_amigo un_amigo una_amiga mi_hermana mi_hermano mi_hija mi_hijo mi_madre mi_mama mi_padre mi_papa mi_pareja mi_novio mi_novia mi_marido mi_esposo mi_esposa mi_mujer mi_primo mi_prima mi_tio mi_tia mi_sobrina mi_sobrino mi_companera mi_companero una_companera un_companero mi_vecina mi_vecino mi_mejor_amiga mi_mejor_amigo
-        mi_abuela mi_abuelo mi_ex un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica el_personaje la_protagonista el_protagonista la_cancion el_poema mi_nieta mi_nieto my_friend my_sister my_brother my_mom my_dad my_mother my_father my_wife my_husband my_girlfriend my_boyfriend my_son my_daughter my_cousin my_roommate a_friend my_best_friend
-        un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student hamlet el_cantante la_cantante el_actor la_actriz la_letra el_libro un_personaje the_character
+        mi_abuela mi_abuelo mi_ex un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica mi_nieta mi_nieto my_friend my_sister my_brother my_mom my_dad my_mother my_father my_wife my_husband my_girlfriend my_boyfriend my_son my_daughter my_cousin my_roommate a_friend my_best_friend
+        un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student
         mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker
     """,
     "remote": """
@@ -45,7 +48,7 @@ PHRASES: dict[str, str] = {
     """,
     "number_of": "un una dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 25 30 unos varios muchos pocos one two three four five six seven eight nine ten a_few many several couple_of",
     "better_now": """
-        hoy_estoy_bien hoy_estoy_mejor ahora_estoy_bien ahora_estoy_mejor estoy_mucho_mejor estoy_bien ya_estoy_bien ya_estoy_mejor me_siento_mejor ya_no_pienso ya_no_lo_hago ya_no_me_corto ya_no_me_siento_asi ya_no_tengo_esos ya_no_tengo_pensamientos ya_no_quiero_morir ya_no_quiero_eso ya_no_siento_eso ya_no_me_lastimo ya_no_me_pasa ya_no_me_hago_dano ya_no_lo_siento he_mejorado lo_supere supere he_superado logre_salir sali_adelante he_salido salir_adelante sali_de_eso salir_de_eso sali_del_pozo recuperad%
+        hoy_estoy_bien hoy_estoy_mejor ahora_estoy_bien ahora_estoy_mejor estoy_mucho_mejor estoy_bien ya_estoy_bien ya_estoy_mejor me_siento_mejor ya_no_pienso ahora_ya_no hoy_ya_no ya_no_mas_eso ya_no_lo_hago ya_no_me_corto ya_no_me_siento_asi ya_no_tengo_esos ya_no_tengo_pensamientos ya_no_quiero_morir ya_no_quiero_eso ya_no_siento_eso ya_no_me_lastimo ya_no_me_pasa ya_no_me_hago_dano ya_no_lo_siento he_mejorado lo_supere supere he_superado logre_salir sali_adelante he_salido salir_adelante sali_de_eso salir_de_eso sali_del_pozo recuperad%
         recuperacion gracias_a_la_terapia gracias_a_mi_terapeuta gracias_a_mi_psicologa gracias_a_mi_familia gracias_a_dios_estoy me_alegro_de me_alegra_haber me_alegra_seguir doy_gracias agradezco agradecid% por_suerte afortunadamente quiero_vivir amo_la_vida amo_vivir disfruto hoy_disfruto quedo_atras ya_paso todo_eso_paso ya_es_pasado es_cosa_del_pasado hoy_celebro hoy_agradezco
         hoy_amo hoy_quiero hoy_soy_feliz soy_feliz me_siento_feliz ahora_soy_feliz hoy_me_siento me_siento_bien me_salvo me_salvaron pedi_ayuda_y busque_ayuda_y encontre_ayuda fui_a_terapia empece_terapia con_ayuda nunca_mas_volvi no_he_vuelto no_volvi no_lo_he_vuelto no_lo_volvi sin_hacerlo sin_cortarme sin_lastimarme sin_autolesionarme sin_hacerme_dano mejor_que_nunca estoy_estable
         menos_mal que_bueno_que_no me_alegro_tanto sigo_aqui_y_feliz aprendi tengo_ganas_de_vivir ahora_tengo_ilusion con_ilusion hoy_puedo_decir hoy_ayudo he_sanado sane sanando im_better better_now glad_i im_okay_now im_ok_now i_am_okay_now i_am_fine_now i_am_better doing_better recovered recovery recovering thankful grateful not_anymore thanks_to_therapy got_help i_am_happy happy_now so_much_better i_am_glad
@@ -53,13 +56,14 @@ PHRASES: dict[str, str] = {
         deje_de_hacerlo lo_deje ahora_tengo_motivos hoy_vivo hoy_valoro valoro_la_vida ahora_valoro ahora_disfruto ahora_se_que_vale estoy_orgullos%
     """,
     "relapse": """
-        otra_vez de_nuevo nuevamente ha_vuelto han_vuelto volvio volvieron vuelve vuelven vuelvo volver_a volvi_a he_vuelto todavia sigo aun_quiero aun_pienso aun_tengo aun_siento ahora_quiero ahora_tambien recaida recai he_recaido y_ahora_ya_no ahora_ya_no_puedo igual_que_antes regreso regresaron again still back coming_back came_back relapsed peor_que_antes
+        otra_vez de_nuevo nuevamente ha_vuelto han_vuelto volvio volvieron vuelve vuelven vuelvo volver_a volvi_a he_vuelto todavia sigo aun_quiero aun_pienso aun_tengo aun_siento ahora_quiero ahora_tambien recaida recai he_recaido y_ahora_ya_no ahora_ya_no_puedo igual_que_antes regreso regresaron again still coming_back came_back relapsed peor_que_antes
         pero_hoy_ya_no pero_ya_no_puedo ya_no_puedo_mas ya_no_aguanto no_puedo_mas estoy_peor cada_vez_peor hasta_hoy desde_entonces_quiero hoy_quiero_morir hoy_pienso me_han_vuelto
     """,
     "back_again": """
         ha_vuelto han_vuelto volvio_la volvieron volvieron_las recaida recai he_recaido coming_back came_back relapsed is_back are_back han_regresado regresaron me_han_vuelto esta_volviendo estan_volviendo vuelvo_a vuelven_a
     """,
     "people": """
+        un_hombre una_mujer un_joven una_joven un_adolescente una_adolescente un_nino una_nina una_persona un_vecino una_vecina un_anciano un_turista a_man a_woman a_person a_boy a_girl a_kid a_teenager
         gente personas persona_que alguien_que alguien_con adolescentes jovenes pacientes hombres mujeres people someone_who teenagers teens patients persons individuals kids_who personas_que los_que las_que quienes quien_tiene estudiantes ninos usuarios todo_aquel
     """,
     "past_verb": """

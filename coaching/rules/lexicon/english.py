@@ -4,9 +4,9 @@ from coaching.rules.patterns import Family, lines
 
 PHRASES: dict[str, str] = {
     "en_want": """
-        want_to wanted_to i_want wish_i_could wish_to would_like_to need_to would_rather_be would_rather have_to going_to planning_to plan_to planning_on decided_to ready_to about_to tempted_to trying_to tried_to try_to intend_to thinking_about thinking_of think_about think_of thought_about
+        want_to wanted_to i_want wish_i_could wish_to i_will would_like_to need_to would_rather_be would_rather have_to going_to planning_to plan_to planning_on decided_to ready_to about_to tempted_to trying_to tried_to try_to intend_to thinking_about thinking_of think_about think_of thought_about
         thought_of thoughts_of thoughts_about fantasize_about fantasizing_about dream_of dreaming_of dreaming_about consider considering contemplating imagine imagining urge_to urges_to desire_to close_to feel_like considered deserve_to should would_be_easier_to better_to longing_to long_to might better_if_i_just ideas_of craving_to
-        thinking_a_lot_about obsessed_with imagining keep_thinking_about_ how_to just_want am_going_to_just will ill gonna_just plan_on
+        thinking_a_lot_about obsessed_with imagining keep_thinking_about_ how_to just_want am_going_to_just gonna_just plan_on
     """,
     "en_die": """
         die dying be_dead being_dead stop_existing not_exist cease_to_exist not_be_alive not_wake_up never_wake_up sleep_forever fall_asleep_and_never_wake_up fall_asleep_forever go_to_sleep_and_never_wake_up go_to_sleep_and_not_wake_up sleep_and_never_wake_up sleep_and_not_wake_up disappear_forever not_be_here_anymore
@@ -32,7 +32,7 @@ PHRASES: dict[str, str] = {
     "en_time": "tonight today tomorrow right_now now this_weekend this_week in_a_few_hours in_an_hour after_everyone_is_asleep when_everyone_is_asleep when_they_are_asleep before_morning before_sunrise on_my_birthday this_friday on_friday on_sunday on_saturday on_monday next_week soon when_i_get_home after_work before_they_get_home by_morning this_evening in_a_bit any_minute once_they_leave when_they_leave",
     "en_harm": "hurt_myself hurting_myself harm_myself harming_myself cut_myself cutting_myself self_harm self_harming burn_myself burning_myself punish_myself injure_myself make_myself_bleed cut_my_arms cut_my_skin bleed cutting_my_arms cut_my_thighs",
     "en_partner": "my_husband my_wife my_boyfriend my_girlfriend my_partner my_ex my_dad my_father my_mom my_mother my_stepdad my_stepfather my_uncle my_brother my_boss my_teacher my_roommate my_son my_stepmom my_coach he she my_fiance my_ex_husband my_ex_boyfriend",
-    "en_hits": "hits_me hit_me beats_me beat_me beats_me_up beat_me_up punched_me punches_me slaps_me slapped_me kicked_me kicks_me chokes_me choked_me strangled_me strangles_me raped_me rapes_me abuses_me abused_me sexually_abused_me molested_me molests_me threatens_to_kill_me threatened_to_kill_me threatened_me_with_a threatens_me_with_a pushed_me_down pulled_a_knife_on_me pulled_a_gun_on_me tried_to_kill_me wants_to_kill_me is_going_to_kill_me_with assaulted_me assaults_me forces_me_to_have_sex forced_me_to_have_sex forced_himself_on_me touches_me_at_night touched_me_without throws_things_at_me locks_me_in locked_me_in hurts_me_when burned_me is_beating_me is_hitting_me grabbed_me_by_the_throat put_his_hands_around_my_neck keeps_hitting_me hurts_me_physically has_hit_me has_been_hitting_me has_been_beating_me slams_me said_he_would_kill_me says_he_will_kill_me said_he_will_kill_me",
+    "en_hits": "hits_me hit_me beats_me beat_me beats_me_up beat_me_up punched_me punches_me slaps_me slapped_me kicked_me kicks_me chokes_me choked_me strangled_me strangles_me raped_me rapes_me abuses_me abused_me sexually_abused_me molested_me molests_me threatens_to_kill_me threatened_to_kill_me threatened_me_with_a threatens_me_with_a said_he_would_kill_me says_he_will_kill_me said_hed_kill_me said_she_would_kill_me will_kill_me_if_i_leave pushed_me_down pulled_a_knife_on_me pulled_a_gun_on_me tried_to_kill_me wants_to_kill_me is_going_to_kill_me_with assaulted_me assaults_me forces_me_to_have_sex forced_me_to_have_sex forced_himself_on_me touches_me_at_night touched_me_without throws_things_at_me locks_me_in locked_me_in hurts_me_when burned_me is_beating_me is_hitting_me grabbed_me_by_the_throat put_his_hands_around_my_neck keeps_hitting_me hurts_me_physically has_hit_me has_been_hitting_me has_been_beating_me slams_me said_he_would_kill_me says_he_will_kill_me said_he_will_kill_me",
     "en_kin": "my_friend my_sister my_brother my_mom my_dad my_mother my_father my_daughter my_son my_wife my_husband my_girlfriend my_boyfriend my_partner my_cousin my_roommate a_friend my_best_friend my_coworker my_classmate my_uncle my_aunt my_student someone_i_know my_neighbor my_neighbour a_girl_in_my_class a_guy_from_work my_ex my_niece my_nephew my_grandma my_grandpa my_kid my_teenager my_teenage_son my_teenage_daughter",
     "en_their": "kill_himself kill_herself kill_themselves wants_to_die wants_to_kill is_suicidal suicidal end_his_life end_her_life hurt_himself hurt_herself hurting_himself hurting_herself cuts_herself cuts_himself cutting_herself cutting_himself is_self_harming overdose jump_off_a_bridge hang_himself hang_herself doesnt_want_to_live does_not_want_to_live doesnt_want_to_be_alive take_his_own_life take_her_own_life tried_to_kill attempted_suicide commit_suicide ending_her_life ending_his_life harming_herself harming_himself committed_suicide died_by_suicide killed_himself killed_herself want_to_die suicidal_thoughts going_to_jump dont_want_to_live",
     "en_feeling": "laughter laughing embarrassment boredom hunger thirst shame cuteness curiosity excitement jealousy heat the_heat cold secondhand_embarrassment anticipation cringe exhaustion_lol happiness",
@@ -54,8 +54,9 @@ FAMILIES: tuple[Family, ...] = (
         @en_want [3] @en_die !of|for|on|from|laughing|in_game
         @en_want [3] @en_kill !with_work|mission|squad|hill
         i [0-1] want|wanna [0] to_disappear|to_vanish|out_of_this_life|out_of_life|it_all_to_end|everything_to_end|it_to_be_over|to_be_gone|my_life_to_end|to_end_it|to_end_everything|this_to_be_over|the_pain_to_end|it_to_end|it_to_stop [1] forever|$
+        want|wish|going|need [2] disappear|vanish [2] never [1] come_back|return|be_found|be_seen_again
         i [1] wish [1] i [2] dead|was_dead|were_dead|had_never_been_born|was_never_born|were_never_born|didnt_exist|could_die|would_die|could_disappear|could_disappear_forever|had_died|wouldnt_wake_up|could_just_die|didnt_wake_up|never_existed|wasnt_alive|wasnt_here|werent_here|were_not_alive|wasnt_born|could_not_exist|could_sleep_forever|hadnt_woken_up|hadnt_been_born|would_not_wake_up|hadnt_survived
-        wish|hope|pray|praying|hoping [2] i [1] die|dont_wake_up|never_wake_up|wont_wake_up|do_not_wake_up|get_hit|get_cancer|fall_asleep_and_never|wouldnt_wake_up|didnt_wake_up|die_in_my_sleep|just_die|stop_breathing
+        wish|hope|pray|praying|hoping|wishing [4] i [1] die|dont_wake_up|never_wake_up|wont_wake_up|do_not_wake_up|get_hit|get_cancer|fall_asleep_and_never|wouldnt_wake_up|didnt_wake_up|die_in_my_sleep|just_die|stop_breathing
         wish|hope|pray [3] kill_me|kills_me|would_hit_me|hits_me|take_me|takes_me|end_me|my_heart_would_stop|my_heart_stops|would_run_me_over|runs_me_over [3] $
         better_off [1] dead|not_here
         i [1] would|d|will|should|might [1] be [0-1] better_off_dead|better_dead|happier_dead|better_if_i_were_dead
@@ -63,9 +64,11 @@ FAMILIES: tuple[Family, ...] = (
         why [2] i [1] just_die|still_alive|even_alive|even_born|not_dead|alive|born
         why [1] cant|dont|didnt|wont|couldnt [1] i [1] die|just_die|be_dead|kill
         i [1] am|feel|have_been|been|m [1] suicidal
+        @en_kill [1] feels|seems|looks|sounds [1] like? [3] way_out|option|only|answer|relief|solution|good|right|easier
         suicidal [1] thoughts|ideation|ideas|urges|tendencies|feelings|again
         having|have|had|getting [2] thoughts [1] of [1] suicide|death|dying|killing_myself|ending|ending_it|not_being_here
         i [1] kill_myself|will_kill_myself|am_going_to_kill_myself|would_kill_myself|might_kill_myself|could_kill_myself|am_killing_myself|kill_my_self
+        easier|better|best|happier|simpler [1] if [1] i [2] died|dead|gone|was_dead|were_dead|disappeared|wasnt_here|didnt_exist|killed_myself|was_gone|werent_here|stopped_existing
         @en_kill [1] is [2] only|best [1] way|option|answer|solution|choice|thing
         death|dying|suicide [2] is|seems|feels|sounds|looks|would_be [2] only|answer|relief|peaceful|way_out|better|escape|appealing|comforting|solution|easier|nice|inviting
         only [1] way_out|option|escape|solution|way [4] die|death|suicide|dying|@en_kill
@@ -87,10 +90,55 @@ FAMILIES: tuple[Family, ...] = (
         not_meant [1] for_this_world|to_be_alive|to_live|for_this_life|to_exist
         drink_bleach|drank_bleach
     """)),
+    Family("en_oblique", "suicide", "high", "does not want to go on, said around it", lines("""
+        want|wish|need|like|ready|hope|wanted [3] everything|it|all|the_world|lights [1] to? [1] go|stop|end|fade|turn [1] dark|black|silent|off|quiet|forever|away_forever
+        exhausted|tired|sick|done|hate [1] from|of|with|at? [1] pretending [3] live|alive|okay_with_living|want_to
+        reason|reasons|strength|will|point|motivation [1] to|in|for [1] keep_breathing|breathing|wake_up|waking_up|stay|staying|exist|existing|get_through_another_day|be_here|being_here|keep_living|stick_around|live_another_day
+        wish|wishing|hope|hoping|pray|praying|keep_wishing [3] plane|car|bus|train|truck|bullet|meteor|cancer|heart_attack|someone|somebody|lightning [3] crash|crashes|hit|hits|kill|kills|shoot|shot|take|takes|run|runs|end|ends [3] me|with_me_on_it|i_am_on_it|over_me
+        wonder|imagine|think|thinking|picture|wondering [3] my_funeral|funeral|my_death|being_dead|dead|if_i_died|my_grave|my_obituary|how_long_before_anyone
+        who [1] would [1] come|cry|show_up|notice|miss [3] funeral|if_i_died|if_i_was_gone|i_was_gone|me|i_died
+        if_i|if_i_just [2] died|die|disappeared|vanished|was_gone|were_gone|didnt_wake_up|dont_wake_up|ended_it|was_dead|stopped_breathing [4] relief|relieved|fine|ok_with_that|better|easier|happy|matter|problem|nobody|no_one|who|okay_with_it|notice|care|peace
+        it|that [1] would [1] be [1] relief|so_easy|easy|easier|peaceful|better|nice|simple [3] die|end|jump|drive|wake|gone|dead|stop|disappear|exist|let_go|just_go|crash|step|fall_asleep
+        so_easy|too_easy|tempting|tempted [2] to [1] drive|jump|end|take|swerve|step|let_go|crash|walk|slip|fall|swallow|pull
+        hate|angry|upset|disappointed|sad|sucks|annoyed|cry|mad [4] waking_up|wake_up|woke_up|survived|still_alive|still_here|still_breathing|it_didnt_work|they_saved_me
+        dont_think|doubt|wont|not_going_to|cant_see|never_thought [2] make_it|last|live|survive|be_alive|be_here|see|live_past|get_through [2] christmas|week|month|year|night|thirty|birthday|weekend|30|25|20|18|long|summer|graduation|tomorrow|much_longer|spring|until|to
+        my|the [1] kids|family|parents|husband|wife|mom|children|dog|friends [4] deserve|deserves [2] better [5] gone|without_me|than_me|mother|mom|dad|father
+        they_would|theyd|everyone_would|shed|hed|she_would|he_would|you_would|youd|they_will|they_d [1] be [1] fine|okay|better|happier|ok|better_off|relieved [2] if_i|without_me|once_i|when_i
+        wish|want|hope|somebody|someone [2] someone|somebody|they|you|god|anyone [2] would|will|could|just|to [1] shoot|kill|end|take|murder|put|finish [1] me
+        suicide|suicidal|dying|death|killing_myself|ending_it|self_harm [2] on_my_mind|in_my_head|all_i_think|is_all|consumes|every_day|crosses_my_mind|keeps_coming|wont_leave|calls|constantly|is_winning
+        should|might_as_well|better|want_to|going_to|ready_to|need_to [1] just? [1] disappear|vanish|go|leave|fade_away|check_out|be_gone|end_things|let_go|give_up [1] for_good|forever|permanently|for_everyone|completely|for_ever|on_life|so_everyone
+        want|wants|need|ready [1] out [1] of|from [1] this_life|life|this_world|existence|here_forever
+        i_want_out|want_to_be_done|ready_to_be_done|ready_to_go|i_am_ready_to_die|ready_for_it_to_be_over|i_want_to_be_done [3] life|living|for_good|forever|everything|with_this_life|$
+        no_one|nobody|noone [1] needs|wants|would_miss|loves|will_miss|will_notice [1] me [4] disappear|die|gone|dead|here|should|alive|point
+        wish_i|wishing_i|if_only_i [2] couldnt_feel|never_existed|wasnt|hadnt|could_stop|could_just|were [2] existing|alive|born|breathing|here|be_gone|stop|dead|woken_up|disappear|sleep_forever
+        worth_more|better|more_useful|more_valuable [1] dead
+        no_longer|dont|not [1] want|wish [1] to? [1] fight|fighting|try|trying|hold_on|holding_on [3] live|alive|life|anymore_and|stay|here
+        cant|dont|do_not|not [1] see|have|want [1] a|any|no [1] future|tomorrow [3] $
+        my [1] life [1] is|has|isnt|should|needs_to [2] over|ended|not_worth|end|no_value|meaningless|pointless|worthless
+        living [1] for [1] my_mom|my_kids|others|everyone_else|my_dog|my_parents [3] only|sake|not_for_me|anymore|$
+    """)),
+    Family("en_oblique_now", "suicide", "imminent", "act announced", lines("""
+        took|take|taken|swallowed|downed|taking [1] every|all|each|the_last|whole [2] pill|pills|one|bottle|tablet|them [4] house|cabinet|bottle|found|could|$|had|have|last_one
+        set|picked|chose|have|chosen|got|made [1] a|the|my [1] date|day|time|place|spot|method|plan [8] know|how|where|when|friday|sunday|saturday|monday|tonight|tomorrow|week|exactly|done|ready
+        wont|will_not|dont|do_not|never [1] have|need|be [2] to? [1] worry|deal|put_up|bother|a_burden|a_problem|see [2] about|with|me|anymore|to [1] me? [2] tonight|tomorrow|after|soon|anymore|again|much_longer
+        after|by|before [1] tonight|tomorrow|this_weekend|morning|midnight|sunrise [4] wont|gone|over|dead|free|be_here|done|no_longer|peace|finally
+        i_will_be_dead|ill_be_dead|i_will_be_gone|i_wont_wake_up|i_will_not_wake_up|i_am_not_waking_up|i_wont_be_alive|i_will_be_at_peace|i_wont_exist|i_am_not_coming_back|i_wont_be_coming_home
+        this_is|tonight_is|today_is|it_is [1] it|the_end|the_night|the_day|my_time|goodbye|where_it_ends [3] $|sorry|love|done|goodbye|i_am|forgive|thank
+        he|she|they|my_husband|my_boyfriend|my_ex|my_dad|my_partner [2] outside|at|breaking|coming|kicking|banging|holding [4] door|knife|gun|house|window|in [8] kill_me|kill|hurt_me|scared|help|hiding|hurt|police
+        knife|gun|machete|bat [6] going_to_kill_me|kill_me|kill_us|threatening|pointed_at_me|pointing_it
+        rope|noose|belt|gun|pills|knife|razor|blade|bridge [5] ready|waiting|tonight|right_here|set_up|loaded|bought_it|i_am_going_to_use
+    """)),
+    Family("en_oblique_harm", "self_harm", "high", "hurts themselves", lines("""
+        started|restarted|back_to|began|relapsed|went_back_to|keep|cant_stop|stopped_but_started [1] to? [1] cutting|self_harming|burning|hurting_myself|cutting_myself|cut [2] again|$|my|every|because|when
+        punch|hit|bang|slam|punching|hitting|banging|scratch|scratching|bite|pinch [2] wall|walls|myself|head|legs|arms|skin|thighs|face [6] bleed|deserve|until|punish|hurt|bruise|calm|numb|feel
+        cut|cutting|bleed|bleeding|burn|burning|scratching|hurting [4] feel|numb|relief|release|control|cope|alive|calm|punish|deserve|anything
+        deserve|need|want|crave|urge [2] pain|hurt|blade|bleed|cut|punished|suffer
+    """)),
     Family("en_life_refused", "suicide", "high", "does not want to go on living", lines("""
         @en_dont_want [2] @en_live !in|with|alone|near|off|up_to|late|early|to_find|at|before|for_school
         @en_dont_want [2] @en_living !in|with|situation|room|style|conditions|costs
         dont|cant|do_not|no_longer|couldnt|not [1] want_to|wanna|able_to [1] go_on|carry_on|keep_going|continue|be_here|exist|live|be_alive|do_this|do_life [2] anymore|any_more|like_this|longer|any_longer|$
+        no|any|a? [0] reason|reasons|point [3] me|i|left [1] to [1] live|be_alive|exist|stay_alive|keep_living|go_on_living
         no [1] reason|point|purpose|will|meaning|sense [2] live|living|go_on|be_alive|life|existing|stay_alive|exist|keep_going|carry_on|being_alive|being_here|waking_up|continue|wake_up
         nothing [2] live_for|to_live_for|left_to_live_for|keeping_me_here|keeps_me_here|left_for_me_here|left_for_me|worth_living_for|keeping_me_alive|left_in_this_life
         life|living|my_life|existing|existence|being_alive [2] is|isnt|has|feels|not|seems|isn [2] worth|worth_it|worth_living|pointless|meaningless|too_painful|unbearable|torture|no_meaning|no_purpose|hell|a_burden|a_prison|not_worth|too_much_to_bear
@@ -98,7 +146,7 @@ FAMILIES: tuple[Family, ...] = (
         whats|what_is|what|see|dont_see|no|cant_see [2] point [1] of|in|to [1] living|life|going_on|being_alive|existing|waking_up|staying_alive|continuing|carrying_on|anything_anymore|live|it_all|this_life|keep_living
         tired|sick|exhausted|done|weary|fed_up|had_enough|over|worn_out [1] of|with|by [2] life|living|being_alive|existing|this_life|breathing|existence|waking_up_every_day|waking_up|being_here|this_world|my_existence|it_all
         cant [1] live|exist [1] like_this|this_way|anymore|with_this_pain|any_longer|with_myself
-        cant [1] see_a_future|see_myself_alive|imagine_being_alive|see_myself_living|picture_a_future
+        cant|dont|do_not|couldnt|never [1] see_a_future|see_myself_living|see_myself_being|see_myself_alive|imagine_being_alive|see_myself_living|picture_a_future
         i [1] dont|wont|do_not|will_not [1] see|make_it|be_alive|plan_to_be|live|be_around|be_here [2] future|morning|next_year|birthday|thirty|30|25|much_longer|to_see|christmas|end_of_the_year|tomorrow|by_then|alive|next_week
         lost|lose|have_lost|losing [1] the|my|all|any [1] will_to_live|desire_to_live|reason_to_live|will_to_go_on|will
         i [1] only|just [1] alive|here|still_alive [1] because|for [5] coward|kids|mom|family|afraid|dog|cat|obligation|scared|dont_have_the|guts
@@ -142,6 +190,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("en_in_progress", "suicide", "imminent", "already started", lines("""
         i [1] took|swallowed|have_taken|just_took|already_took|downed|have_swallowed|just_swallowed|drank|just_downed|ve_taken|have_just_taken|popped [2] all|bottle|whole|handful|too_many|a_lot|overdose|so_many|every|entire|poison|bleach|20|30|40|50|pills_to_die|a_bunch|full|bunch [3] pills|meds|medication|bottle|tylenol|xanax|of_them|ibuprofen|sleeping_pills|poison|bleach|$
         i [1] took|swallowed|just_took|already_took|have_taken [1] all_my_pills|all_of_my_pills|all_the_pills|the_whole_bottle|a_whole_bottle|the_pills|all_of_them|an_overdose|enough_pills|poison
+        i [1] swallowed|took|have_taken|have_swallowed|already_swallowed|already_took|just_swallowed|just_took|downed|drank [0-1] them_all|all_of_them|it_all|all_of_it|every_single_one|every_last_one
         i [1] overdosed|have_overdosed|just_overdosed|am_overdosing
         i [1] just|already|have|have_just [1] cut|slit|slashed [1] my [1] wrists|wrist|veins|throat
         i [1] slit|slashed|cut [1] my [1] wrists|wrist|veins
@@ -160,6 +209,7 @@ FAMILIES: tuple[Family, ...] = (
         i [1] will|ll|am_going_to [1] be [1] gone|dead|free|out_of_your_way|at_peace|with_my_mom|no_longer_a_burden [2] tomorrow|by_morning|soon|tonight|by_tomorrow|in_the_morning|forever|finally|after_tonight|by_tonight|by_then
         take_care_of|look_after|please_take|feed [3] my|dog|cat|kids|sister|mom|brother [5] when_i_am_gone|after_i_am_gone|for_me_when|when_im_gone|i_wont_be|once_i_am_gone|if_something_happens|after_tonight|after_im_gone
         when_i_am_gone|after_i_am_gone|once_i_am_gone|if_something_happens_to_me [3] take_care|tell|please|look_after|know_that|dont_cry|remember|i_want_you
+        tell [1] my|them|her|him|everyone [3] its_not|it_was_not|it_wasnt|it_is_not|its_nobodys|not_to_blame|not [1] her|his|their|your|anyones|my [1] fault|fault_that|themselves
         tell [1] my|them|her|him|everyone [2] i [1] loved|love|am_sorry|was_sorry|love_them [5] gone|goodbye|last|never|cant|this_is|$
         came|wanted|here|calling|writing [2] to [0] say_goodbye|tell_you_goodbye
         dont [1] look_for_me|try_to_stop_me|try_to_find_me|cry_for_me|blame_yourself|blame_yourselves|wait_for_me
@@ -171,9 +221,16 @@ FAMILIES: tuple[Family, ...] = (
         i [1] have|made|got|finally_have|have_made [2] a_plan|plan|date|a_date|a_method|the_method|set_a_date|picked_a_date|chosen_a_date|date_set|everything_planned|it_all_planned|method [4] to|for|kill|end|die|suicide|it|ready|myself|$
         i [1] picked|chose|chosen|have_chosen|set|have_picked|decided_on|know|marked [2] day|date|place|bridge|method|how|the_day|the_date|where|when [4] to|kill|die|end|do_it|i_will|i_am_going_to|it|$
         i [1] gave|given|giving|have_given|am_giving [1] away [2] things|stuff|belongings|possessions|everything|clothes|pets|dog|cat
+        note|letter|notes|letters|goodbye_video [1] is|are [2] desk|table|bed|drawer|pillow|ready|written|counter|door
+        tonight|today|tomorrow [1] it [1] is|s|will_be [0-1] over|finally_over|all_over|done
+        tonight|today|tomorrow its_over|it_ends|its_all_over
         everything [1] is [1] in_order|arranged|ready|taken_care_of|settled|prepared|planned [3] for_when|so|goodbye|before_i_go|when_i_am_gone|i_can_go|$
         gotten|put|got|putting|have [1] my|all_my|everything [0-1] affairs|papers|in_order [1] in_order|settled|$
-        i [1] am|will|m|ll [1] doing_it|do_it|ending_it|end_it|going_to_do_it|going_to_end_it|leaving_this_world|killing_myself|ending_things|going_to_end_things|checking_out|going [1] @en_time
+        i_am|going|about|ready [1] going_to|to|gonna [0-1] jump|jump_off|do_it_now|pull_the_trigger|step_off|hang $
+        wont|will_not|never [1] see|hear_from [1] me [1] again|anymore|ever_again|alive
+        goodbye|farewell|bye [3] cant_do_this|cant_take|cant_go_on|done_with_life|i_give_up|im_sorry|forgive
+        i [1] am|will|m|ll [1] ending_it|end_it|going_to_end_it|leaving_this_world|killing_myself|ending_things|going_to_end_things|checking_out [1] @en_time
+        i [1] am|will [1] going_to_do_it|doing_it|do_it [1] @en_time [1] $|goodbye|sorry|and
         @en_time [1] i [1] am|will|m|ll [1] doing_it|do_it|ending_it|end_it|going_to_do_it|ending_my_life|going_to_end_it|going_to_end_things|going_to_finally_do_it|killing_myself|kill_myself|going_to_kill_myself|going_to_die|finally_going_to
         @en_time [2] it_all_ends|it_ends|everything_ends|is_the_night|is_the_day|the_pain_ends|it_will_all_be_over|it_will_be_over|its_all_over|is_my_last|it_stops
         it_all_ends|it_ends|everything_ends|the_pain_ends|it_will_all_be_over|it_will_be_over|all_be_over [1] @en_time
@@ -182,6 +239,7 @@ FAMILIES: tuple[Family, ...] = (
         looked_up|researched|googled|been_researching|been_looking_up|searching|researching|searched [3] how|ways|methods|lethal|dosage|doses|suicide [4] die|kill|overdose|lethal|suicide|hang|end|dose|noose|$
     """)),
     Family("en_self_harm", "self_harm", "high", "hurts or wants to hurt themselves", lines("""
+        burning|cutting|slicing|scratching|carving|hurting [1] my [1] arms|arm|wrists|legs|thighs|skin|self
         @en_want|@en_dont_stop [2] @en_harm
         i [1] cut|burn|hurt|harm|am_cutting|am_hurting|have_been_cutting|started_cutting|been_cutting|keep_cutting|keep_hurting|was_cutting|have_cut|scratch|hit|punch|starve|bite|punish|just_cut|just_hurt [0-1] myself [1] again|last_night|today|to|when|because|every|on_purpose|so|sometimes|in_secret|$
         i [1] cut|burned|burn|sliced|cutting|slice|carved|scratched|am_cutting|scratch [1] my [1] arms|arm|wrists|legs|thighs|skin|thigh|stomach|leg [4] $
@@ -266,6 +324,7 @@ IDIOMS: tuple[str, ...] = lines("""
     cut|hurt|burned|burnt|injured|burn [1] myself|my_hand|my_finger|my_arm|my_tongue|my_leg|my_knee|my_ankle|my_back|my_thumb|my_shoulder [4] cooking|shaving|playing|accident|accidentally|oven|stove|coffee|gym|football|soccer|basketball|running|skiing|sunburn|knife_slipped|ironing|iron|baking|slicing|chopping|training|workout|working_out|the_pan|dancing|lifting
     cut [1] my [1] hair|nails|bangs|beard|own_hair|losses|hours|bread|teeth
     beat|beats|beating|beaten|hit|hits|killed|destroyed|crushed|hit_me|beats_me|beat_me [0-1] me [1] at|in|to_it|at_chess|in_the_race|by_two|in_the_game|up_over|why|up_inside|with_the_news|hard_when|like_a|that|how|the_realization
+    hit|hits|hitting [1] me [1] up|hard_that|with|on|like|differently|different|right|back
     it|reality|the_news|grief|nostalgia|that_song|realization|hunger|tiredness|flu|life|music|sleep|this_song|jet_lag [1] hit|hits|beats me
     want|need|wanna|going|would_love|like [1] to [1] disappear|vanish [1] for_a|to_a|from_social|from_instagram|into_the_woods|on_vacation|for_the_weekend|for_a_few|to_an_island|with_a_good_book|into_my_bed|into_a
     sleep|wake_up|waking_up|get_up|go_to_sleep [4] until|before|till|early|at [1] noon|monday|tomorrow|the_weekend|summer|5|6|7|eight|ten|christmas|dawn|spring|lunch|next
@@ -278,7 +337,12 @@ IDIOMS: tuple[str, ...] = lines("""
     knife|rope|razor|blade|belt|gun|pills [1] for [1] cooking|climbing|shaving|the_kitchen|my_allergies|my_headache|allergies|headaches|my_back|blood_pressure|my_dog|my_mom|my_cold|camping|glue
     glue_gun|nail_gun|water_gun|butter_knife|vitamin_pills|allergy_pills|my_birth_control|jump_rope|top_gun
     my_last|last|final [0] day|night|week [1] at|of|in|on [1] work|school|the_office|vacation|college|this_job|class|the_hotel|madrid|town|my_job|the_semester|this_apartment|the_trip|this_company|campus|university|holiday
+    see_you|see_ya|talk_soon|thanks [2] goodbye|bye [1] everyone|all|everybody|guys|team
     goodbye|bye|farewell|say_goodbye [3] see_you_tomorrow|see_you_monday|see_you_soon|have_a_good|have_a_nice|best_regards|regards|until_next|talk_tomorrow|talk_later|party|to_my_old_car|to_sugar|to_2024|to_summer|to_my_coworkers|to_the_team|tour|to_my_students|good_night_see|take_care_see
+    phone|laptop|battery|car|plant|plants|tablet|wifi|flowers|bees|trees|computer|conversation [5] die|dies|dying|dead|died
+    rather|prefer_to|id_rather [1] die than [1] eat|go|wear|listen|watch|drink|talk|work|be_seen|admit|do|have|lose|cook|spend|see|wake_up_early
+    my|our|his|her [1] last|final [0] night|day|week|evening [1] in|at|as|of|with !this_world|this_life|pain|this_body
+    sleep [1] forever [1] this_weekend|on_sunday|tomorrow|on_saturday|after
     dead|killed|died|die|kill|killing_me|killed_me [6] video_game|level|boss_fight|minecraft|fortnite|respawn|in_the_game|in_game|zelda|final_boss|roblox
     video_game|minecraft|fortnite|boss|level|roblox|in_the_game|valorant|zelda|dark_souls|elden_ring [8] die|died|killed|kill_myself|kill|dying|dead|suicide
     i_am_dead_tired|dead_on_my_feet|dying_for|could_die_happy|die_happy

@@ -38,13 +38,13 @@ PHRASES: dict[str, str] = {
         me_viola me_violo me_ha_violado me_violaron abusa_de_mi abuso_de_mi ha_abusado_de_mi abusaron_de_mi me_agrede me_agredio me_agredieron me_amenaza_de_muerte me_amenazo_de_muerte me_amenaza_con_matarme me_amenazo_con_matarme me_ha_amenazado_de_muerte me_amenaza_con_un_cuchillo me_amenazo_con_un_cuchillo
         me_amenaza_con_un_arma me_amenazo_con_una_pistola me_amenaza_con_una_pistola me_amenaza_con_hacerme_dano me_puso_un_cuchillo me_puso_una_pistola me_apunto_con me_manda_al_hospital me_mando_al_hospital me_rompio_la_nariz me_rompio_el_brazo me_rompio_una_costilla me_dejo_moretones me_dejo_un_ojo_morado me_dejo_el_ojo_morado me_deja_marcas me_dejo_marcas
         me_levanta_la_mano me_levanto_la_mano me_alzo_la_mano me_puso_la_mano_encima me_pone_la_mano_encima me_ha_puesto_la_mano_encima me_zarandea me_sacude me_avienta_cosas me_azoto me_azota me_tortura me_mata_a_golpes me_cae_a_golpes me_agarra_a_golpes me_muele_a_palos me_faja me_agarro_a_golpes me_cago_a_palos me_caga_a_palos me_caga_a_pinas me_cago_a_trompadas
-        me_saca_la_mugre me_saco_la_mugre me_saca_la_chucha me_saco_la_cresta me_madrea me_madreo me_puteo_y_me_pego me_casca me_casco me_toca_sin me_toca_por_las_noches me_toca_el_cuerpo me_toco_sin me_manosea me_manoseo me_toca_donde me_toca_mis_partes me_toca_las_partes_intimas me_obliga_a_tocarlo me_obliga_a_tocarle me_mete_mano
+        me_saca_la_mugre me_saca_la_cresta me_saca_la_mierda me_saca_la_entrepierna me_saco_la_mugre me_saca_la_chucha me_saco_la_cresta me_madrea me_madreo me_puteo_y_me_pego me_casca me_casco me_toca_sin me_toca_por_las_noches me_toca_el_cuerpo me_toco_sin me_manosea me_manoseo me_toca_donde me_toca_mis_partes me_toca_las_partes_intimas me_obliga_a_tocarlo me_obliga_a_tocarle me_mete_mano
         me_prohibe_salir_de_casa me_controla_y_me_pega me_quiere_matar quiere_matarme intento_matarme trato_de_matarme ha_intentado_matarme me_intento_matar me_trato_de_matar me_intento_estrangular intento_estrangularme intento_ahorcarme me_trato_de_ahorcar me_quiso_matar quiso_matarme me_quiso_ahorcar quiso_ahorcarme intento_violarme me_intento_violar quiso_violarme
         me_dijo_que_me_va_a_matar me_dice_que_me_va_a_matar dice_que_me_va_a_matar dijo_que_me_iba_a_matar me_dijo_que_me_iba_a_matar amenazo_con_matarme amenaza_con_matarme jura_que_me_va_a_matar juro_que_me_va_a_matar juro_matarme dijo_que_me_mataria dice_que_me_matara me_dijo_que_me_mataria amenazo_con_quemarme amenaza_con_quemarme
         me_esta_pegando me_esta_golpeando me_estan_pegando me_pegan me_golpean me_pegaron me_golpearon me_dieron_una_paliza me_estan_golpeando me_apunala me_apunalo me_pega_con me_pega_cuando_bebe me_pega_cuando me_dio_de_golpes me_dio_con_el_cinturon me_da_con_el_cinturon me_pega_con_el_cinturon me_da_correazos me_da_cinturonazos me_castiga_a_golpes me_raja me_trompea
         me_escupe_y_me_pega me_maltratan me_maltrataba me_pegaba me_golpeaba abusaba_de_mi me_violaba me_tocaba me_tocaban me_pegaban
     """,
-    "not_hit": "el_sol el_susto un_susto un_grito bien mucho_la_risa la_risa la_cancion la_noticia la_pelota una_pelota un_balon la_gripe la_fiebre el_frio el_calor la_nostalgia el_viento la_luz la_puerta un_bajon la_crisis el_hambre el_sueno el_cansancio fuerte_la_noticia el_covid un_virus al_videojuego al_juego",
+    "not_hit": "el_correo la_cuenta el_derecho los_derechos la_privacidad el_sol el_susto un_susto un_grito bien mucho_la_risa la_risa la_cancion la_noticia la_pelota una_pelota un_balon la_gripe la_fiebre el_frio el_calor la_nostalgia el_viento la_luz la_puerta un_bajon la_crisis el_hambre el_sueno el_cansancio fuerte_la_noticia el_covid un_virus al_videojuego al_juego",
     "kin_pl": """
         mi_amiga mi_amigo un_amigo una_amiga mi_hermana mi_hermano mi_hija mi_hijo mi_madre mi_mama mi_padre mi_papa mi_pareja mi_novio mi_novia mi_marido mi_esposo mi_esposa mi_mujer mi_primo mi_prima mi_tio mi_tia mi_sobrina mi_sobrino mi_companera mi_companero una_companera un_companero mi_vecina mi_vecino
         mi_mejor_amiga mi_mejor_amigo mi_abuela mi_abuelo mi_ex alguien_que_conozco una_persona_que_conozco un_conocido una_conocida un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica mi_nieta mi_nieto mi_cunada mi_cunado mi_compa mi_parce mi_pana mi_pololo mi_polola mi_companera_de_piso mi_roomie mi_jefa mi_jefe mis_padres mi_suegra mi_suegro
@@ -63,12 +63,20 @@ PHRASES: dict[str, str] = {
 FAMILIES: tuple[Family, ...] = (
     Family("self_harm", "self_harm", "high", "se hace daño o quiere hacérselo", lines("""
         @wish [2] @harm_inf
+        me_quemo|me_queme|me_corto|me_corte|me_golpeo|me_lastimo|me_arano|me_rasguno [6] a_proposito|adrede|aposta|para_castigarme|a_escondidas
+        @harm_inf|cortarme|lastimarme [4] sin_hacerme_nada|para_calmarme
+        sin [1] hacerme_nada|hacerme_daño|cortarme|hacerme_algo|lastimarme [3] $
+        me_corto|me_rajo|me_tajeo|me_corte|me_he_cortado [1] los|las|el|la [1] brazos|brazo|piernas|pierna|munecas|muneca|muslos|antebrazos|piel|venas|manos_adrede|costado
+        me_doy|me_pego|me_di|me_pegue [1] punetazos|golpes|cabezazos|bofetadas|cachetadas [3] a_mi|mi_mism%|yo_sol%|cabeza|cara|piernas|pared|hasta|$
+        cicatrices|marcas|cortes|heridas [1] nuevas|recientes|frescas|nuevos|frescos [4] nadie|brazos|escond*|manga|piernas|tapo
         me @want|@plan [1] @harm_bare
         me [0-1] dan|entran|vienen|daban|vinieron|dieron [1] ganas [1] de @harm_inf
         que_ganas [0-1] de @harm_inf
         ^ ganas_de|unas_ganas_de @harm_inf
         @harm_finite
-        me_corto|me_corte|me_he_cortado|me_cortaba|me_corto_siempre [2] @body [1] con|cuando|para|otra_vez|de_nuevo|anoche|ayer|hoy|a_proposito|porque|y_me|y_no|siempre|a_escondidas|por|$
+        me_he_vuelto_a|volvi_a|he_vuelto_a|vuelvo_a [1] hacer|hacerme|hacerme_unos [1] cortes|dano|heridas|cortes_en
+        necesito|quiero|echo_de_menos|extrano|ganas_de [1] sentir|la|volver_a [1] la_cuchilla|cuchilla|la_navaja|el_filo|el_corte|la_hojilla|los_cortes|la_gillette
+        me_corto|me_corte|me_he_cortado|me_cortaba|me_rajo|me_raje|me_tajeo|me_corto_siempre [2] @body [1] con|cuando|para|otra_vez|de_nuevo|anoche|ayer|hoy|a_proposito|porque|y_me|y_no|siempre|a_escondidas|por|$
         me_corto|me_corte|me_he_cortado|me_queme|me_quemo|me_he_quemado|me_lastimo|me_lastime|me_rajo|me_raje|me_arane|me_hago_heridas [3] con [1] @sharp [3] para|cuando|porque|otra_vez|anoche|ayer|hoy|y|brazo|brazos|$
         me_quemo|me_queme|me_he_quemado|me_quemaba [2] @body [2] con [1] @sharp|cigarro|cigarrillo|el_cigarro|el_cigarrillo|el_encendedor|el_mechero
         me_corto|me_corte|me_he_cortado|me_lastimo|me_lastime|me_hago_dano|me_hice_dano|me_he_hecho_dano|me_quemo|me_golpeo|me_pego|cortarme|lastimarme|hacerme_dano [3] para [1] calmarme|aliviar|aliviarme|sentir|sentir_algo|no_sentir|sentirme|dejar_de|desahogarme|castigarme|tranquilizarme|no_pensar|olvidar|que_se_vaya|que_pare|estar_mejor|aguantar|dormir
@@ -86,6 +94,7 @@ FAMILIES: tuple[Family, ...] = (
         me_pego|me_golpeo|doy|me_doy [2] cabezazos|punetazos|golpes|la_cabeza [1] contra|a_la [1] la_pared|pared|el_muro|mi_mism%|muro|el_suelo
         quiero_arrancarme|me_arranco|me_quiero_arrancar [1] la_piel|el_pelo_a_mechones
         ^ [1] cortarme|autolesionarme|lastimarme [1] $
+        me_cortaba|me_lastimaba|me_autolesionaba|me_hacia_dano|me_hacia_cortes|me_quemaba_con|me_golpeaba_contra
         me_hago_dano|me_lastimo|me_hiero|me_hice_dano|me_lastime|me_he_hecho_dano|me_he_lastimado [1] a_mi_mism%|a_proposito|otra_vez|de_nuevo|a_escondidas|aposta|por_las_noches|cuando_estoy_sol%|cada_noche|adrede|yo_sol%
         atraco|atracones [3] vomito|vomitar [3] castigo|castigarme
     """)),
@@ -95,16 +104,24 @@ FAMILIES: tuple[Family, ...] = (
         llevo_dias|llevo_semanas|hace_dias_que [1] sin|no [1] comer|como [2] a_proposito|para_castigarme|porque_no_me_lo_merezco
     """)),
     Family("violence", "violence_suffered", "high", "violencia sufrida", lines("""
+        en_casa|en_mi_casa|aqui|todos_los_dias|cada_dia [2] me_pegan|me_golpean|me_maltratan|me_encierran|me_pega|me_golpea|nos_pegan
+        @partner|@relative|mi_padrastro|mi_madrastra|mi_hermanastro [1] me_toca|me_toco|me_tocaba|me_manosea|me_acosa_sexualmente $
+        @partner|@relative [2] me_ha|me_habia|me_han [0] amenazado|golpeado|pegado|violado|agredido|maltratado|intentado|apunalado|empujado [1] de_muerte|con|matar|hoy|ayer|otra_vez|varias_veces|$
+        sufri|sufro|he_sufrido|sufrio|estoy_sufriendo|fui_victima_de|he_sido_victima_de [1] una|un|de? [1] agresion|violacion|abuso|abusos|maltrato|acoso_sexual|paliza [2] sexual|machista|anoche|ayer|y|de|por|$
+        @partner|mi_padre|mi_padrastro [2] es [1] violent%|agresiv%|un_maltratador|un_agresor|peligros%
+        @relative|@partner|mi_padrastro [1] me_toca|me_tocaba|me_manosea [1] desde|por_las_noches|cuando|debajo|donde|partes|y_me|sin
         @partner|@relative [4] @hits !@not_hit
         @hits !@not_hit [4] @partner|@relative
         me_viola|me_violo|me_violaron|me_ha_violado|me_han_violado|abuso_de_mi|abusaron_de_mi|abusa_de_mi|ha_abusado_de_mi|han_abusado_de_mi|abusan_de_mi
         fui|he_sido|soy|estoy_siendo|creo_que_fui|siendo [1] victima|violad%|abusad%|agredid%|maltratad%|golpead% [2] violencia|de_violencia|abuso|de_abuso|abusos|maltrato|de_maltrato|sexualmente|por|anoche|ayer|anteayer|la_semana|violencia_de_genero|$
         sufro|sufri|estoy_sufriendo|vivo|vivo_con|estoy_viviendo|padezco [2] violencia|maltrato|malos_tratos|abuso|abusos|abuso_sexual|violencia_de_genero|violencia_familiar|violencia_domestica|violencia_en_casa|golpes [1] en_casa|en_mi_casa|de_mi|por_parte|machista|de_pareja|sexual|fisic%|psicologic%|de_genero|domestica|familiar|intrafamiliar|con_mi|de|$
+        me_pone|me_puso|me_mete|me_metio|me_revienta|me_revento|nos_da|me_dan|nos_pone|me_mata [1] a|unas|una|unos|de? [1] golpizas|golpiza|golpes|palizas|paliza|palos|madrizas|tundas|patadas
         @hits [2] anoche|ayer|otra_vez|de_nuevo|hoy|esta_manana|cada_dia|todos_los_dias|cuando_bebe|cuando_toma|cuando_se_enoja|cuando_se_enfada|delante_de|esta_noche|cuando_llega|si_no|borrach%|y_no|y_tengo_miedo|y_me_da_miedo|por
         me_pega|me_golpea|me_maltrata|me_viola|me_pegan|me_golpean|me_maltratan [1] $
-        el|ella|ese_tipo|ese_hombre|este_hombre|este_tipo [2] @hits !@not_hit
+        el|ella|ese_tipo|ese_hombre|este_hombre|este_tipo @hits !@not_hit
+        se_mete|se_metia|entra|se_cuela|viene [1] a|en|por [2] cuarto|habitacion|cama|pieza|recamara|dormitorio|noche|noches [2] me_toca|me_toco|me_tocaba|me_manosea|abusa|me_obliga
         le_tengo_miedo|tengo_miedo|me_da_miedo|miedo|tengo_terror|me_aterra|temo|tengo_panico [2] a|de|que [1] @partner|mi_padre|mi_padrastro|que_me_pegue|que_me_mate|me_mate|que_me_golpee|me_pegue|me_golpee|volver_a_casa_con|que_vuelva_a_pegarme|que_me_haga_dano|me_haga_dano|lo_que_me_pueda_hacer_mi|que_vuelva_borrach% !se|no
-        temo_por_mi_vida|mi_vida_corre_peligro|mi_vida_esta_en_peligro|corro_peligro|estoy_en_peligro|tengo_miedo_por_mi_vida|me_siento_en_peligro_en_casa
+        estoy_en_peligro|me_siento_en_peligro|no_estoy_a_salvo|no_me_siento_a_salvo|no_me_siento_segur%_en_mi|temo_por_mi_vida|mi_vida_corre_peligro|mi_vida_esta_en_peligro|corro_peligro|estoy_en_peligro|tengo_miedo_por_mi_vida|me_siento_en_peligro_en_casa
         no_puedo|no_me_deja|no_me_dejan|no_me_deja_ir|me_prohibe [1] salir|ver_a_nadie|hablar_con_nadie|usar_el_telefono|trabajar|ver_a_mi_familia [5] encerr*|pega|amenaz*|golpe*|miedo|mi_marido|mi_pareja|mi_novio|mi_esposo
         me_obliga|me_obligan|me_obligo|me_obligaron|me_forzo|me_fuerza|me_forzaron [1] a [1] tener_sexo|tener_relaciones|acostarme|desnudarme|prostituirme|mandarle_fotos|tocarlo|hacer_cosas_que_no_quiero|hacerle_cosas
         me_toca|me_tocaba|me_manosea|me_toco|me_tocan [3] no_quiero|sin_mi_permiso|sin_permiso|aunque_le_digo|me_da_asco|por_las_noches|cuando_mama|cuando_mi_mama|cuando_mi_madre|mientras_duermo|cuando_duermo|debajo_de_la|las_partes|mis_partes

@@ -25,7 +25,7 @@ PHRASES: dict[str, str] = {
         soy_capaz_de seria_capaz_de me_siento_capaz_de estoy_considerando estoy_valorando estoy_contemplando he_contemplado
         tengo_que debo deberia tendria_que deberia_de he_de podria lo_mejor_es lo_mejor_seria mejor_seria
         seria_mejor es_mejor mas_vale mas_me_valdria mejor terminare_por acabare_por voy_terminar_por
-        voy_a_terminar_por voy_a_acabar_por me_toca estoy_lista_para estoy_listo_para tengo_planeado ya_tengo_planeado tuve_que
+        voy_a_terminar_por voy_a_acabar_por estoy_lista_para estoy_listo_para tengo_planeado ya_tengo_planeado tuve_que
         solo_me_queda no_me_queda_mas_que no_me_queda_otra_que no_me_queda_otra_opcion_que no_me_queda_mas_remedio_que
         no_tengo_otra_que no_veo_otra_salida_que no_veo_otra_salida_mas_que no_hay_otra_salida_que no_veo_mas_salida_que
         no_veo_otra_opcion_que no_veo_otra_que la_unica_salida_es la_unica_solucion_es la_unica_opcion_es lo_unico_que_me_queda_es
@@ -47,7 +47,7 @@ PHRASES: dict[str, str] = {
         morir morirme morirse morirnos fallecer estar_muert% verme_muert% quedarme_muert% dejar_de_vivir dejar_de_existir
         dejar_de_respirar dejar_de_estar_viv% dejar_de_ser dejar_este_mundo dejar_esta_vida dejar_de_estar dejar_de_estar_aqui dejar_todo_para_siempre
         no_despertar no_despertarme no_despertar_mas no_volver_a_despertar no_existir no_haber_existido no_haber_nacido no_vivir
-        no_vivir_mas no_estar_viv% no_seguir_viviendo no_seguir_viv% no_seguir_aqui no_estar_aqui no_estar_mas no_estar_mas_aqui
+        no_vivir_mas no_estar_viv% no_seguir_viviendo no_seguir_viv% no_seguir_aqui no_estar_aqui no_estar no_estar_mas no_estar_mas_aqui
         no_amanecer no_abrir_los_ojos no_abrir_mas_los_ojos no_volver_a_abrir_los_ojos no_levantarme_nunca_mas no_levantarme_mas
         irme_de_este_mundo irme_del_mundo irme_para_siempre irme_de_esta_vida irme_al_cielo irme_con_dios irme_al_otro_lado
         partir_de_este_mundo partir_de_esta_vida marcharme_para_siempre marcharme_de_este_mundo largarme_de_este_mundo
@@ -86,7 +86,7 @@ PHRASES: dict[str, str] = {
         darme_un_tiro pegarme_un_tiro meterme_un_tiro meterme_una_bala darme_un_balazo pegarme_un_balazo pegarme_un_corchazo darme_un_plomazo
         volarme_la_cabeza volarme_los_sesos volarme_la_tapa_de_los_sesos volarme_el_cerebro
         cortarme_las_venas abrirme_las_venas cortarme_el_cuello rajarme_las_venas
-        tirarme_debajo_de ponerme_la_soga ponerme_una_soga
+        dejarme_caer soltarme_de_la_cuerda dar_el_salto_final dar_el_paso_al_vacio dar_un_paso_al_vacio no_mirar_al_cruzar tirarme_debajo_de ponerme_la_soga ponerme_una_soga
         hacer_una_locura cometer_una_locura hacer_una_tonteria cometer_una_tonteria hacer_una_estupidez_conmigo hacer_algo_drastico
         hacer_una_burrada_conmigo atentar_contra_mi_vida atentar_contra_mi autodestruirme_del_todo darme_muerte darme_fin
     """,
@@ -114,7 +114,7 @@ PHRASES: dict[str, str] = {
     "fall_place": """
         tren trenes via vias vias_del_tren metro subte vacio puente viaducto acantilado barranco precipicio balcon ventana azotea terraza
         tejado techo edificio piso torre autopista carretera camion micro bus autobus colectivo coche carro auto trafico tejado piso_de_arriba
-        cuarto_piso quinto_piso decimo_piso noveno_piso septimo_piso sexto_piso octavo_piso rieles anden mirador cerro
+        cuarto_piso quinto_piso decimo_piso noveno_piso septimo_piso sexto_piso octavo_piso sexto septimo quinto cuarto decimo octavo noveno rieles anden mirador cerro
     """,
     "drug": """
         trankimazin orfidal lorazepam alprazolam clonazepam diazepam rivotril valium tafil xanax lexatin bromazepam somniferos ansioliticos paracetamol ibuprofeno insulina medicamentos medicacion pastillas zolpidem stilnox quetiapina litio morfina fentanilo
@@ -174,7 +174,7 @@ PHRASES: dict[str, str] = {
     """,
     "better_off": """
         estaria_mejor estarian_mejor estaria_mucho_mejor estarian_mucho_mejor estaran_mejor estara_mejor viviria_mejor vivirian_mejor seria_mas_feliz serian_mas_felices
-        seria_feliz serian_felices le_iria_mejor les_iria_mejor descansaria descansarian estarian_mas_tranquil%s estaria_mas_tranquil% vivirian_tranquilos
+        seria_feliz serian_felices le_iria_mejor les_iria_mejor descansaria descansarian estarian_mas_tranquil%s estaria_mas_tranquil% descansan descansa descansaran vivirian_tranquilos
         viviria_mas_tranquila vivirian_mas_tranquilos estarian_bien seria_mejor estara_mejor estara_mas_tranquila estais_mejor estariais_mejor estan_mejor va_a_estar_mejor
         van_a_estar_mejor vivirian_mas_felices estarian_aliviados se_quitarian_un_peso se_sacarian_un_peso se_ahorrarian_problemas ganaria ganarian
         funcionaria_mejor iria_mejor respirarian_tranquilos respirarian sufririan_menos sufriria_menos
@@ -254,6 +254,7 @@ COMPOUNDS: dict[str, str] = {
         @throw_inf [1] @fall
         @swallow [2] @dose
         empastillarme
+        estrellarme|estamparme con|contra|a_proposito [2] coche|carro|auto|moto|muro|arbol|camion|todo
         estrellarme|chocar|estamparme|estrellar_el_coche|estrellar_el_carro|estrellar_el_auto [4] contra|a_proposito|aposta
         cruzar|cruzarme|meterme [2] sin_mirar|trenes|trafico|autopista
         conducir|manejar [4] contra_un_muro|contra_un_arbol|contra_una_pared|hacia_el_barranco|al_barranco
@@ -265,7 +266,7 @@ COMPOUNDS: dict[str, str] = {
         acabar|terminar [0] con_mi|con_esta|con_este|con_tanta|con_tanto [0-2] vida|existencia|sufrimiento|agonia|tormento|calvario
     """,
     "die": "@die_inf\ndormir|dormirme|acostarme [3] no|nunca|jamas [1] despertar|despertarme|levantarme !hasta",
-    "bare_kill": "@kill_bare\n@throw_bare [1] @fall\n@swallow_bare [2] @dose\nmorir",
+    "bare_kill": "@kill_bare\n@throw_bare [1] @fall\n@swallow_bare [2] @dose",
     "wish": "@want\n@want [1-2] que_es\n@urge\n@plan\n@think\n@think [0] en",
     "intent": "@want\n@plan\nya_no_me_importa\nen_cuanto_pueda",
     "kill1": "@kill_finite\n@throw_finite [1] @fall\n@swallow_now [2] @dose",

@@ -51,8 +51,39 @@ COMPOUNDS: dict[str, str] = {}
 FAMILIES: tuple[Family, ...] = (
     Family("wish_to_die", "suicide", "high", "deseo de morir", lines("""
         @wish [2] @die
+        @want|solo_deseo [1] dormirme|dormir|acostarme|irme [1] y [1] no [0] volver|regresar|despertar|levantarme [2] nunca|mas|jamas|$
+        me_da|me_es|da [1] igual|lo_mismo|indiferente [1] si [3] no [1] me? despierto|vuelvo_a_despertar|amanezco|despertara
+        preferiria|prefiero|ojala|quisiera|desearia [1] no [0] haber [1] venido|nacido|existido|llegado [2] mundo|vida|nunca|$
+        @wish|fingir|aparentar|fingiendo|simular [2] que [1] quiero [1] vivir|estar_viv%|seguir_viv%
+        vivir|existir|estar_viv%|la_vida [1] me [0] parece|resulta|supone [2] condena|castigo|tortura|infierno|insoportable|martirio|carga|suplicio|agonia
+        me_resulta|se_me_hace|es [1] imposible|insoportable|dificil [2] imaginarme|verme|pensar [3] viviendo|viv%|vivir|dentro_de|un_ano
+        tirarme|matarme|colgarme|saltar|morirme [1] y [0] ya $
+        merecen|merece [2] alguien_mejor|otra_madre|otro_padre|una_vida_mejor [4] sin_mi
+        nadie|quien [1] se [1] enteraria|daria_cuenta|entera [2] si [1] me [1] muriese|muriera|muero|matara|mato|fuera_para_siempre
+        acabar|terminar|acabo|termino [1] ya|de_una_vez [1] con [1] mi_vida|la_vida|todo|esta_vida
+        ya? me_quiero_ir|quiero_irme|me_voy [1] con [1] diosito|dios|mi_dios|el_senor|los_angeles|jesus
+        seria|estaria|es [1] mejor [1] que? [1] no [1] existiera|existiese|estuviera|viviera|hubiera_nacido|siguiera_aqui|siguiera_viv%
+        no_hay|no_pasa [1] un? [1] dia|noche|hora|momento [2] que|en_que [1] no [2] piense|piensa|quiera|desee|me_acuerde [2] en? [1] @die|@kill|morirme|morir|matarme|suicidio|suicidarme|la_muerte|muerte|ello
+        cabeza|mente [2] llena|llen% [1] de [1] pensamientos|ideas|imagenes [1] de [1] muerte|suicidio|morir|muerte_y
+        idea|pensamiento|pensamientos|fantasia [1] de [1] suicidio|suicidarme|morir|matarme|la_muerte|quitarme_la_vida|muerte [3] ronda|persigue|persiguen|vuelve|vuelven|no_se_va|visita|acompana|acecha|tienta|obsesiona
+        @plan|@think|pensando [2] seriamente|en_serio [1] en? [1] @kill|suicidarme|matarme|morir
+        @want [2] valor|el_valor|coraje|fuerzas|valentia|huevos [1] para|de [1] @kill|@die|matarme|hacerlo
+        quiero|quisiera|quero mori
+        no_quiero|no_quieres|no_querer|no_saber_si_querer [1] vivir
         @wish [2] @kill
         me @want|@plan [2] @bare_kill
+        me @want [2] morir
+        me [0-1] quiero|quisiera|queria [1] morir|morirme
+        @die|morir|morirme|muerte|la_muerte|@kill|matarme|desaparecer_para_siempre [1] es|seria [1] lo_que|lo_unico_que|todo_lo_que|en_lo_unico_que|lo_unico_en_lo_que [1] quiero|deseo|pienso|anhelo|me_queda|pido|me_apetece|necesito
+        suicidio|suicidarme|la_muerte|morir|matarme [1] es [1] en|lo [3] pienso
+        @plan|para|esperando|a_punto_de|ganas_de|con_ganas_de|pienso_en|pensando_en [1] tirarme|lanzarme|colgarme|aventarme|ahorcarme $
+        deseando|deseo|ojala|pidiendo|esperando|rezando|rogando [3] sea|fuera [1] el_ultimo|mi_ultimo|la_ultima|mi_ultima|el_ultimo_dia $
+        ya [1] he_vivido|vivi|viví [1] lo_suficiente|bastante|demasiado|suficiente
+        he_vivido_lo_suficiente|ya_vivi_demasiado|ya_vivi_lo_suficiente|he_vivido_demasiado|ya_he_vivido_bastante
+        pienso_en|me_dan_ganas_de|ganas_de|tentacion_de|quiero|quisiera [1] no_mirar|cerrar_los_ojos|no_frenar|no_girar|soltar_el_volante|no_parar [3] cruz*|volante|calle|conduc*|manej*|coche|curva|tren|semaforo
+        cuando [1] cruzo|conduzco|manejo|paso|espero [5] pienso_en|me_dan_ganas|ganas_de|imagino|quisiera|tentacion [2] no_mirar|tirarme|lanzarme|saltar|girar|soltar|cruzar|dar_el_paso|acabar
+        si [1] me_pasara|me_pasa|me_pasase|me_ocurriera|me_da_algo|me_diera [1] algo|algo_malo|un_infarto|un_accidente [3] alivio|mejor|no_me_importaria|me_daria_igual|tanto_mejor|descansaria|me_haria_un_favor|no_pasaria_nada
+        que_pereza|que_flojera|que_paja|que_fiaca|que_hueva|que_lata|que_cansancio|que_asco|que_agotador|que_pesado|que_dificil|que_duro [1] seguir_viv%|vivir|existir|estar_viv%|seguir_viviendo|despertar_cada|la_vida|seguir_existiendo|despertarse_cada|despertarme_cada
         me @want|@plan [1] de [1] @bare_kill
         @hope_if [2] @hope_die
         me|se_me [0-1] antoja|apetece|provoca [1] @die
@@ -77,6 +108,13 @@ FAMILIES: tuple[Family, ...] = (
         antes|mejor [1] muert% que [2] vivir|seguir|volver
         estaria|estare|estoy [0-1] mejor [1] muert%|bajo_tierra|en_una_tumba|en_el_cementerio|en_el_otro_mundo
         mejor_muert%
+        ya_me_habria|me_habria|me_hubiera|ya_me_hubiera|hubiera|habria [1] quitado_la_vida|matado|suicidado|ahorcado|tirado|muerto_ya
+        ojala [1] no [1] me? [1] hubiera|hubiese [1] despertado|salvado|levantado|nacido
+        por_favor|solo|unicamente [3] no [0] despertarme|despertar|amanecer [1] $
+        la_vida|mi_vida|este_mundo [2] ya? [1] no [1] tiene|guarda|me_ofrece [1] nada [1] para_mi|que_ofrecerme|$
+        mi_vida|mi_existencia [1] no [0] le_importa|importa|vale [2] a? [1] nadie|nada|ni_a_mi
+        si_alguien|quien|nadie [1] lloraria|llorara|echaria [2] mi_muerte|si_me_muero|si_muero|mi_funeral|si_no_estoy
+        sufrimiento|dolor|esto|todo [3] se_acabe|acabe|termine [3] muriendome|muerta|muerto|con_mi_muerte|matandome
         mejor [2] me_muero|morirme|morir|me_mato|matarme|suicidarme|me_muriera|desaparezco|desaparecer
         deberia|tendria_que|debi|hubiera_preferido|tenia_que|debia [1] haberme_muerto|haber_muerto|estar_muert%|morirme|haber_nacido_muert%|haber_sido_yo|morir
         por_que [2] no [1] me_muero|me_morire|me_mori|me_muri|me_he_muerto|me_muera|morirme|me_mato
@@ -143,7 +181,6 @@ FAMILIES: tuple[Family, ...] = (
         @life_matter|mi_existencia [2] @see_no [1] @sense
         @life_matter|mi_existencia [2] no_vale|no_merece|no_vale_la|no_me_merece|ya_no_vale|ya_no_merece [1] pena|nada|mierda|un_carajo
         no_vale|no_merece|ya_no_vale|ya_no_merece [1] pena [2] @life_matter|@live_inf|seguir
-        vale|merece [0-1] la_pena [2] vivir|seguir_viviendo|esta_vida|seguir_aqui|seguir_asi ?
         para_que|de_que_sirve|que_sentido_tiene|que_caso_tiene|que_gano_con|de_que_me_sirve|que_mas_da|que_sentido_tiene_la|que_sentido_tendria [3] vivir|seguir_viviendo|vida|seguir_viv%|existir|despertar|despertarme|levantarme_manana|seguir_aqui|seguir_respirando|seguir_luchando|estar_viv%|seguir
         para_que [1] sigo|vivo|naci|existo|seguir [1] viviendo|viv%|aqui|existiendo|respirando|luchando|$
         no_se|no_entiendo|ya_no_se|no_encuentro [0-1] para_que|por_que|que_hago [1] vivo|sigo|existo|seguir|vivir|viviendo|en_este_mundo|sigo_viv%|sigo_aqui|naci|me_levanto
@@ -164,6 +201,7 @@ FAMILIES: tuple[Family, ...] = (
         no_me_veo|no_me_imagino|no_me_veo_ya [2] viv%|vivos|con_vida|llegando|cumpliendo|en_el_futuro|el_ano_que_viene|dentro_de_un_ano
         no_voy_a|no_creo|no_pienso|no_espero|dudo|no_me_veo [2] llegar|llegando|vivir|durar|durando|pasar|llegue|cumplir|cumpliendo [1] a_los|a_fin|hasta|mucho_mas|mucho_tiempo|de_este_ano|de_esta_semana|a_navidad|al_verano|a_mi_cumpleanos|a_viej%|los_20|los_30|los_25|los_40|de_este_mes|al_lunes|a_manana|el_ano
         me_quitaron|perdi|he_perdido|se_me_fueron|se_me_quitaron|se_me_han_quitado|se_me_han_ido|me_faltan|se_fueron|se_me_acabaron|se_me_acaban [2] ganas [1] de [1] @live_inf|seguir|todo_y_de_vivir
+        sin [1] querer|querer_ya [1] @live_inf|seguir_viv%|vivir|despertar
         sin [1] ganas|motivos|razones|fuerzas|ilusion|deseos|razon|motivo [1] de|para|por [1] @live_inf|seguir|seguir_adelante|vivir
         no_tengo|no_me_quedan|ya_no_tengo|tengo_cero|tengo_pocas|ya_no_me_quedan|me_faltan|no_siento|no_hay|0|cero [1] ganas [1] de [1] @live_inf|seguir|seguir_adelante|seguir_con_esto|existir
         solo|simplemente|unicamente [0-1] existo|respiro|sobrevivo [2] no_vivo|pero_no_vivo|sin_vivir
@@ -175,7 +213,7 @@ FAMILIES: tuple[Family, ...] = (
         soy_demasiado_cobarde|soy_muy_cobarde|soy_cobarde|me_falta_valor|me_faltan_huevos|no_me_animo|no_me_atrevo [2] @kill|matarme|hacerlo|suicidarme|acabar_con_todo|quitarme
         no [0-1] deberia|deberia_de|merezco [1] existir|vivir|seguir_viv%|estar_viv%|seguir_viviendo|estar_aqui|seguir_respirando|haber_nacido
         merezco [1] morir|morirme|estar_muert%|la_muerte|que_me_maten|lo_peor_morir
-        da_igual|da_lo_mismo|me_da_igual|me_da_lo_mismo|es_igual|que_mas_da|me_es_indiferente [1] vivir|estar_viv%|si_vivo|vivir_o_morir|viv%_o_muert%|si_despierto|si_estoy_viv% [1] o [0-2] morir|muert%|muero|no|morirme
+        da_igual|da_lo_mismo|me_da_igual|me_da_lo_mismo|es_igual|que_mas_da|me_es_indiferente|lo_mismo_da|lo_mismo_me_da [1] vivir|estar_viv%|si_vivo|vivir_o_morir|viv%_o_muert%|si_despierto|si_estoy_viv%|viv% [1] o|que [0-2] morir|muert%|muero|no|morirme
         me_da_igual|me_da_lo_mismo|que_mas_da [0-1] vivir_o_morir|estar_viv%_o_muert%|todo_incluso_vivir|vivir
     """)),
     Family("burden", "suicide", "high", "se siente una carga; los demás estarían mejor", lines("""

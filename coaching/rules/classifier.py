@@ -1,0 +1,135 @@
+"""A small classifier beside the rules: logistic regression over words, pairs of words, groups of meaning and letters.
+
+It reads what the rules have no pattern for. Its weights are a file in the repository (`coaching/data/classifier.json`),
+made by `manage.py train_screening` from the labelled set beside it; nothing is downloaded. Features are hashed (K. Weinberger
+et al., "Feature Hashing for Large Scale Multitask Learning", 2009). Pure Python.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from coaching.rules.lexicon.meanings import EMPTY, MEANINGS
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "classifier.json"
+DIMENSIONS = 1 << 16
+STEM = 6
+SHORTEST = 3
+REACH = 4  # words between two of a pair
+WINDOW = 45  # words read at once; a longer text is read in overlapping windows
+STEP = 30
+SCALE = 1000  # weights are stored as whole thousandths
+_QUIET = frozenset({",", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of two questions (does this text ask for a stop? and if so, is it imminent?) and from where on it is a yes."""
+
+    bias: float
+    weights: Sequence[float]
+    stop: float = 1.0
+    watch: float = 1.0
+    urgent_bias: float = 0.0
+    urgent_weights: Sequence[float] = ()
+    imminent: float = 1.0
+
+    def probability(self, words: Sequence[str], *, hint: float = 0.0) -> float:
+        """How likely the words ask for a stop: of the likeliest window. `hint`: log-odds that something else adds."""
+        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
+        return max(_probability(words[start : start + WINDOW], self.bias + hint, self.weights) for start in starts)
+
+    def urgency(self, words: Sequence[str]) -> float:
+        """How likely words that ask for a stop tell of something imminent: of the likeliest window."""
+        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
+        return max(
+            _probability(words[start : start + WINDOW], self.urgent_bias, self.urgent_weights) for start in starts
+        )
+
+
+def _probability(words: Sequence[str], bias: float, weights: Sequence[float]) -> float:
+    found = features(words)
+    if not found:
+        return 0.0
+    total = bias + sum(weights[index] for index in found) / math.sqrt(len(found))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def load_model() -> Model:
+    """The model of the repository."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return Model(
+        bias=data["stop"]["bias"],
+        weights=_weights(data["stop"]),
+        stop=data["stop"]["from"],
+        watch=data["watch_from"],
+        urgent_bias=data["imminent"]["bias"],
+        urgent_weights=_weights(data["imminent"]),
+        imminent=data["imminent"]["from"],
+    )
+
+
+def _weights(question: dict[str, Any]) -> list[float]:
+    weights = [0.0] * DIMENSIONS
+    for index, weight in zip(question["indexes"], question["weights"], strict=True):
+        weights[index] = weight / SCALE
+    return weights
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    """Word or stem → the groups of meaning it belongs to; a stem is written with `*`."""
+    groups: dict[str, list[str]] = {}
+    for name, words in MEANINGS.items():
+        for word in words.split():
+            groups.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in groups.items()}
+
+
+@cache
+def meanings(word: str) -> tuple[str, ...]:
+    """The groups of meaning of a word."""
+    known = _stems()
+    exact = known.get(word)
+    if exact:
+        return exact
+    for length in range(len(word), 2, -1):
+        stemmed = known.get(f"{word[:length]}*")
+        if stemmed:
+            return stemmed
+    return ("other",) if len(word) >= SHORTEST and word.isalpha() and word not in EMPTY else ()
+
+
+def _hash(feature: str) -> int:
+    return crc32(feature.encode()) & (DIMENSIONS - 1)
+
+
+def features(words: Sequence[str]) -> list[int]:
+    """The hashed features of a text's words, each once."""
+    kept = [word for word in words if word not in _QUIET]
+    stems = [word[:STEM] for word in kept]
+    found: set[str] = set()
+    for at, stem in enumerate(stems):
+        found.add(f"w{stem}")
+        if at:
+            found.add(f"b{stems[at - 1]} {stem}")
+    groups = [(at, group) for at, word in enumerate(kept) for group in meanings(word)]
+    found.update(f"m{group}" for _, group in groups)
+    for number, (at, group) in enumerate(groups):
+        for later, other in groups[number + 1 :]:
+            if later == at:
+                continue
+            if later - at <= REACH:
+                found.add(f"n{group}>{other}")
+            if later - at > 12:
+                break
+            found.add(f"p{group}+{other}" if group <= other else f"p{other}+{group}")
+    if "?" in words:
+        found.add("question")
+    return [_hash(feature) for feature in sorted(found)]

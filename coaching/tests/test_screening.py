@@ -1,0 +1,242 @@
+"""The safety screening: the gate on sentences it was not trained on, and each of its habits by example."""
+
+import json
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from coaching.rules import training
+from coaching.rules.normalisation import plain
+from coaching.rules.screening import GRAVE, LEVELS, screen
+
+DATA = Path(training.__file__).resolve().parent.parent / "data"
+ROOT = DATA.parent.parent
+EXAMPLES = training.read_examples(DATA / "screening.jsonl")
+HELD_OUT = [example for example in EXAMPLES if example.split == "held_out"]
+
+
+def stopped(examples):
+    return sum(screen(example.text).level in GRAVE for example in examples) / len(examples)
+
+
+# -- the gate
+
+
+def test_of_those_who_need_a_stop_ninety_seven_in_a_hundred_get_it():
+    assert stopped([example for example in HELD_OUT if example.label in GRAVE]) >= 0.97
+
+
+def test_of_those_in_imminent_danger_ninety_nine_in_a_hundred_get_it():
+    assert stopped([example for example in HELD_OUT if example.label == "imminent"]) >= 0.99
+
+
+def test_of_harmless_sentences_at_most_five_in_a_hundred_stop():
+    assert stopped([example for example in HELD_OUT if example.label == "none"]) <= 0.05
+
+
+def test_somebody_else_in_danger_is_at_least_watched():
+    third = [example for example in HELD_OUT if example.label == "watch"]
+    assert sum(screen(example.text).level != "none" for example in third) / len(third) >= 0.8
+
+
+def test_no_language_or_region_is_left_behind():
+    by_region = defaultdict(list)
+    for example in EXAMPLES:
+        if example.label in GRAVE:
+            by_region[example.lang, example.region].append(example)
+    for region, examples in by_region.items():
+        assert stopped(examples) >= 0.95, region
+
+
+def test_the_held_out_sentences_are_not_among_those_it_was_trained_on():
+    trained = {plain(example.text) for example in EXAMPLES if example.split == "train"}
+    assert not [example.text for example in HELD_OUT if plain(example.text) in trained]
+    assert len(HELD_OUT) >= 300
+    assert len({example.text for example in EXAMPLES}) == len(EXAMPLES)
+
+
+# -- habits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ya no quiero despertar",
+        "todos estarían mejor sin mí",
+        "no le veo sentido a seguir",
+        "estoy cansada de vivir",
+        "me kiero morir",
+        "kiero m0r1r",
+        "pienso en el su1c1d1o",
+        "QUIERO MORIRRRRR",
+        "q u i e r o   m o r i r",
+        "m.o.r.i.r es lo que quiero",
+        "quieromorirme",
+        "quierо mоrir",  # Cyrillic о
+        "quiero mo\u200brir",
+        "ｑｕｉｅｒｏ ｍｏｒｉｒ",
+        "suisidarme es lo unico q pienso",
+        "i wanna kms",
+        "no quiero morir, pero tampoco quiero vivir así",
+        "me muero de risa, pero la verdad es que no quiero seguir viviendo",
+        "me pega cuando llega borracho y le tengo miedo a mi marido",
+        "anoche me volví a cortar los brazos",
+        "las voces me dicen que me mate",
+    ],
+)
+def test_risk_is_seen_however_it_is_written(text):
+    assert screen(text).level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tengo las pastillas delante",
+        "he dejado todo arreglado",
+        "esta noche me mato",
+        "adiós a todos, os quise mucho",
+        "ya me he tomado todas las pastillas",
+        "estoy en el borde del puente y voy a saltar",
+        "I'm going to kill myself tonight",
+    ],
+)
+def test_plan_means_time_goodbye_and_what_has_begun_are_imminent(text):
+    assert screen(text).level == "imminent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "😀",
+        "me muero de risa",
+        "me mata la curiosidad",
+        "esta tarea me va a matar",
+        "estoy muerto de hambre",
+        "publicar eso es suicidarse profesionalmente",
+        "no quiero morir",
+        "nunca me haría daño",
+        'la canción dice "quiero morir"',
+        "en la novela la protagonista se suicida",
+        "¿por qué la gente se suicida?",
+        "tengo que hacer un trabajo sobre el suicidio",
+        "me corté el pelo",
+        "tengo las pastillas de la alergia en la mesa",
+    ],
+)
+def test_idioms_negations_stories_and_questions_do_not_stop(text):
+    assert screen(text).level == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hace un año quería morir, hoy estoy bien",
+        "mi abuelo se suicidó hace años",
+        "de adolescente me cortaba, hoy estoy recuperada",
+    ],
+)
+def test_the_past_that_was_overcome_is_watched_at_most(text):
+    assert screen(text).level in ("none", "watch")
+
+
+def test_the_past_that_comes_back_stops():
+    assert screen("hace años quería morir y ahora ha vuelto, no quiero vivir").level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text", ["mi hermana dice que se quiere matar", "mi amigo no quiere vivir", "my friend wants to kill herself"]
+)
+def test_somebody_else_is_named_as_such(text):
+    found = screen(text)
+    assert (found.level, found.categories) == ("watch", ["third_party"])
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("quiero matarme", "suicide"),
+        ("me corto los brazos para calmarme", "self_harm"),
+        ("mi marido me pega", "violence_suffered"),
+        ("oigo voces que me ordenan cosas", "acute_crisis"),
+    ],
+)
+def test_the_kind_of_risk_is_told_with_reasons(text, category):
+    found = screen(text)
+    assert category in found.categories
+    assert found.reasons
+    assert found.level in LEVELS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00\x01",
+        "\ud800",
+        "a" * 20_000,
+        "no " * 5_000,
+        "quiero morir " * 2_000,
+        "¿" * 4_000,
+        "💊" * 2_000,
+        "1" * 5_000,
+    ],
+)
+def test_nothing_makes_it_fail(text):
+    assert screen(text).level in LEVELS
+
+
+def test_a_message_takes_under_ten_milliseconds():
+    texts = [example.text for example in HELD_OUT]
+    for text in texts:
+        screen(text)
+    times = []
+    for text in texts:
+        begun = time.perf_counter()
+        screen(text)
+        times.append(time.perf_counter() - begun)
+    assert sorted(times)[int(len(times) * 0.95)] < 0.010
+
+
+def test_a_long_text_takes_time_in_proportion():
+    page = "Hoy he caminado por el parque y luego he cocinado con mi hermana. "
+    short, long = page * 10, page * 60
+    screen(long)
+
+    def taken(text):
+        return min(_timed(text) for _ in range(3))
+
+    assert taken(long) < 15 * taken(short)
+
+
+def _timed(text):
+    begun = time.perf_counter()
+    screen(text)
+    return time.perf_counter() - begun
+
+
+# -- training and the command
+
+
+def test_training_again_gives_the_same_weights():
+    some = [example for example in EXAMPLES if example.split == "train"][::40]
+    assert training.fit(some) == training.fit(some)
+
+
+def test_the_command_answers_each_line_and_bears_bad_bytes():
+    lines = b"me muero de risa\nquiero morirme\n\n" + b"\xff\xfe roto\n" + b"esta noche me mato"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "screen_text"], input=lines, capture_output=True, cwd=ROOT, timeout=60, check=True
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["level"] for answer in answers] == ["none", "high", "none", "none", "imminent"]
+    assert set(answers[0]) == {"level", "categories", "reasons"}
+
+
+def test_the_rules_need_neither_django_nor_the_network():
+    code = "import sys; from coaching.rules import screen; screen('hola'); sys.exit('django' in sys.modules or 'socket' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, check=False).returncode == 0

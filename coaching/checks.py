@@ -1,11 +1,11 @@
 """System checks of coaching: every way to misconfigure it says what to do."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Info, Warning, register
 from django.core.checks.messages import CheckMessage
+from django.utils import timezone
 
 from coaching.providers import KNOWN
 from coaching.rules.help_lines import VERIFY_EVERY, to_verify
@@ -36,7 +36,7 @@ def provider(**_: Any) -> list[CheckMessage]:
 @register()
 def help_lines(**_: Any) -> list[CheckMessage]:
     """`coaching.W001`: a help line was last verified too long ago; `coaching.I001`: never."""
-    due = to_verify(date.today())
+    due = to_verify(timezone.localdate())
     old = [f"{line.country} {line.number}" for line in due if line.verified_on is not None]
     never = [f"{line.country} {line.number}" for line in due if line.verified_on is None]
     hint = "Call each, correct coaching/data/help_lines.json and write today's date as verified_on."

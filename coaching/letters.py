@@ -14,7 +14,7 @@ CASE_OPENED = "coaching/safety_case_opened"
 def safety_case_opened(occasion: Occasion) -> Letter | None:
     """A case waits for somebody; None when it was taken meanwhile."""
     organization_id = occasion.organization_id
-    if organization_id is None:
+    if organization_id is None or occasion.user_id is None:
         return None
     organization = load_organization(organization_id)
     with organization_scope(organization):

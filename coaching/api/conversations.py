@@ -1,6 +1,5 @@
 """Agents, the caller's own conversations, their messages."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +133,6 @@ class Messages(OrganizationView):
     """The messages of a conversation. Sending talks to a provider, so no scope is held meanwhile."""
 
     capability = Capability.TALK_TO_COACH
-    scoped = {"GET": True, "POST": False}
     limit = {"GET": "default", "POST": None}
 
     @operation("Messages of a conversation", response=MessageShape, query=MessageQuery, paginated="cursor")
@@ -148,8 +146,9 @@ class Messages(OrganizationView):
     @operation(
         "Say something and get the answer",
         description=(
-            "What is written is screened before anything else. In danger the answer is words written by people, with the help lines "
-            "of the person's country; no limit turns such a message away. The same `Idempotency-Key` with the same words answers as the first time."
+            "What is written is screened before anything else. In danger the answer is words written by people, with the help "
+            "lines of the person's country; no limit turns such a message away. The same `Idempotency-Key` with the same words "
+            "answers as the first time."
         ),
         request=NewMessage,
         response=ExchangeShape,
@@ -178,10 +177,10 @@ class Messages(OrganizationView):
             headers={"Idempotent-Replayed": "true"} if exchange.replayed else {},
         )
 
-    def run(self, handler: Any) -> Any:
+    @property
+    def scoped(self) -> bool:  # type: ignore[override]
         """In the scope only where nothing talks to the network."""
-        self.scoped = self.declared("scoped", self.request)  # type: ignore[assignment]
-        return super().run(handler)
+        return self.request.method != "POST"
 
 
 class Feedback(OrganizationView):

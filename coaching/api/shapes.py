@@ -101,7 +101,7 @@ class HelpLineShape(ResourceShape):
     """A help line with where it comes from and when it was last checked."""
 
     kind = serializers.ChoiceField(["line", "emergency"])
-    source = serializers.URLField()
+    source = serializers.URLField()  # type: ignore[assignment]
     verified_on = serializers.DateField(allow_null=True)
 
 

@@ -28,8 +28,14 @@ PRICES = {
 }
 MILLION = 1_000_000
 BLOCKED = {
-    "es": "De esto no puedo hablar bien, y prefiero no darte una respuesta a medias. Si quieres, cuéntame cómo te sientes tú con ello; y si es algo serio, habla con alguien de confianza o con quien facilita en tu organización.",
-    "en": "I cannot talk well about this, and I would rather not give you half an answer. If you like, tell me how you feel about it; and if it is serious, talk to somebody you trust or to your facilitator.",
+    "es": (
+        "De esto no puedo hablar bien, y prefiero no darte una respuesta a medias. Si quieres, cuéntame cómo te sientes tú con "
+        "ello; y si es algo serio, habla con alguien de confianza o con quien facilita en tu organización."
+    ),
+    "en": (
+        "I cannot talk well about this, and I would rather not give you half an answer. If you like, tell me how you feel "
+        "about it; and if it is serious, talk to somebody you trust or to your facilitator."
+    ),
 }
 _configuring = Lock()
 _configured: tuple[str, str] | None = None

@@ -33,15 +33,18 @@ _EXERCISE = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\b(eres|sos|are you)\b.{0,40}\b(persona|humano|humana|robot|bot|ia|inteligencia|real|m[aá]quina|human|ai|person|psic[oó]log[oa])\b|qui[eé]n eres|who are you",
+    r"\b(eres|sos|are you)\b.{0,40}\b(persona|humano|humana|robot|bot|ia|inteligencia|real|m[aá]quina|human|ai|person)\b"
+    r"|\b(eres|sos) .{0,10}psic[oó]log[oa]\b|qui[eé]n eres|who are you",
     re.IGNORECASE,
 )
 _CLINICAL = re.compile(
-    r"\b(diagn[oó]stic\w*|tengo (un )?trastorno|bipolar|tdah|medicaci[oó]n|medicamento|pastilla|dosis|antidepresiv\w*|ansiol[ií]tic\w*|recet\w*|sertralina|diagnos\w*|medication|dose|pills?)\b",
+    r"\b(diagn[oó]stic\w*|tengo (un )?trastorno|bipolar|tdah|medicaci[oó]n|medicamento|pastilla|dosis|recet\w*|sertralina"
+    r"|antidepresiv\w*|ansiol[ií]tic\w*|diagnos\w*|medication|dose|pills?)\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(
-    r"\b(ignora|olvida|ignore|forget)\b.{0,40}\b(instrucciones|reglas|instructions|rules|prompt)\b|system prompt|tus instrucciones|act[uú]a como",
+    r"\b(ignora|olvida|ignore|forget)\b.{0,40}\b(instrucciones|reglas|instructions|rules|prompt)\b"
+    r"|system prompt|tus instrucciones|act[uú]a como",
     re.IGNORECASE,
 )
 _HARD = frozenset(

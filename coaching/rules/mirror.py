@@ -6,16 +6,17 @@ LONGEST = 12  # words of a clause that is worth giving back
 SHORTEST = 3
 
 _BEGINNINGS = (
-    ("me siento", "te sientes"), ("me encuentro", "te encuentras"), ("estoy", "estás"), ("tengo", "tienes"), ("no puedo", "no puedes"),
-    ("no consigo", "no consigues"), ("no logro", "no logras"), ("me preocupa", "te preocupa"), ("me preocupan", "te preocupan"),
-    ("me da miedo", "te da miedo"), ("me cuesta", "te cuesta"), ("me duele", "te duele"), ("necesito", "necesitas"), ("quiero", "quieres"),
-    ("echo de menos", "echas de menos"), ("extraño", "extrañas"), ("he discutido", "has discutido"), ("he conseguido", "has conseguido"),
-    ("me gustaría", "te gustaría"), ("duermo", "duermes"), ("me agobia", "te agobia"), ("no sé", "no sabes"), ("llevo", "llevas"),
+    ("me siento", "te sientes"), ("me encuentro", "te encuentras"), ("estoy", "estás"), ("tengo", "tienes"),
+    ("no puedo", "no puedes"), ("no consigo", "no consigues"), ("no logro", "no logras"), ("me preocupa", "te preocupa"),
+    ("me preocupan", "te preocupan"), ("me da miedo", "te da miedo"), ("me cuesta", "te cuesta"), ("me duele", "te duele"),
+    ("necesito", "necesitas"), ("quiero", "quieres"), ("echo de menos", "echas de menos"), ("extraño", "extrañas"),
+    ("he discutido", "has discutido"), ("he conseguido", "has conseguido"), ("me gustaría", "te gustaría"),
+    ("duermo", "duermes"), ("me agobia", "te agobia"), ("no sé", "no sabes"), ("llevo", "llevas"),
 )  # fmt: skip
 _WORDS = {
-    "mi": "tu", "mis": "tus", "me": "te", "conmigo": "contigo", "mí": "ti", "yo": "tú", "mío": "tuyo", "mía": "tuya", "estoy": "estás",
-    "tengo": "tienes", "puedo": "puedes", "quiero": "quieres", "soy": "eres", "he": "has", "siento": "sientes", "voy": "vas",
-    "necesito": "necesitas", "sé": "sabes", "hago": "haces", "duermo": "duermes", "pienso": "piensas", "nuestro": "vuestro",
+    "mi": "tu", "mis": "tus", "me": "te", "conmigo": "contigo", "mí": "ti", "yo": "tú", "mío": "tuyo", "mía": "tuya",
+    "estoy": "estás", "tengo": "tienes", "puedo": "puedes", "quiero": "quieres", "soy": "eres", "he": "has", "siento": "sientes",
+    "voy": "vas", "necesito": "necesitas", "sé": "sabes", "hago": "haces", "duermo": "duermes", "pienso": "piensas",
 }  # fmt: skip
 _CLAUSE = re.compile(r"[.,;:!?¿¡\n()]|\b(?:pero|porque|aunque|y|así que|cuando)\b", re.IGNORECASE)
 _ENDING_ME = re.compile(r"(?<=[aeiáéí]r)me\b")

@@ -205,7 +205,7 @@ def sentences(text: str, speller: Speller) -> list[list[str]]:
     """The text as sentences of corrected words; commas, quotes and question marks stay as tokens of their own."""
     text = _SPACED.sub(_unspace, plain(text))
     text = _LAUGH.sub(f" {spelling.LAUGH} ", text)
-    result = []
+    result: list[list[str]] = []
     start = 0
     marks = [(found.start(), found.end(), found[0]) for found in _SENTENCE.finditer(text)]
     for begin, end, mark in [*marks, (len(text), len(text), "")]:

@@ -5,18 +5,21 @@ import re
 from coaching.rules.screening import screen_by_rules
 
 _DIAGNOSIS = re.compile(
-    r"\b(tienes|padeces|sufres(?: de)?|presentas|te diagnostico|mi diagn[oó]stico|you (?:have|suffer from)|i diagnose)\b[^.?!]{0,30}"
-    r"\b(depresi[oó]n (?:mayor|cl[ií]nica|severa|grave)|trastorno|bipolar\w*|esquizofrenia|tdah|tept|tlp|psicosis|disorder|schizophrenia|adhd|ptsd|psychosis)\b",
+    r"\b(tienes|padeces|sufres(?: de)?|presentas|te diagnostico|mi diagn[oó]stico|you (?:have|suffer from)|i diagnose)\b"
+    r"[^.?!]{0,30}\b(depresi[oó]n (?:mayor|cl[ií]nica|severa|grave)|trastorno|bipolar\w*|esquizofrenia|tdah|tept|tlp"
+    r"|psicosis|disorder|schizophrenia|adhd|ptsd|psychosis)\b",
     re.IGNORECASE,
 )
 _MEDICATION = re.compile(
     r"\b\d+(?:[.,]\d+)? ?(?:mg|miligramos|gramos|gotas|milligrams)\b"
-    r"|\b(?:toma|t[oó]mate|deja de tomar|sube la dosis|baja la dosis|aumenta la dosis|take|stop taking|increase your dose)\b[^.?!]{0,30}"
-    r"\b(?:pastilla|medicaci[oó]n|medicamento|dosis|antidepresiv|ansiol[ií]tic|sertralina|fluoxetina|lorazepam|alprazolam|clonazepam|diazepam|pill|medication|dose)",
+    r"|\b(?:toma|t[oó]mate|deja de tomar|(?:sube|baja|aumenta) la dosis|take|stop taking|increase your dose)\b"
+    r"[^.?!]{0,30}\b(?:pastilla|medicaci[oó]n|medicamento|dosis|antidepresiv|ansiol[ií]tic|sertralina|fluoxetina"
+    r"|lorazepam|alprazolam|clonazepam|diazepam|pill|medication|dose)",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
-    r"\b(?:dosis (?:letal|mortal)|lethal dose|c[oó]mo (?:ahorcarse|matarse|suicidarse)|how to (?:kill yourself|hang yourself)|nudo corredizo|noose)\b",
+    r"\b(?:dosis (?:letal|mortal)|lethal dose|c[oó]mo (?:ahorcarse|matarse|suicidarse)|nudo corredizo|noose"
+    r"|how to (?:kill yourself|hang yourself))\b",
     re.IGNORECASE,
 )
 _OPENERS = re.compile(r"\b(?:m[aá]tate|su[ií]cid[aá]te|kill yourself)\b", re.IGNORECASE)

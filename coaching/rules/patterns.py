@@ -35,6 +35,32 @@ class _Element:
     absent: bool = False
     or_end: bool = False
 
+    def ends(self, position: int, occurrences: Mapping[str, Spans], words: list[str]) -> Iterable[int]:
+        """The positions at which this element can end when it begins at `position`, the shortest gap first."""
+        if self.gap is not None:
+            yield from _gap_ends(self.gap, position, words)
+        elif self.edge:
+            rest = words[:position] if self.edge == "^" else words[position:]
+            if all(word in _SILENT for word in rest):
+                yield position
+        elif self.absent:
+            if not any(position in occurrences.get(slot, ()) for slot in self.slots):
+                yield position
+        else:
+            if self.or_end and all(word in _SILENT for word in words[position:]):
+                yield position
+            for slot in self.slots:
+                yield from occurrences.get(slot, {}).get(position, ())
+
+
+def _gap_ends(gap: tuple[int, int], position: int, words: list[str]) -> Iterable[int]:
+    low, high = gap
+    for skipped in range(high + 1):
+        if position + skipped > len(words) or (skipped and _stops(words, position + skipped - 1)):
+            return
+        if skipped >= low:
+            yield position + skipped
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -62,37 +88,19 @@ class Pattern:
         return found
 
     def _match(self, index: int, position: int, occurrences: Mapping[str, Spans], words: list[str]) -> int:
+        """Where the elements from `index` on end when they begin at `position`, as far as possible; -1 if they do not match."""
         if index == len(self.elements):
             return position
         element = self.elements[index]
+        ends = [
+            end
+            for next_position in element.ends(position, occurrences, words)
+            if (end := self._match(index + 1, next_position, occurrences, words)) >= 0
+        ]
         if element.gap is not None:
-            low, high = element.gap
-            for skipped in range(low, high + 1):
-                if position + skipped > len(words) or (skipped and _stops(words, position + skipped - 1)):
-                    break
-                end = self._match(index + 1, position + skipped, occurrences, words)
-                if end >= 0:
-                    return end
-            return -1
-        if element.edge == "^":
-            at_edge = all(word in _SILENT for word in words[:position])
-            return self._match(index + 1, position, occurrences, words) if at_edge else -1
-        if element.edge == "$":
-            at_edge = all(word in _SILENT for word in words[position:])
-            return self._match(index + 1, position, occurrences, words) if at_edge else -1
-        if element.absent:
-            if any(position in occurrences.get(slot, ()) for slot in element.slots):
-                return -1
-            return self._match(index + 1, position, occurrences, words)
-        best = -1
-        if element.or_end and all(word in _SILENT for word in words[position:]):
-            best = self._match(index + 1, position, occurrences, words)
-        for slot in element.slots:
-            for end in occurrences.get(slot, {}).get(position, ()):
-                best = max(best, self._match(index + 1, end, occurrences, words))
-        if best < 0 and element.optional:
-            best = self._match(index + 1, position, occurrences, words)
-        return best
+            return ends[0] if ends else -1
+        best = max(ends, default=-1)
+        return self._match(index + 1, position, occurrences, words) if best < 0 and element.optional else best
 
 
 @dataclass(frozen=True, slots=True)

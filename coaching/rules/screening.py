@@ -18,14 +18,17 @@ from coaching.rules.patterns import Lexicon, Pattern
 Level = Literal["none", "watch", "high", "imminent"]
 LEVELS: tuple[Level, ...] = ("none", "watch", "high", "imminent")
 GRAVE = frozenset({"high", "imminent"})  # the model is not asked, a case opens
-RANK = {level: rank for rank, level in enumerate(LEVELS)}
+RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 _MASKED = "zznada"
 _MASKS = {"negated": "zznegado", "none": "zzficcion"}  # what a word of a taken-back signal becomes
 # Families that look at what stands around a wish rather than at the wish: a hit of theirs is a hint, which the classifier weighs.
 _HINTS = frozenset(
-    ["goodbye", "prepared", "hopeless", "oblique", "oblique_now", "oblique_harm", "oblique_violence", "oblique_violence_now", "oblique_crisis", "en_goodbye", "en_prepared", "en_hopeless", "en_oblique", "en_oblique_now", "en_oblique_harm"]
-)
+    {
+        "goodbye", "prepared", "hopeless", "oblique", "oblique_now", "oblique_harm", "oblique_violence", "oblique_violence_now",
+        "oblique_crisis", "en_goodbye", "en_prepared", "en_hopeless", "en_oblique", "en_oblique_now", "en_oblique_harm",
+    }
+)  # fmt: skip
 _HINT = 2.0  # in log-odds
 _VAGUE_TIMES = frozenset({"ya", "hoy", "ahora", "now", "today", "soon", "manana", "tomorrow"})
 _OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
@@ -76,13 +79,13 @@ class _Sentence:
         self.words: list[str] = []
         self.quoted: set[int] = set()
         inside = False
-        for token in tokens:
-            if token == QUOTE:
+        for word in tokens:
+            if word == QUOTE:
                 inside = not inside
-            elif not (token == "no" and self.words[-1:] == ["no"]):
+            elif not (word == "no" and self.words[-1:] == ["no"]):
                 if inside:
                     self.quoted.add(len(self.words))
-                self.words.append(token)
+                self.words.append(word)
         self.question = self.words[-1:] == [QUESTION]
         self.slots = LEXICON.occurrences(self.words)
         self.context = self.slots
@@ -138,28 +141,37 @@ class _Sentence:
 
 
 def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
-    found = []
+    found: list[_Signal] = []
     if not sentence.slots:
         return found
+    planned = {at for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())}
     for family, patterns in LEXICON.compiled:
         for line, pattern in enumerate(patterns):
             for start, end in pattern.spans(sentence.slots, sentence.words):
                 negated = family.negatable and sentence.negated(start)
-                span = sentence.words[start:end]
+                told = {
+                    *sentence.words[start:end],
+                    *(word for word in sentence.words[max(0, start - 2) : start] if word == "used"),
+                }
                 found.append(
                     _Signal(
-                        sentence=index, start=start, end=end, family=family.name, category=family.category,
+                        sentence=index,
+                        start=start,
+                        end=end,
+                        family=family.name,
+                        category=family.category,
                         level="negated" if negated else family.level,
-                        reason=family.reason, past=any(word in _PAST_WORDS for word in span) or "used" in sentence.words[max(0, start - 2) : start],
-                        planned=any(start <= at < end for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())),
+                        reason=family.reason,
+                        past="used" in told or bool(told & _PAST_WORDS),
+                        planned=any(start <= at < end for at in planned),
                         line=line,
                     )
-                )  # fmt: skip
+                )
     return found
 
 
 def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
-    """ "third" if the signal is said of or by somebody else, "nobody" if of people in general, None if it is one's own."""
+    """Of whom the signal tells: "third" somebody else, "nobody" people in general, None the writer."""
     words = sentence.words
     own = any(word in ("me", "myself") or _OWN.match(word) for word in words[signal.start : signal.end])
     if own or (words[signal.start] not in context.EITHER_PERSON):
@@ -179,7 +191,7 @@ def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
 
 
 def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
-    """ "third" if somebody else said the words, "fiction" if they are a title, a verse, a phrase to translate; else None."""
+    """Who said the words: "third" somebody else, "fiction" a title, a verse, a phrase to translate, None the writer."""
     quoted = all(at in sentence.quoted for at in range(signal.start, signal.end))
     for start, end in sentence.spans(_REPORTED):
         if (
@@ -262,7 +274,7 @@ def _judged(signals: list[_Signal]) -> Screening:
     counted = [signal for signal in signals if signal.level not in ("none", "negated")]
     if not counted:
         return Screening()
-    level: Level = max((signal.level for signal in counted), key=RANK.__getitem__)  # type: ignore[assignment]
+    level = LEVELS[max(RANK[signal.level] for signal in counted)]
     ordered = sorted(counted, key=lambda signal: -RANK[signal.level])
     categories = list(dict.fromkeys(signal.category for signal in ordered))
     return Screening(

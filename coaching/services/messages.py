@@ -182,9 +182,9 @@ def _safety_reply(message: Message, speaker: Speaker, screening: Screening, coun
 def _prompt(conversation: Conversation, message: Message, speaker: Speaker) -> Prompt:
     """What a provider is given: the agent, the last turns, and passages that fit; at most three statements."""
     spoken = Message.objects.filter(conversation=conversation, id__lte=message.id).exclude(role=Message.Role.SYSTEM)
-    turns = [Turn(role, text) for role, text in spoken.order_by("-id").values_list("role", "content")[:TURNS_READ]][
-        ::-1
-    ]
+    turns = [
+        Turn(role, str(text)) for role, text in spoken.order_by("-id").values_list("role", "content")[:TURNS_READ]
+    ][::-1]
     articles = KnowledgeArticle.objects.filter(active=True).order_by("code")
     tags = {tag.lower() for tag in conversation.version.knowledge_tags}
     passages = [

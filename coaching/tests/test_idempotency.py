@@ -1,9 +1,17 @@
 """The same message sent twice, also at once, is one message with one answer."""
 
+import contextlib
+from datetime import timedelta
+
 from coaching.models import Message, SafetySignal
 from coaching.providers.guided import Guided
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once
+
+
+def begin(api, person):
+    answer = api(person).post("/api/v1/coaching/conversations", {"agent": "coach"})
+    return f"/api/v1/coaching/conversations/{answer.json()['data']['id']}"
 
 
 def send(api, person, path, content, key):
@@ -41,7 +49,7 @@ def test_a_key_that_is_no_key_is_refused(api, cast, talk):
 
 
 def test_two_at_once_with_one_key_make_one_message_and_one_answer(transactional_db, api, cast, content):
-    path = f"/api/v1/coaching/conversations/{api(cast.diego).post('/api/v1/coaching/conversations', {'agent': 'coach'}).json()['data']['id']}"
+    path = begin(api, cast.diego)
     results = at_once(*(lambda: send(api, cast.diego, path, "Estoy triste", "k-2") for _ in range(4)))
     assert [result.status_code for result in results] == [200] * 4
     assert len({result.json()["data"]["reply"]["id"] for result in results}) == 1
@@ -50,7 +58,7 @@ def test_two_at_once_with_one_key_make_one_message_and_one_answer(transactional_
 
 
 def test_two_alarms_at_once_join_one_case(transactional_db, api, cast, content):
-    path = f"/api/v1/coaching/conversations/{api(cast.diego).post('/api/v1/coaching/conversations', {'agent': 'coach'}).json()['data']['id']}"
+    path = begin(api, cast.diego)
     send(api, cast.diego, path, "Hola", "warm")
     results = at_once(
         *(lambda number=number: send(api, cast.diego, path, "No quiero vivir", f"k-{number}") for number in range(4))
@@ -71,12 +79,10 @@ def test_an_answer_that_a_dead_process_left_out_is_made_at_the_next_try(api, cas
         raise Died
 
     monkeypatch.setattr(Guided, "generate", die)
-    try:
+    with contextlib.suppress(Died):
         send(api, cast.diego, path, "Hola", "k-3")
-    except Died:
-        pass
     monkeypatch.undo()
-    monkeypatch.setattr("coaching.services.messages.ABANDONED", __import__("datetime").timedelta())
+    monkeypatch.setattr("coaching.services.messages.ABANDONED", timedelta())
     answer = send(api, cast.diego, path, "Hola", "k-3")
     assert answer.status_code == 200
     with organization_scope(cast.a):

@@ -232,9 +232,13 @@ def test_the_case_falls_with_the_text_that_caused_it(cast, scope_a):
     class Refused(Exception):
         pass
 
-    with pytest.raises(Refused), transaction.atomic():
-        screen_participant_text(person_id=cast.diego.id, source="journeys.journal:1", text=DESPAIR)
-        raise Refused
+    def write_and_refuse():
+        with transaction.atomic():
+            screen_participant_text(person_id=cast.diego.id, source="journeys.journal:1", text=DESPAIR)
+            raise Refused
+
+    with pytest.raises(Refused):
+        write_and_refuse()
     assert not SafetyCase.objects.exists()
 
 

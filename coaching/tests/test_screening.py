@@ -228,7 +228,7 @@ def test_training_again_gives_the_same_weights():
 
 
 def test_the_command_answers_each_line_and_bears_bad_bytes():
-    lines = b"me muero de risa\nquiero morirme\n\n" + b"\xff\xfe roto\n" + b"esta noche me mato"
+    lines = b"me muero de risa\nquiero morirme\n\n" + b"\xff\xfe hola\n" + b"esta noche me mato"
     done = subprocess.run(
         [sys.executable, "manage.py", "screen_text"], input=lines, capture_output=True, cwd=ROOT, timeout=60, check=True
     )
@@ -238,5 +238,5 @@ def test_the_command_answers_each_line_and_bears_bad_bytes():
 
 
 def test_the_rules_need_neither_django_nor_the_network():
-    code = "import sys; from coaching.rules import screen; screen('hola'); sys.exit('django' in sys.modules or 'socket' in sys.modules)"
+    code = "import sys; from coaching.rules import screen; screen('hola'); sys.exit(bool({'django', 'socket'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, check=False).returncode == 0

@@ -147,7 +147,7 @@ FAMILIES: tuple[Family, ...] = (
         tired|sick|exhausted|done|weary|fed_up|had_enough|over|worn_out [1] of|with|by [2] life|living|being_alive|existing|this_life|breathing|existence|waking_up_every_day|waking_up|being_here|this_world|my_existence|it_all
         cant [1] live|exist [1] like_this|this_way|anymore|with_this_pain|any_longer|with_myself
         cant|dont|do_not|couldnt|never [1] see_a_future|see_myself_living|see_myself_being|see_myself_alive|imagine_being_alive|see_myself_living|picture_a_future
-        i [1] dont|wont|do_not|will_not [1] see|make_it|be_alive|plan_to_be|live|be_around|be_here [2] future|morning|next_year|birthday|thirty|30|25|much_longer|to_see|christmas|end_of_the_year|tomorrow|by_then|alive|next_week
+        i [1] dont|wont|do_not|will_not [1] see|make_it|be_alive|plan_to_be|live [2] future|morning|next_year|birthday|thirty|30|25|much_longer|to_see|christmas|end_of_the_year|tomorrow|by_then|alive|next_week
         lost|lose|have_lost|losing [1] the|my|all|any [1] will_to_live|desire_to_live|reason_to_live|will_to_go_on|will
         i [1] only|just [1] alive|here|still_alive [1] because|for [5] coward|kids|mom|family|afraid|dog|cat|obligation|scared|dont_have_the|guts
         too|such|am_just [1] scared|afraid|coward|cowardly|much_of_a_coward [2] kill_myself|to_do_it|do_it|end_it|die|to_kill|to_end

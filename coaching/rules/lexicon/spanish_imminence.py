@@ -63,7 +63,7 @@ FAMILIES: tuple[Family, ...] = (
         @tool [3] mochila|bolso|coche|carro [3] voy|camino|rumbo|salgo [3] monte|puente|vias|azotea|rio|bosque|parque|cerro
         @swallow_past|ya_me_las [2] pastillas|zzpastillas|somniferos|ansioliticos|clonazepam|medicamentos [6] @die|morir|dormir_para_siempre|despedirme|adios|no_quiero_despertar|@kill|no_despertar|acabar|ya_no_siento|me_esta_dando_sueno|ya_esta|cuidense|alcohol|vodka|de_una_vez|de_golpe|a_la_vez|juntas|tengo_sueno
         @swallow_past|ya_me|me [1] un_monton|muchas|demasiadas|todas|20|30|40|50|25|15|60 [1] de [1] pastillas|zzpastillas|somniferos|ansioliticos|ellas|ibuprofenos|paracetamol|paracetamoles|clonazepam|diazepam|rivotril|lorazepam|alprazolam|trankimazin|tafil|orfidal
-        ya_me_las_tome|me_las_tome_todas|me_las_he_tomado|me_las_he_tomado_todas|ya_me_las_he_tomado|ya_me_lo_tome|me_lo_tome_todo|me_las_trague|me_las_acabo_de_tomar|me_tome_todo|ya_lo_hice|ya_lo_he_hecho|ya_me_corte_las_venas|ya_lo_estoy_haciendo
+        ya_me_las_tome|me_las_tome_todas|me_las_he_tomado|me_las_he_tomado_todas|ya_me_las_he_tomado|ya_me_lo_tome|me_lo_tome_todo|me_las_trague|me_las_acabo_de_tomar|me_tome_todo|ya_me_corte_las_venas|ya_lo_estoy_haciendo
         me_corte|me_he_cortado|me_acabo_de_cortar|acabo_de_cortarme|me_abri|me_he_abierto|me_estoy_cortando|me_raje|me_tajee [2] las_venas|las_munecas|la_muneca|venas
         me_acabo_de|acabo_de [2] cortar|cortarme|ahorcar|colgar|disparar|tomar_veneno|tomarme_veneno|quemarme|clavar
         estoy|sigo|estoy_aqui|me_estoy [2] desangrando|desangrandome|sangrando_mucho|perdiendo_mucha_sangre|sangrando_y_no_para|chorreando_sangre
@@ -79,7 +79,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("goodbye", "suicide", "imminent", "despedida", lines("""
         cuando|para_cuando|si [2] lean|leas|leais|lea|veas|encuentren|encuentres|reciban|recibas|leyendo|escuches|escuchen|vean|lleguen|llegues|despierten|despiertes [4] @me_gone
         @me_gone [4] cuando|para_cuando [2] lean|leas|leais|lea|veas|encuentren|despierten|lleguen|vuelvas|vuelvan
-        manana|pasado_manana|el_lunes|la_semana_que_viene|despues_de_hoy|despues_de_esta_noche|a_partir_de_manana|pronto|muy_pronto|dentro_de_poco [1] ya_no_estare|no_estare_aqui|ya_no_voy_a_estar|ya_no_existire|ya_no_estare_aqui|estare_muert%|ya_estare_muert%|no_estare_en_este_mundo|ya_no_sere_un_problema|ya_no_sere_una_carga|no_voy_a_estar|todo_habra_terminado|todo_habra_acabado|habra_terminado_todo|descansare|por_fin_descansare|voy_a_descansar|dejare_de_sufrir|no_despertare|ya_no_despertare|no_amanecere|voy_a_estar_muert%|sere_libre
+        manana|pasado_manana|el_lunes|la_semana_que_viene|despues_de_hoy|despues_de_esta_noche|a_partir_de_manana|pronto|muy_pronto|dentro_de_poco [1] ya_no_estare|no_estare_aqui|ya_no_voy_a_estar|ya_no_existire|ya_no_estare_aqui|estare_muert%|ya_estare_muert%|no_estare_en_este_mundo|ya_no_sere_un_problema|ya_no_sere_una_carga|todo_habra_terminado|todo_habra_acabado|habra_terminado_todo|descansare|por_fin_descansare|voy_a_descansar|dejare_de_sufrir|no_despertare|ya_no_despertare|no_amanecere|voy_a_estar_muert%|sere_libre
         ya_no_estare|no_estare|ya_no_voy_a_estar|ya_no_existire [1] aqui|viv%|con_vida|con_ustedes|en_este_mundo|mas|para [1] manana|pronto|cuando|despues|verlo|el_lunes|la_proxima_semana|$
         adios|hasta_siempre|chao|chau [1] a_todos|mundo|mundo_cruel|para_siempre|vida|familia|a_todas|mi_amor|hijos|mama|papa|por_siempre|todos|gente [6] $
         adios|hasta_siempre|chao|chau|me_despido [4] @love_goodbye

@@ -54,7 +54,7 @@ FAMILIES: tuple[Family, ...] = (
         como|para|porque|y [3] no [1] pienso|voy_a|quiero|espero [1] estar|seguir [1] aqui [1] para|cuando|entonces|manana
         preparad%|list% [1] para [1] morir|irme|partir|que_esto_se_acabe|que_se_acabe|el_final|marcharme|que_termine|mi_final|decir_adios_a_todo
         estoy|me_siento|ando|vivo [1] de_mas|de_sobra|sobrando [2] mundo|todos_lados|todas_partes|casa|esta_vida|familia|aqui|$
-        me_cansa|me_pesa|me_cuesta|me_duele|no_soporto|no_aguanto|no_me_banco|odio|detesto|no_resisto|me_agota [1] mas? seguir_viv%|estar_viv%|seguir_viviendo|vivir|existir|estar_aqui|despertarme|abrir_los_ojos|la_vida|respirar|ser_yo|seguir_respirando
+        me_cansa|me_pesa|me_cuesta|me_duele|no_soporto|no_aguanto|no_me_banco|odio|detesto|no_resisto|me_agota [1] mas? seguir_viv%|estar_viv%|seguir_viviendo|vivir|existir|estar_aqui|abrir_los_ojos|la_vida|ser_yo|seguir_respirando
         ya_vivi|vivi|he_vivido [1] lo_que|suficiente|bastante|todo_lo_que [2] tenia_que_vivir|tenia_que|queria|para_mi|hay|$
         no_tengo|no_hay|no_veo|ya_no_tengo|ya_no_hay [1] futuro|manana|porvenir|vida [4] tenerlo|quiero|interesa|para_mi|delante|ni_ganas
         hacerme|hacer|haga|hago [1] algo_malo|algo|una_locura|una_tonteria|una_estupidez|daño|algo_terrible [1] conmigo|a_mi|conmigo_mism%|$

@@ -15,7 +15,7 @@ _PAIRS = """
     АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS αa βb γy δd εe ηn ιi κk νv οo ρp σo ςs τt υu χx ωw
     ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ıi łl øo ðd đd ħh ŧt æa œo ƒf ɑa ɡg ʀr ʟl ɪi ɴn
 """.split()
-LOOK_ALIKES = {**{ord(sign): letter for sign, letter in _PAIRS}, ord("ß"): "ss", ord("|"): " "}
+LOOK_ALIKES = {**{ord(pair[0]): pair[1] for pair in _PAIRS}, ord("ß"): "ss", ord("|"): " "}
 
 # Chat spelling of Spain and Latin America, and of English; a value may be several words.
 CHAT = {

@@ -347,7 +347,9 @@ class Api:
             chosen = organization or self.person.organization
             if chosen is not None:
                 sent.setdefault("x-organization-id", str(getattr(chosen, "id", chosen)))
-        body: dict[str, Any] = {} if data is None else {"data": json.dumps(data, default=str), "content_type": "application/json"}
+        body: dict[str, Any] = (
+            {} if data is None else {"data": json.dumps(data, default=str), "content_type": "application/json"}
+        )
         return Client().generic(method, path, headers=sent, **body)
 
     def get(self, path: str, **options: Any) -> Any:

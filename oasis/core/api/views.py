@@ -177,7 +177,9 @@ class View(APIView):
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError as error:
             raise errors.InvalidJSON from error
-        if length > self.max_body or (request.method not in WITHOUT_BODY and len(request._request.body) > self.max_body):
+        if length > self.max_body or (
+            request.method not in WITHOUT_BODY and len(request._request.body) > self.max_body
+        ):
             raise errors.BodyTooLarge
 
 

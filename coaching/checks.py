@@ -8,6 +8,7 @@ from django.core.checks.messages import CheckMessage
 from django.utils import timezone
 
 from coaching.providers import KNOWN
+from coaching.rules.classifier import FILE, load_model
 from coaching.rules.help_lines import VERIFY_EVERY, to_verify
 
 
@@ -52,3 +53,19 @@ def help_lines(**_: Any) -> list[CheckMessage]:
     if never:
         found.append(Info(f"Help lines still to be verified: {', '.join(never)}.", hint=hint, id="coaching.I001"))
     return found
+
+
+@register()
+def classifier(**_: Any) -> list[CheckMessage]:
+    """`coaching.E003`: the screening has its weights; without them no message could be taken."""
+    try:
+        load_model()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [
+            Error(
+                f"The screening's classifier cannot be read: {type(error).__name__}.",
+                hint=f"Make {FILE.name} anew with manage.py train_screening.",
+                id="coaching.E003",
+            )
+        ]
+    return []

@@ -1,6 +1,6 @@
 """Help lines by country, from a file kept with the code: they must be there when everything else is away.
 
-Why a file and not a table: `docs/decisions/coaching-help-lines.md`.
+Why a file and not a table: `docs/decisions/0006-help-lines-in-the-repository.md`.
 """
 
 import json

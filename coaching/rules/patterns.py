@@ -9,11 +9,14 @@ A pattern is written as elements separated by spaces:
 - `^` and `$`: beginning and end of the sentence (`a|b|$`: one of these, or the end); `!a|b`: here none of these follows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
 
+SHORT_WORD = 4  # letters: shorter words are in every sentence
+UNKNOWN_SIZE = 5.0  # of a slot that is made of patterns
 _ENDINGS = "oaex"
 GAP_STOPS = frozenset({"no", "nunca", "jamas", "tampoco", "ni", "not", "dont", "never", "wont", "zznada"})
 _SILENT = {COMMA, QUOTE, QUESTION, "zzrisa", "zzjoder"}
@@ -103,6 +106,32 @@ class Pattern:
         return self._match(index + 1, position, occurrences, words) if best < 0 and element.optional else best
 
 
+class PatternSet:
+    """Many patterns, each filed under its rarest element, so that a sentence is tried against few of them."""
+
+    def __init__(self, patterns: Iterable[tuple[Any, Pattern]], *, cost: Callable[[frozenset[str]], float]) -> None:
+        """`patterns`: with what each stands for; `cost`: how common a set of slots is."""
+        self._patterns = list(patterns)
+        self._always: list[int] = []
+        self._filed: dict[str, list[int]] = {}
+        for number, (_, pattern) in enumerate(self._patterns):
+            if not pattern.needed:
+                self._always.append(number)
+                continue
+            for slot in min(pattern.needed, key=cost):
+                self._filed.setdefault(slot, []).append(number)
+
+    def spans(self, occurrences: Mapping[str, Spans], words: list[str]) -> Iterable[tuple[Any, int, int]]:
+        """(what it stands for, start, end) of every match, in the order of the patterns."""
+        numbers = set(self._always)
+        for slot in occurrences:
+            numbers.update(self._filed.get(slot, ()))
+        for number in sorted(numbers):
+            meaning, pattern = self._patterns[number]
+            for start, end in pattern.spans(occurrences, words):
+                yield meaning, start, end
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Ways of saying one thing. `level`: weak, watch, high or imminent; `negatable`: "no …" before it takes it back."""
@@ -123,10 +152,11 @@ class Lexicon:
     compounds: Mapping[str, str]
     families: tuple[Family, ...]
     _first: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    _pairs: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     _prefixes: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     _prefix_lengths: tuple[int, ...] = ()
     _inline: dict[str, str] = field(default_factory=dict)
-    compiled: list[tuple[Family, list[Pattern]]] = field(default_factory=list)
+    _sizes: dict[str, float] = field(default_factory=dict)
     _compounds: list[tuple[str, list[Pattern]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -135,21 +165,37 @@ class Lexicon:
                 self._add(name, phrase)
         for name, patterns in self.compounds.items():
             self._compounds.append((name, [self.compile(line) for line in patterns.splitlines() if line.strip()]))
-        self.compiled = [(family, [self.compile(line) for line in family.patterns]) for family in self.families]
+        self.matcher = self.set_of(
+            ((family, line), source) for family in self.families for line, source in enumerate(family.patterns)
+        )
+
+    def set_of(self, sources: Iterable[tuple[Any, str]]) -> PatternSet:
+        """Written patterns, with what each stands for, ready to be matched."""
+        compiled = [(meaning, self.compile(source)) for meaning, source in sources]
+        return PatternSet(compiled, cost=lambda slots: sum(self._sizes.get(slot, UNKNOWN_SIZE) for slot in slots))
 
     def _add(self, slot: str, phrase: str) -> None:
         for ending in _ENDINGS if "%" in phrase else ("",):
             words = tuple(phrase.replace("%", ending).replace("porque", "por_que").split("_"))
+            common = len(words) == 1 and len(words[0]) <= SHORT_WORD
+            self._sizes[slot] = self._sizes.get(slot, 0.0) + (1.0 if common else 1 / len(words) ** 2 / 5)
             head = words[0]
             if head.endswith("*"):
                 self._prefixes.setdefault(head[:-1], []).append((slot, words))
-            else:
+            elif len(words) == 1 or words[1].endswith("*"):
                 self._first.setdefault(head, []).append((slot, words))
+            else:
+                self._pairs.setdefault((head, words[1]), []).append((slot, words))
         self._prefix_lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
 
     def vocabulary(self) -> tuple[set[str], set[str]]:
         """The words the lexicon knows, and the stems it knows with any ending."""
-        every = [words for known in (self._first, self._prefixes) for found in known.values() for _, words in found]
+        every = [
+            words
+            for known in (self._first, self._pairs, self._prefixes)
+            for found in known.values()
+            for _, words in found
+        ]
         words = {word for phrase in every for word in phrase if not word.endswith("*")}
         return words, {word[:-1] for phrase in every for word in phrase if word.endswith("*")}
 
@@ -189,18 +235,22 @@ class Lexicon:
             slots.append(f"={literals}")
         return tuple(slots)
 
+    def _beginning(self, words: list[str], start: int, word: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The phrases that may begin with this word."""
+        candidates = list(self._first.get(word, ()))
+        if start + 1 < len(words):
+            candidates += self._pairs.get((word, words[start + 1]), ())
+        for length in self._prefix_lengths:
+            if length > len(word):
+                break
+            candidates += self._prefixes.get(word[:length], ())
+        return candidates
+
     def occurrences(self, words: list[str]) -> dict[str, Spans]:
         """Where each slot occurs in the sentence: slot → start → ends."""
         found: dict[str, Spans] = {}
         for start, word in enumerate(words):
-            candidates = self._first.get(word, ())
-            for length in self._prefix_lengths:
-                if length > len(word):
-                    break
-                stemmed = self._prefixes.get(word[:length])
-                if stemmed:
-                    candidates = [*candidates, *stemmed]
-            for slot, phrase in candidates:
+            for slot, phrase in self._beginning(words, start, word):
                 end = start + len(phrase)
                 if end <= len(words) and all(_same(words[start + i], phrase[i]) for i in range(1, len(phrase))):
                     spans = found.setdefault(slot, {})

@@ -13,7 +13,7 @@ from coaching.rules import lexicon
 from coaching.rules.classifier import load_model
 from coaching.rules.lexicon import context
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
-from coaching.rules.patterns import Lexicon, Pattern
+from coaching.rules.patterns import Lexicon, PatternSet
 
 Level = Literal["none", "watch", "high", "imminent"]
 LEVELS: tuple[Level, ...] = ("none", "watch", "high", "imminent")
@@ -64,10 +64,10 @@ class _Signal:
 
 _SLOTS = {**lexicon.PHRASES}
 LEXICON = Lexicon(phrases=_SLOTS, compounds=lexicon.COMPOUNDS, families=lexicon.FAMILIES)
-_IDIOMS = [LEXICON.compile(line) for line in lexicon.IDIOMS]
-_REPORTED = [LEXICON.compile(line) for line in context.REPORTED]
-_QUOTED_AFTER = [LEXICON.compile(line) for line in context.QUOTED_AFTER]
-_REMOTE = [LEXICON.compile(line) for line in context.REMOTE]
+_IDIOMS = LEXICON.set_of((None, line) for line in lexicon.IDIOMS)
+_REPORTED = LEXICON.set_of((None, line) for line in context.REPORTED)
+_QUOTED_AFTER = LEXICON.set_of((None, line) for line in context.QUOTED_AFTER)
+_REMOTE = LEXICON.set_of((None, line) for line in context.REMOTE)
 _PAST_WORDS = frozenset(word for phrase in context.PHRASES["past_verb"].split() for word in [phrase.rpartition("_")[2]])
 SPELLER = Speller(words=LEXICON.vocabulary()[0], prefixes=LEXICON.vocabulary()[1])
 
@@ -96,14 +96,13 @@ class _Sentence:
 
     def _mask(self) -> list[str]:
         masked = list(self.words)
-        for pattern in _IDIOMS:
-            for start, end in pattern.spans(self.slots, self.words):
-                masked[start:end] = [_MASKED] * (end - start)
+        for _, start, end in _IDIOMS.spans(self.slots, self.words):
+            masked[start:end] = [_MASKED] * (end - start)
         return masked
 
-    def spans(self, patterns: list[Pattern]) -> list[tuple[int, int]]:
+    def spans(self, patterns: PatternSet) -> list[tuple[int, int]]:
         """Where the patterns match in the unmasked words."""
-        return [span for pattern in patterns for span in pattern.spans(self.context, self.words)]
+        return [(start, end) for _, start, end in patterns.spans(self.context, self.words)]
 
     def has(self, slot: str) -> bool:
         """Whether the slot occurs anywhere, also under an idiom."""
@@ -145,28 +144,25 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
     if not sentence.slots:
         return found
     planned = {at for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())}
-    for family, patterns in LEXICON.compiled:
-        for line, pattern in enumerate(patterns):
-            for start, end in pattern.spans(sentence.slots, sentence.words):
-                negated = family.negatable and sentence.negated(start)
-                told = {
-                    *sentence.words[start:end],
-                    *(word for word in sentence.words[max(0, start - 2) : start] if word == "used"),
-                }
-                found.append(
-                    _Signal(
-                        sentence=index,
-                        start=start,
-                        end=end,
-                        family=family.name,
-                        category=family.category,
-                        level="negated" if negated else family.level,
-                        reason=family.reason,
-                        past="used" in told or bool(told & _PAST_WORDS),
-                        planned=any(start <= at < end for at in planned),
-                        line=line,
-                    )
-                )
+    for (family, line), start, end in LEXICON.matcher.spans(sentence.slots, sentence.words):
+        told = {
+            *sentence.words[start:end],
+            *(word for word in sentence.words[max(0, start - 2) : start] if word == "used"),
+        }
+        found.append(
+            _Signal(
+                sentence=index,
+                start=start,
+                end=end,
+                family=family.name,
+                category=family.category,
+                level="negated" if family.negatable and sentence.negated(start) else family.level,
+                reason=family.reason,
+                past="used" in told or bool(told & _PAST_WORDS),
+                planned=any(start <= at < end for at in planned),
+                line=line,
+            )
+        )
     return found
 
 
@@ -217,7 +213,7 @@ def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
     back = any(sentence.affirmed("back_again") for sentence in read)
     better = not back and any(sentence.affirmed("better_now") for sentence in read)
     relapse = back or (not better and any(sentence.has("relapse") for sentence in read))
-    remote = [bool(sentence.spans(_REMOTE)) for sentence in read]
+    remote = {index: bool(read[index].spans(_REMOTE)) for index in {signal.sentence for signal in signals}}
     kept = []
     for signal in signals:
         sentence = read[signal.sentence]

@@ -73,3 +73,14 @@ def test_a_provider_that_nobody_implements_is_an_error(settings):
 def test_gemini_without_a_key_is_an_error(settings):
     settings.AI_PROVIDER, settings.GEMINI_API_KEY = "gemini", ""
     assert "coaching.E002" in [message.id for message in run_checks()]
+
+
+def test_a_screening_without_its_weights_is_an_error(monkeypatch, tmp_path):
+    from coaching.rules import classifier
+
+    classifier.load_model.cache_clear()
+    monkeypatch.setattr(classifier, "FILE", tmp_path / "none.json")
+    try:
+        assert "coaching.E003" in [message.id for message in run_checks()]
+    finally:
+        classifier.load_model.cache_clear()

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "oasis.core.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "oasis.core.middleware.Csrf",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "oasis.core.middleware.Authentication",
     "oasis.core.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -12,7 +12,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
-from django.middleware.csrf import CsrfViewMiddleware
 
 PAGES_OF_THE_API = ("/api/v1/docs", "/api/v1/redoc")  # HTML, with the same policies as the backoffice
 
@@ -32,10 +31,6 @@ class PagesOnly:
 
 class Sessions(PagesOnly, SessionMiddleware):
     """Sessions of the backoffice."""
-
-
-class Csrf(PagesOnly, CsrfViewMiddleware):
-    """Forms of the backoffice; a bearer token cannot be sent by another site's form."""
 
 
 class Authentication(PagesOnly, AuthenticationMiddleware):

@@ -78,7 +78,7 @@ def test_what_leaves_is_the_agent_the_turns_and_passages_marked_as_information(a
 
 def test_a_cited_article_is_kept_as_a_source(api, cast, talk, gemini, agreed):
     gemini.answers = [(200, said("Prueba el ritual de «Cuando la mente no deja dormir»."))]
-    reply = say(api, cast, talk(), "La mente no me deja dormir por la noche").json()["data"]["reply"]
+    reply = say(api, cast, talk(), "No puedo dormir por la noche").json()["data"]["reply"]
     assert [source["title"] for source in reply["sources"]] == ["Cuando la mente no deja dormir"]
 
 

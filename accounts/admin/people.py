@@ -12,10 +12,10 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from accounts.models import AuditRecord, Consent, Profile, Session, User
+from accounts.models import Profile, Session, User
 from accounts.services.passwords import unlock_by_staff
 from accounts.services.sessions import end_sessions
-from oasis.core.backoffice import PlatformAdmin, ReadOnlyPlatformAdmin, confirmation, done, is_platform_admin
+from oasis.core.backoffice import PlatformAdmin, confirmation, done, is_platform_admin
 
 PAGE = "admin:accounts_user_change"
 
@@ -108,53 +108,3 @@ class UserAdmin(PlatformAdmin):
         """Log the person out of every device."""
         end_sessions(user_id=UUID(object_id), reason=Session.Ended.STAFF, actor_id=request.user.pk)
         return done(request, _("Sesiones cerradas."), PAGE, object_id)
-
-
-@admin.register(Session)
-class SessionAdmin(ReadOnlyPlatformAdmin):
-    """Where people are logged in."""
-
-    menu_icon = "devices"
-    menu_order = 20
-    list_display = ("user", "device", "address", "created_at", "last_used_at", "revoked_reason")
-    list_filter = ("revoked_reason", "last_used_at")
-    list_select_related = ("user",)
-    search_fields = ("user__email",)
-    ordering = ("-id",)
-    fields = (
-        "user",
-        "device",
-        "address",
-        "user_agent",
-        "created_at",
-        "last_used_at",
-        "expires_at",
-        "revoked_at",
-        "revoked_reason",
-    )
-
-
-@admin.register(Consent)
-class ConsentAdmin(ReadOnlyPlatformAdmin):
-    """What people agreed to."""
-
-    menu_icon = "handshake"
-    menu_order = 30
-    list_display = ("user", "kind", "version", "granted", "created_at")
-    list_filter = ("kind", "granted", "created_at")
-    list_select_related = ("user",)
-    search_fields = ("user__email",)
-    ordering = ("-id",)
-
-
-@admin.register(AuditRecord)
-class AuditRecordAdmin(ReadOnlyPlatformAdmin):
-    """The audit trail."""
-
-    menu_icon = "policy"
-    menu_order = 40
-    list_display = ("created_at", "action", "target_type", "target_id", "actor_id", "organization_id", "address")
-    list_filter = ("created_at", "target_type")
-    search_fields = ("=target_id", "=actor_id", "=organization_id", "action")
-    search_help_text = _("Acción, o el identificador de una persona, una organización o un objeto")
-    ordering = ("-id",)

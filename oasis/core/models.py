@@ -1,7 +1,8 @@
-"""The kernel's tables, all in the shared schema: the outbox and the idempotency keys."""
+"""The kernel's tables, all in the shared schema: the outbox, the idempotency keys and the long jobs."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from oasis.core.ids import uuid7
 from oasis.core.tenancy.rights import OrganizationRights
@@ -88,3 +89,43 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Job(models.Model):
+    """Something long that a person started and asks after: an import, an export (`oasis.core.jobs`)."""
+
+    class Status(models.TextChoices):
+        """Where a job stands."""
+
+        PENDING = "pending", _("en espera")
+        RUNNING = "running", _("en curso")
+        READY = "ready", _("terminado")
+        FAILED = "failed", _("fallido")
+
+    organization_rights = OrganizationRights(select=True, insert=True, update=True)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.UUIDField(null=True)
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=80)  # also the outbox topic that runs it
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.PENDING)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    result = models.JSONField(null=True)
+    errors = models.JSONField(default=list)  # [{row, field, message}]
+    locale = models.CharField(max_length=8, default="es")  # of the messages in `errors`
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("trabajo largo")
+        verbose_name_plural = _("trabajos largos")
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="core_job_progress_per_cent"),
+        ]
+        indexes = [
+            # the purge of jobs past their time
+            models.Index(fields=["created_at"], name="core_job_created")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

@@ -74,17 +74,25 @@ def topics() -> dict[str, list[Handler]]:
     return _handlers
 
 
-def emit(topic: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta | None = None) -> None:
+def emit(
+    topic: str,
+    payload: dict[str, Any],
+    *,
+    key: str | None = None,
+    delay: timedelta | None = None,
+    organization_id: UUID | None = None,
+) -> None:
     """Write a message in the caller's transaction; with `key`, the same cause makes one message only.
 
-    The payload carries ids, never personal text or tokens. Raises RuntimeError outside a transaction.
+    The payload carries ids, never personal text or tokens. The organization is the scope's; `organization_id` is for
+    what is written about one outside its scope. Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("emit() belongs in the transaction of the write it announces.")
     organization = optional_organization()
     message = OutboxMessage(
         id=uuid7(),
-        organization_id=organization.id if organization else None,
+        organization_id=organization.id if organization else organization_id,
         topic=topic,
         payload=payload,
         key=key,

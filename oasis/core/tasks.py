@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from oasis.core import outbox
-from oasis.core.models import IdempotencyKey, OutboxMessage
+from oasis.core.models import IdempotencyKey, Job, OutboxMessage
 from oasis.core.tenancy import ScopeMissing, load_organization, organization_scope
 
 KEEP_DONE = timedelta(days=7)
+KEEP_JOBS = timedelta(days=30)  # their reports repeat what a person sent: addresses of others among it
 
 
 class OrganizationTask(Task):
@@ -36,10 +37,11 @@ def deliver(message_id: str) -> None:
 
 @shared_task(name="core.purge")
 def purge() -> None:
-    """Forget idempotency keys past their time and delivered messages of last week."""
+    """Forget idempotency keys past their time, delivered messages of last week and jobs of last month."""
     now = timezone.now()
     IdempotencyKey.objects.filter(created_at__lt=now - timedelta(hours=settings.IDEMPOTENCY_HOURS)).delete()
     OutboxMessage.objects.filter(status=OutboxMessage.Status.DONE, created_at__lt=now - KEEP_DONE).delete()
+    Job.objects.filter(created_at__lt=now - KEEP_JOBS).delete()
 
 
 BEAT = {"core.purge": {"task": "core.purge", "schedule": 3600.0}}

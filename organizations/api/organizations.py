@@ -26,6 +26,7 @@ SUMMARY = ("id", "name", "slug", "kind", "status", "locale", "timezone", "logo_u
 SETTINGS = (
     "contact_email",
     "two_factor_required",
+    "second_factor_roles",
     "ai_enabled",
     "ai_monthly_budget",
     "gamification_enabled",
@@ -94,7 +95,10 @@ class OrganizationDetail(OrganizationSummary):
     """An organization with its settings; `billing` for its owners only, else null."""
 
     contact_email = serializers.CharField(allow_blank=True)
-    two_factor_required = serializers.BooleanField()
+    two_factor_required = serializers.BooleanField(help_text="Of everybody, whatever their role.")
+    second_factor_roles = serializers.ListField(
+        child=serializers.ChoiceField(ROLES), help_text="The roles that need a second factor."
+    )
     ai_enabled = serializers.BooleanField()
     ai_monthly_budget = serializers.DecimalField(10, 2, help_text="US dollars.")
     gamification_enabled = serializers.BooleanField()
@@ -132,6 +136,9 @@ class OrganizationChange(StrictSerializer):
     colour = serializers.CharField(max_length=7, required=False, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")])
     contact_email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
     two_factor_required = serializers.BooleanField(required=False)
+    second_factor_roles = serializers.ListField(
+        child=serializers.ChoiceField(ROLES), required=False, max_length=len(ROLES)
+    )
     ai_enabled = serializers.BooleanField(required=False)
     ai_monthly_budget = serializers.DecimalField(10, 2, required=False, min_value=0)
     gamification_enabled = serializers.BooleanField(required=False)

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from organizations.api import invitations, members, organizations
+from oasis.core.api.stored import StoredObject
+from organizations.api import invitations, jobs, members, organizations
 
 urlpatterns = [
+    path("jobs/<uuid:job_id>", jobs.JobItem.as_view()),
     path("organizations", organizations.OrganizationList.as_view()),
     path("organizations/invitations/accept", invitations.AcceptInvitation.as_view()),
     path("organizations/<uuid:organization_id>", organizations.OrganizationItem.as_view()),
@@ -18,4 +20,5 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",
         invitations.InvitationAgain.as_view(),
     ),
+    path("files/stored/<str:token>", StoredObject.as_view()),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.db.models import Q
@@ -81,6 +82,7 @@ class Organization(TenantMixin):
             "billing_email",
             "billing_address",
             "two_factor_required",
+            "second_factor_roles",
             "ai_enabled",
             "ai_monthly_budget",
             "minimum_report_group",
@@ -104,7 +106,14 @@ class Organization(TenantMixin):
     tax_id = models.CharField(_("identificación fiscal"), max_length=40, blank=True)
     billing_email = models.EmailField(_("correo de facturación"), blank=True)
     billing_address = models.TextField(_("dirección de facturación"), blank=True, max_length=500)
-    two_factor_required = models.BooleanField(_("exigir segundo factor"), default=False)
+    two_factor_required = models.BooleanField(_("exigir segundo factor"), default=False)  # of everybody
+    second_factor_roles = ArrayField(
+        models.CharField(max_length=12, choices=ROLES),
+        verbose_name=_("roles que necesitan segundo factor"),
+        default=list,
+        blank=True,
+        size=len(ROLES),
+    )
     ai_enabled = models.BooleanField(_("acompañante con IA"), default=True)
     ai_monthly_budget = models.DecimalField(
         _("presupuesto mensual de IA (USD)"), max_digits=10, decimal_places=2, default=50

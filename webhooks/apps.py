@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WebhooksConfig(AppConfig):
-    """Receives providers' events, keeps them and has them processed."""
+    """Receives providers' events and has them processed; sends organizations their own."""
 
     name = "webhooks"
     verbose_name = _("Webhooks")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from webhooks import checks  # noqa: F401
+        """Register the system checks, and what is published of the apps below."""
+        from webhooks import checks, published  # noqa: F401

@@ -1,4 +1,4 @@
-"""Received events, the attempts to process them, and organizations' own signing secrets (shared schema).
+"""Received events and the attempts to process them (shared schema).
 
 None of these tables has rights for organizations' roles: what happens to an event is written outside the scope its
 handler runs in, in the same transaction.
@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from oasis.core.crypto import seal, unseal
+from oasis.core.crypto import unseal
 from oasis.core.ids import uuid7
 
 
@@ -78,6 +78,8 @@ class WebhookEvent(models.Model):
     # right signature, but older than the tolerance: a handler acts only through a look-up at the provider
     late = models.BooleanField(_("tardío"), default=False)
     applied = models.BooleanField(_("aplicado"), default=False)  # a handler acted on it
+    # the sender's clock minus ours when it came, where the signature carries a time
+    skew_ms = models.IntegerField(_("desfase del reloj (ms)"), null=True, blank=True)
     body = models.BinaryField(_("cuerpo"))  # sealed with a master key
     body_hash = models.CharField(_("huella del cuerpo"), max_length=64)  # SHA-256, hex
     organization = models.ForeignKey(
@@ -146,6 +148,10 @@ class WebhookEvent(models.Model):
             ),
             # the dead-letter queue: its list and its count
             models.Index(fields=["provider", "id"], condition=Q(status="dead"), name="webhooks_event_dead"),
+            # the purge
+            models.Index(
+                fields=["received_at"], condition=Q(next_attempt_at__isnull=True), name="webhooks_event_settled"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,52 +188,3 @@ class WebhookAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.number}"
-
-
-class WebhookSecretQuerySet(models.QuerySet["WebhookSecret"]):
-    """Reads of organizations' secrets."""
-
-    def live(self) -> "WebhookSecretQuerySet":
-        """Those that signatures are checked against."""
-        return self.filter(retired_at__isnull=True)
-
-
-class WebhookSecret(models.Model):
-    """An organization's own signing secret at a provider; several are live while one is being replaced."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organization = models.ForeignKey(
-        "organizations.Organization",
-        on_delete=models.CASCADE,
-        db_index=False,
-        related_name="+",
-        verbose_name=_("organización"),
-    )
-    provider = models.CharField(_("proveedor"), max_length=32)
-    value = models.BinaryField(_("secreto"))  # sealed with a master key
-    created_at = models.DateTimeField(_("creado"), auto_now_add=True)
-    retired_at = models.DateTimeField(_("retirado"), null=True, blank=True)
-
-    objects = WebhookSecretQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("secreto de firma")
-        verbose_name_plural = _("secretos de firma")
-        indexes = [
-            # receiving: the live secrets of an organization at a provider
-            models.Index(
-                fields=["organization", "provider"], condition=Q(retired_at__isnull=True), name="webhooks_secret_live"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provider} {self.organization_id}"
-
-    @staticmethod
-    def sealed(text: str) -> bytes:
-        """`text` as it is stored."""
-        return seal(text.encode())
-
-    def text(self) -> str:
-        """The secret itself."""
-        return unseal(bytes(self.value)).decode()

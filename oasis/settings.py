@@ -49,6 +49,7 @@ SHARED_APPS = [
     "organizations",  # before django_tenants: its `migrate` is the one
     "django_tenants",
     "webhooks",
+    "journeys.shared",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "oasis.apps.BackofficeConfig",  # django.contrib.admin with our site
@@ -197,6 +198,8 @@ SPECTACULAR_SETTINGS = {
 API_MAX_BODY = env.int("API_MAX_BODY", default=1_000_000)  # bytes of a JSON body
 API_MAX_DEPTH = 20  # levels of nesting in a JSON body
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+LARGEST_BODY = env.int("LARGEST_BODY", default=110_000_000)  # bytes of any body: a recording on the embedded storage
+WEB_THREADS = env.int("WEB_THREADS", default=16)  # of one web process, used only while requests wait for slow ones
 IDEMPOTENCY_HOURS = 24
 
 RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)
@@ -271,10 +274,22 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 WHITENOISE_USE_FINDERS = not PRODUCTION
+S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "files")},
+        "BACKEND": "oasis.core.storage.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY_ID", default="") or None,
+            "secret_key": env.str("S3_SECRET_ACCESS_KEY", default="") or None,
+        },
+    }
+    if S3_BUCKET
+    else {
+        "BACKEND": "oasis.core.storage.folder.Folder",
+        "OPTIONS": {"location": str(DATA_DIR / "files"), "file_permissions_mode": 0o600},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"

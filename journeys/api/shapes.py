@@ -1,5 +1,6 @@
 """Shapes that several resources share, for the OpenAPI document; the answers themselves are plain dicts."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from journeys import kinds
@@ -53,6 +54,16 @@ class OwnEnrollmentShape(serializers.Serializer):
     next_step = serializers.UUIDField(allow_null=True, help_text="The first step that is not done.")
 
 
+@extend_schema_field(
+    {
+        "description": "Only when the step is open or done. Its schema goes by the step's `kind`.",
+        "anyOf": [kind.schema() for _code, kind in sorted(kinds.all_kinds().items())],
+    }
+)
+class ContentField(serializers.DictField):
+    """What clients need to show a step, by its kind."""
+
+
 class StepShape(serializers.Serializer):
     """A step as the caller sees it."""
 
@@ -65,6 +76,4 @@ class StepShape(serializers.Serializer):
     required = serializers.BooleanField()  # type: ignore[assignment]  # a field may be called as it likes
     status = serializers.ChoiceField(["locked", "open", "completed"])
     opens_at = serializers.DateTimeField(allow_null=True, help_text="While it waits for its day.")
-    content = serializers.DictField(
-        required=False, help_text="Only when open or done: `body` (Markdown), `html`, and what the kind needs."
-    )
+    content = ContentField(required=False)

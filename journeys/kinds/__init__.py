@@ -1,7 +1,8 @@
 """The kinds of steps. A new kind is one file in this package; it registers itself with `@kind`.
 
-A kind says what its configuration looks like, what a participant sends to complete it (or who completes it instead),
-and what clients get to show.
+A kind says what the person who edits a journey is asked for (`fields`: the form, its check and its words), what a
+participant sends to complete it (or who completes it instead), and what clients get to show, with the JSON schema of
+that (`properties`), which the OpenAPI document publishes.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,9 @@ from pkgutil import iter_modules
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+
+from journeys.kinds.fields import Field, complete_codes
+from journeys.kinds.fields import problems as field_problems
 
 PARTICIPANT = "participant"
 
@@ -63,16 +67,18 @@ class Kind:
 
     code: ClassVar[str]
     label: ClassVar[str | Promise]
-    help: ClassVar[str | Promise]  # how to configure it, for the person who edits the journey
+    help: ClassVar[str | Promise]  # what it is good for, for the person who edits the journey
     completed_by: ClassVar[str] = PARTICIPANT  # or what completes it from outside
-    optional_settings: ClassVar[frozenset[str]] = frozenset()
+    fields: ClassVar[tuple[Field, ...]] = ()  # what the editor asks for
+    properties: ClassVar[dict[str, Any]] = {}  # of `content()`, as OpenAPI 3.0 schemas; all of them are always there
 
-    def problems(self, config: Config) -> list[str | Promise]:
+    def problems(self, config: Config) -> list[str]:
         """What is wrong with a configuration, as sentences for the editor."""
-        from django.utils.translation import gettext as _
+        return field_problems(self.fields, config)
 
-        unknown = sorted(set(config) - self.optional_settings)
-        return [_("No se conoce «%(name)s».") % {"name": name} for name in unknown]
+    def tidy(self, config: Any) -> Any:
+        """A configuration as it came from the editor, with the codes that nobody should have to think of."""
+        return complete_codes(self.fields, config)
 
     def freeze(self, config: Config, find_questionnaire: FindQuestionnaire) -> dict[str, Any]:
         """The configuration that is published: complete in itself, so that what was published never changes."""
@@ -81,6 +87,22 @@ class Kind:
     def content(self, config: Config) -> dict[str, Any]:
         """What a client needs to show the open step, besides its text."""
         return {}
+
+    def schema(self) -> dict[str, Any]:
+        """The schema of a step's whole `content`, for the OpenAPI document."""
+        properties = {
+            "body": {"type": "string", "description": "Markdown."},
+            "html": {"type": "string", "description": "The same as safe HTML."},
+            "completed_by": {"type": "string", "enum": [self.completed_by]},
+            **self.properties,
+        }
+        return {
+            "title": f"content of kind `{self.code}`",
+            "type": "object",
+            "properties": properties,
+            "required": sorted(properties),
+            "additionalProperties": False,
+        }
 
     def complete(self, config: Config, work: Work) -> Outcome:
         """What the participant's work amounts to; raises `WrongAnswer`."""
@@ -104,12 +126,6 @@ def get(code: str) -> Kind:
 def all_kinds() -> dict[str, Kind]:
     """Every kind by its code."""
     return dict(_kinds)
-
-
-def text(config: Config, name: str, limit: int) -> bool:
-    """Whether a setting is a text that says something, of at most `limit` characters."""
-    value = config.get(name)
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= limit
 
 
 for _module in sorted(module.name for module in iter_modules(__path__)):

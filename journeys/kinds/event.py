@@ -1,8 +1,9 @@
 """Attendance at an event; checking in completes the step."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from journeys.kinds import Kind, kind
+from journeys.kinds.fields import Text
 
 
 @kind
@@ -10,7 +11,9 @@ class Event(Kind):
     """Completed by a check-in."""
 
     code = "event"
-    label = gettext_lazy("encuentro")
-    help = gettext_lazy("Se completa al registrar la entrada en el encuentro. «event», si se quiere, lo nombra.")
+    label = _("encuentro")
+    help = _("Se completa al registrar la entrada en el encuentro que se enlaza con este paso.")
     completed_by = "check_in"
-    optional_settings = frozenset({"event"})
+    fields = (
+        Text(name="event", label=_("Nombre interno del encuentro"), help=_("Si quieres."), limit=80, required=False),
+    )

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from journeys.kinds import Config, Kind, kind, text
+from journeys.kinds import Config, Kind, kind
+from journeys.kinds.fields import Rows, Text, Whole
 
 MAX_PARTS = 50
 MAX_SECONDS = 3600
@@ -17,29 +16,48 @@ class Exercise(Kind):
     """Completed by the participant, with nothing to answer."""
 
     code = "exercise"
-    label = gettext_lazy("ejercicio guiado")
-    help = gettext_lazy(
-        "«technique», «parts» (cada parte con title, instruction y seconds) y «repeat» (cuántas veces se repite)."
+    label = _("ejercicio guiado")
+    help = _("Una práctica en partes con su tiempo: respiración, anclaje, relajación.")
+    fields = (
+        Text(name="technique", label=_("Técnica"), help=_("Por ejemplo: respiración 4-6."), limit=80),
+        Rows(
+            name="parts",
+            label=_("Partes"),
+            singular=_("Parte"),
+            most=MAX_PARTS,
+            fields=(
+                Text(name="title", label=_("Título"), limit=120),
+                Text(name="instruction", label=_("Qué hacer"), limit=2000, lines=3),
+                Whole(name="seconds", label=_("Segundos"), least=1, most=MAX_SECONDS, default=60, required=True),
+            ),
+        ),
+        Whole(name="repeat", label=_("Cuántas veces se repite"), least=1, most=MAX_PARTS, default=1),
     )
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """Parts with words and a duration."""
-        found: list[str | Promise] = []
-        if not text(config, "technique", 80):
-            found.append(_("Falta «technique»: el nombre de la técnica."))
-        parts = config.get("parts")
-        if not isinstance(parts, list) or not 1 <= len(parts) <= MAX_PARTS:
-            return [*found, _("Añade en «parts» entre 1 y 50 partes.")]
-        for number, part in enumerate(parts, 1):
-            good = isinstance(part, dict) and text(part, "title", 120) and text(part, "instruction", 2000)
-            if not good or type(part.get("seconds")) is not int or not 1 <= part["seconds"] <= MAX_SECONDS:
-                found.append(
-                    _("La parte %(number)d necesita title, instruction y seconds (de 1 a 3600).") % {"number": number}
-                )
-        if type(config.get("repeat", 1)) is not int or not 1 <= config.get("repeat", 1) <= MAX_PARTS:
-            found.append(_("«repeat» va de 1 a 50."))
-        return found
+    properties = {
+        "technique": {"type": "string"},
+        "parts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "title": {"type": "string"},
+                    "instruction": {"type": "string"},
+                    "seconds": {"type": "integer", "minimum": 1, "maximum": MAX_SECONDS},
+                },
+                "required": ["title", "instruction", "seconds"],
+                "additionalProperties": False,
+            },
+        },
+        "repeat": {"type": "integer", "minimum": 1, "description": "How often the parts are gone through."},
+        "total_seconds": {"type": "integer", "minimum": 1, "description": "Of all parts, repetitions included."},
+    }
 
     def content(self, config: Config) -> dict[str, Any]:
-        """Technique, parts and repetitions."""
-        return {"technique": config["technique"], "parts": config["parts"], "repeat": config.get("repeat", 1)}
+        """Technique, parts, repetitions, and how long it takes in all."""
+        repeat = config.get("repeat", 1)
+        return {
+            "technique": config["technique"],
+            "parts": config["parts"],
+            "repeat": repeat,
+            "total_seconds": repeat * sum(part["seconds"] for part in config["parts"]),
+        }

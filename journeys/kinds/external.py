@@ -1,10 +1,9 @@
 """Something done in another application, which reports it as a tracked event."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from journeys.kinds import Config, Kind, kind, text
+from journeys.kinds import Kind, kind
+from journeys.kinds.fields import Text
 
 
 @kind
@@ -12,13 +11,14 @@ class External(Kind):
     """Completed by a tracked event of the name in `event`."""
 
     code = "external"
-    label = gettext_lazy("actividad externa")
-    help = gettext_lazy("«event» es el nombre del suceso que la completa, como lo envía la aplicación.")
+    label = _("actividad externa")
+    help = _("Algo que la persona hace en otra aplicación, y que esa aplicación nos cuenta.")
     completed_by = "tracking"
-    optional_settings = frozenset({"event"})
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """It names the event; without one nobody could complete the step."""
-        return super().problems(config) or (
-            [] if text(config, "event", 64) else [_("Falta «event»: el nombre del suceso.")]
-        )
+    fields = (
+        Text(
+            name="event",
+            label=_("Nombre del suceso"),
+            help=_("Como lo envía la aplicación, por ejemplo «app.paseo». Pregúntalo a quien la hizo."),
+            limit=64,
+        ),
+    )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from journeys.kinds import Config, FindQuestionnaire, Kind, Outcome, Work, WrongAnswer, kind, text
+from journeys.kinds import Config, FindQuestionnaire, Kind, Outcome, Work, WrongAnswer, kind
+from journeys.kinds.fields import Reference
 from journeys.rules import questionnaires
 
 
@@ -26,11 +26,40 @@ class Questionnaire(Kind):
 
     code = "questionnaire"
     label = gettext_lazy("cuestionario")
-    help = gettext_lazy("«questionnaire» es el código de uno de los cuestionarios.")
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """It names a questionnaire."""
-        return [] if text(config, "questionnaire", 60) else [_("Falta «questionnaire»: el código del cuestionario.")]
+    help = gettext_lazy("Uno de los cuestionarios de la organización; se puntúa solo.")
+    fields = (Reference(name="questionnaire", label=gettext_lazy("Cuestionario"), to="questionnaires"),)
+    properties = {
+        "questionnaire": {
+            "type": "object",
+            "properties": {
+                "code": {"type": "string"},
+                "title": {"type": "string"},
+                "instructions": {"type": "string"},
+                "scale": {
+                    "type": "array",
+                    "description": "The values an item can be answered with.",
+                    "items": {
+                        "type": "object",
+                        "properties": {"value": {"type": "integer"}, "label": {"type": "string"}},
+                        "required": ["value", "label"],
+                        "additionalProperties": False,
+                    },
+                },
+                "items": {
+                    "type": "array",
+                    "description": "`answers` is `{code: value}`, one for each of them.",
+                    "items": {
+                        "type": "object",
+                        "properties": {"code": {"type": "string"}, "text": {"type": "string"}},
+                        "required": ["code", "text"],
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            "required": ["code", "title", "instructions", "scale", "items"],
+            "additionalProperties": False,
+        }
+    }
 
     def freeze(self, config: Config, find_questionnaire: FindQuestionnaire) -> dict[str, Any]:
         """With the instrument as it is now; raises LookupError where there is none."""
@@ -47,7 +76,7 @@ class Questionnaire(Kind):
                 "code": definition["code"],
                 "title": definition["title"],
                 "instructions": definition["instructions"],
-                "scale": definition["scale"],
+                "scale": [{"value": option["value"], "label": option["label"]} for option in definition["scale"]],
                 "items": [{"code": item["code"], "text": item["text"]} for item in definition["items"]],
             }
         }

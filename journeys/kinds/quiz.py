@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from journeys.kinds import Config, Kind, NotPassed, Outcome, Work, WrongAnswer, kind, text
+from journeys.kinds import Config, Kind, NotPassed, Outcome, Work, WrongAnswer, kind
+from journeys.kinds.fields import Code, Mark, Rows, Text, Whole
 
 
 @kind
@@ -15,33 +15,71 @@ class Quiz(Kind):
 
     code = "quiz"
     label = gettext_lazy("preguntas")
-    help = gettext_lazy(
-        "«questions»: cada una con code, text, options (value y text), answer y explanation. "
-        "«pass_score»: porcentaje de aciertos para superarlo (0: basta con responder)."
+    help = gettext_lazy("Preguntas con opciones, de las que una es la buena. Se corrigen solas y se explican.")
+    fields = (
+        Rows(
+            name="questions",
+            label=gettext_lazy("Preguntas"),
+            singular=gettext_lazy("Pregunta"),
+            fields=(
+                Code(name="code", prefix="p"),
+                Text(name="text", label=gettext_lazy("Pregunta"), limit=1000, lines=2),
+                Rows(
+                    name="options",
+                    label=gettext_lazy("Opciones"),
+                    singular=gettext_lazy("Opción"),
+                    least=2,
+                    most=10,
+                    fields=(
+                        Code(name="value", prefix="o"),
+                        Text(name="text", label=gettext_lazy("Opción"), limit=500),
+                    ),
+                ),
+                Mark(name="answer", label=gettext_lazy("Es la buena"), rows="options", key="value"),
+                Text(
+                    name="explanation",
+                    label=gettext_lazy("Explicación"),
+                    help=gettext_lazy("Se ve al responder, se acierte o no."),
+                    limit=2000,
+                    lines=2,
+                    required=False,
+                ),
+            ),
+        ),
+        Whole(
+            name="pass_score",
+            label=gettext_lazy("Aciertos para superarlo (%)"),
+            help=gettext_lazy("0: basta con responder."),
+            least=0,
+            most=100,
+            default=0,
+        ),
     )
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """Questions with options of which one is right."""
-        found: list[str | Promise] = []
-        mark = config.get("pass_score", 0)
-        if type(mark) is not int or not 0 <= mark <= 100:
-            found.append(_("«pass_score» es un porcentaje de 0 a 100."))
-        questions = config.get("questions")
-        if not isinstance(questions, list) or not 1 <= len(questions) <= 50:
-            return [*found, _("Añade en «questions» entre 1 y 50 preguntas.")]
-        codes = [question.get("code") for question in questions if isinstance(question, dict)]
-        if len(set(map(str, codes))) < len(questions):
-            found.append(_("Cada pregunta necesita su propio «code»."))
-        for number, question in enumerate(questions, 1):
-            if not _is_question(question):
-                found.append(
-                    _(
-                        "La pregunta %(number)d necesita code, text, dos o más options (value y text) "
-                        "y una answer entre ellas."
-                    )
-                    % {"number": number}
-                )
-        return found
+    properties = {
+        "questions": {
+            "type": "array",
+            "description": "`answers` is `{code: value of an option}`, one for each of them.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "code": {"type": "string"},
+                    "text": {"type": "string"},
+                    "options": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {"value": {"type": "string"}, "text": {"type": "string"}},
+                            "required": ["value", "text"],
+                            "additionalProperties": False,
+                        },
+                    },
+                },
+                "required": ["code", "text", "options"],
+                "additionalProperties": False,
+            },
+        },
+        "pass_score": {"type": "integer", "minimum": 0, "maximum": 100, "description": "Per cent of right answers."},
+    }
 
     def content(self, config: Config) -> dict[str, Any]:
         """The questions without their answers."""
@@ -79,16 +117,3 @@ class Quiz(Kind):
                 {**result, "questions": [{"code": item["code"], "correct": item["correct"]} for item in items]}
             )
         return Outcome(answers=answers, result=result)
-
-
-def _is_question(question: Any) -> bool:
-    if not (isinstance(question, dict) and text(question, "code", 60) and text(question, "text", 1000)):
-        return False
-    options = question.get("options")
-    if not isinstance(options, list) or len(options) < 2:
-        return False
-    if not all(
-        isinstance(option, dict) and text(option, "value", 60) and text(option, "text", 500) for option in options
-    ):
-        return False
-    return question.get("answer") in [option["value"] for option in options]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 
-from journeys.kinds import Config, Kind, Outcome, Work, WrongAnswer, kind, text
+from journeys.kinds import Config, Kind, Outcome, Work, WrongAnswer, kind
+from journeys.kinds.fields import Text, Whole
 
 MAX_CHARACTERS = 20_000
 
@@ -16,18 +16,15 @@ class Reflection(Kind):
     """Completed by the participant with `reflection`."""
 
     code = "reflection"
-    label = gettext_lazy("reflexión escrita")
-    help = gettext_lazy("«prompt» es la pregunta; «min_characters», cuánto hay que escribir como mínimo.")
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """A prompt and a modest minimum."""
-        found: list[str | Promise] = []
-        if not text(config, "prompt", 2000):
-            found.append(_("Falta «prompt»: la pregunta que invita a escribir."))
-        minimum = config.get("min_characters", 1)
-        if type(minimum) is not int or not 0 <= minimum <= 2000:
-            found.append(_("«min_characters» va de 0 a 2000."))
-        return found
+    label = _("reflexión escrita")
+    help = _("Una pregunta que invita a escribir. Lo escrito va al diario de la persona, y nadie más lo lee.")
+    fields = (
+        Text(name="prompt", label=_("Pregunta"), help=_("La que invita a escribir."), limit=2000, lines=3),
+        Whole(
+            name="min_characters", label=_("Mínimo de letras"), help=_("Que sea poco."), least=0, most=2000, default=1
+        ),
+    )
+    properties = {"prompt": {"type": "string"}, "min_characters": {"type": "integer", "minimum": 1}}
 
     def content(self, config: Config) -> dict[str, Any]:
         """The prompt and the minimum."""
@@ -38,5 +35,7 @@ class Reflection(Kind):
         written = (work.reflection or "").strip()
         minimum = max(1, config.get("min_characters", 1))
         if len(written) < minimum:
-            raise WrongAnswer({"reflection": [_("Escribe al menos %(count)d caracteres.") % {"count": minimum}]})
+            raise WrongAnswer(
+                {"reflection": [translate("Escribe al menos %(count)d caracteres.") % {"count": minimum}]}
+            )
         return Outcome(journal=written)

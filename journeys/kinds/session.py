@@ -1,8 +1,9 @@
 """A coaching session; holding it completes the step."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from journeys.kinds import Kind, kind
+from journeys.kinds.fields import Text
 
 
 @kind
@@ -10,7 +11,9 @@ class Session(Kind):
     """Completed by a coaching session."""
 
     code = "session"
-    label = gettext_lazy("sesión de acompañamiento")
-    help = gettext_lazy("Se completa al terminar una sesión de acompañamiento. «event», si se quiere, la nombra.")
+    label = _("sesión de acompañamiento")
+    help = _("Se completa al terminar una sesión de acompañamiento.")
     completed_by = "session"
-    optional_settings = frozenset({"event"})
+    fields = (
+        Text(name="event", label=_("Nombre interno de la sesión"), help=_("Si quieres."), limit=80, required=False),
+    )

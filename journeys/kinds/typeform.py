@@ -1,16 +1,11 @@
 """A form at Typeform; its signed webhook completes the step."""
 
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from journeys.kinds import Config, Kind, kind
-
-FORM_ID = re.compile(r"[A-Za-z0-9]{4,40}")
+from journeys.kinds.fields import Address, Text
 
 
 @kind
@@ -18,19 +13,25 @@ class Typeform(Kind):
     """Completed by Typeform's `form_response`."""
 
     code = "typeform"
-    label = gettext_lazy("formulario de Typeform")
-    help = gettext_lazy("«form_id» y «url» del formulario. El formulario necesita el campo oculto «oasis».")
+    label = _("formulario de Typeform")
+    help = _("Un formulario de Typeform. En Typeform, añádele un campo oculto llamado «oasis».")
     completed_by = "typeform"
-
-    def problems(self, config: Config) -> list[str | Promise]:
-        """The form's id and its address."""
-        found: list[str | Promise] = []
-        form_id, address = config.get("form_id"), config.get("url")
-        if not isinstance(form_id, str) or not FORM_ID.fullmatch(form_id):
-            found.append(_("Falta «form_id»: el identificador del formulario en Typeform."))
-        if not isinstance(address, str) or urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
-            found.append(_("Falta «url»: la dirección https del formulario."))
-        return found
+    fields = (
+        Text(
+            name="form_id",
+            label=_("Identificador del formulario"),
+            help=_("Las letras y números que siguen a /to/ en su dirección."),
+            limit=40,
+            pattern=r"[A-Za-z0-9]{4,40}",
+        ),
+        Address(name="url", label=_("Dirección del formulario"), schemes=("https",)),
+    )
+    properties = {
+        "form_id": {
+            "type": "string",
+            "description": "The personal link is asked for at `/enrollments/{id}/steps/{step_id}/form-link`.",
+        }
+    }
 
     def content(self, config: Config) -> dict[str, Any]:
         """Which form; its personal link is asked for at `form-link`."""

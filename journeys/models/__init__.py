@@ -1,6 +1,7 @@
 """The models of journeys; every table lives in the organization's schema."""
 
 from journeys.models.catalogue import Journey, JourneyPrerequisite, JourneyVersion, Step
+from journeys.models.certificates import Certificate
 from journeys.models.enrollment import Enrollment, StepProgress
 from journeys.models.gamification import (
     ActivityDay,
@@ -14,6 +15,7 @@ from journeys.models.gamification import (
     RestDay,
     TrackedEvent,
 )
+from journeys.models.library import LibraryOrigin
 from journeys.models.rewards import Redemption, Reward
 from journeys.models.wellbeing import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 
@@ -21,6 +23,7 @@ __all__ = [
     "ActivityDay",
     "Badge",
     "BadgeAward",
+    "Certificate",
     "EmotionCheckIn",
     "Enrollment",
     "GamificationRevision",
@@ -29,6 +32,7 @@ __all__ = [
     "JourneyPrerequisite",
     "JourneyVersion",
     "Level",
+    "LibraryOrigin",
     "ParticipantStats",
     "PointEntry",
     "PointRule",

@@ -110,6 +110,10 @@ class Journey(models.Model):
         related_name="+",
         verbose_name=_("versión publicada"),
     )
+    publish_at = models.DateTimeField(_("se publicará"), null=True, editable=False)
+    publish_problems = models.JSONField(
+        default=list, editable=False
+    )  # why the last scheduled publishing did not happen
     search_text = models.TextField(
         editable=False, default=""
     )  # stems of title, summary, audience and category, for ?search=

@@ -23,6 +23,12 @@ LOAD = """SELECT v.id, v.journey_id, v.number, v.unlock, v.completion_points, v.
     WHERE v.id = %s ORDER BY s.position"""
 
 
+def step_content(kind: str, *, body: str, html: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """A step's `content` as clients get it, by the schema of its kind; `config` is the frozen one."""
+    known = kinds.get(kind)
+    return {"body": body, "html": html, "completed_by": known.completed_by, **known.content(config)}
+
+
 @dataclass(frozen=True, slots=True)
 class StepOutline:
     """A step of a published version."""
@@ -42,7 +48,7 @@ class StepOutline:
 
     def content(self) -> dict[str, Any]:
         """What clients need to show the step while it is open."""
-        return {"body": self.body, "html": self.body_html, **kinds.get(self.kind).content(self.config)}
+        return step_content(self.kind, body=self.body, html=self.body_html, config=self.config)
 
 
 @dataclass(frozen=True, slots=True)

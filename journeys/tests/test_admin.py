@@ -170,7 +170,7 @@ def test_publishing_needs_a_confirmation(cast: Any, enter: Any, walked: Any) -> 
 def test_a_badly_configured_step_is_told_beside_its_field(cast: Any, enter: Any) -> None:
     form = journey_form(**{**steps_of("Uno"), "steps-0-kind": "reflection"})
     page = enter(cast.bruno).post(url("journey_add"), form).content.decode()
-    assert "Falta «prompt»" in page
+    assert "Falta «Pregunta»" in page
     with organization_scope(cast.a):
         assert not Journey.objects.exists()
 

@@ -61,3 +61,19 @@ class TwoFactorUnchanged(OasisError):
     code = "auth_009"
     status = 409
     message = _("La verificación en dos pasos ya está así.")
+
+
+class RecentLoginNeeded(OasisError):
+    """A dangerous act, and the log-in is older than ten minutes: send the password along, or log in again."""
+
+    code = "auth_011"
+    status = 403
+    message = _("Por tu seguridad, escribe tu contraseña para continuar.")
+
+
+class SecondFactorNeeded(OasisError):
+    """The person's role asks for a second factor that is not set up: until then nothing else is open."""
+
+    code = "auth_012"
+    status = 403
+    message = _("Tu papel pide verificación en dos pasos. Actívala para continuar.")

@@ -10,6 +10,7 @@ LOCK_LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=24))
 FORGET_LOCKS_AFTER = timedelta(hours=24)  # without a failure: the next lock is a first one again
 MANY_NETWORKS = 10  # that fail on one account within the window: then the account itself is locked
 
+RECENT = timedelta(minutes=10)  # how long a log-in, or a password given since, opens the way to dangerous acts
 GRACE = timedelta(seconds=10)  # in which a second tab may present the refresh token that the first one just used
 
 CONSENT_VERSIONS = {  # the texts people may agree to, newest last

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,10 @@ class Session(models.Model):
     address = models.GenericIPAddressField(_("dirección"), null=True, blank=True)
     user_agent = models.CharField(_("navegador"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("empezó el"), auto_now_add=True)
+    # the log-in, or the password given since
+    authenticated_at = models.DateTimeField(_("demostró quién es el"), default=timezone.now, db_default=Now())
+    # may do nothing but set it up
+    second_factor_due = models.BooleanField(_("falta el segundo factor"), default=False, db_default=False)
     last_used_at = models.DateTimeField(_("último uso"))
     expires_at = models.DateTimeField(_("caduca el"))
     revoked_at = models.DateTimeField(_("terminó el"), null=True, blank=True)

@@ -83,7 +83,7 @@ def _nobodys_password() -> str:
     return make_password("nobody has this password")
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)  # within somebody's transaction a refusal would roll the count back
 def _failed(attempt: Attempt, user: User | None, via: str) -> None:
     LOGINS.labels("wrong").inc()
     target = user or f"account:{attempt.account}"  # an address that nobody registered is nobody's to keep

@@ -1,0 +1,5 @@
+"""Fixtures of the kernel's tests."""
+
+from oasis.core.tests.stored import bucket, folder, kept, s3_endpoint
+
+__all__ = ["bucket", "folder", "kept", "s3_endpoint"]

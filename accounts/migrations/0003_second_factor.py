@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import oasis.core.crypto
-import oasis.core.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import oasis.core.crypto
+import oasis.core.ids
 
 
 class Migration(migrations.Migration):

@@ -319,7 +319,22 @@ WEBHOOK_SECRETS = {
     "typeform": env.list("TYPEFORM_WEBHOOK_SECRETS", default=[]),
     "mercadopago": env.list("MERCADOPAGO_WEBHOOK_SECRETS", default=[]),
     "standard": env.list("STANDARD_WEBHOOK_SECRETS", default=[]),
+    "jitsi": env.list("JITSI_WEBHOOK_SECRETS", default=[]),
+    "generic": env.list("GENERIC_WEBHOOK_SECRETS", default=[]),
 }
+# further senders with an HMAC in a header: {"shop": {"header": "X-Shop-Signature", …}}; see webhooks/providers/generic.py
+WEBHOOK_GENERIC_PROVIDERS = env.json("WEBHOOK_GENERIC_PROVIDERS", default={})
+WEBHOOK_RETRY_SECONDS = env.list(  # after each failure, of events that came in and of deliveries that go out
+    "WEBHOOK_RETRY_SECONDS", cast=int, default=[30, 120, 480, 1_800, 5_400, 14_400, 25_200, 39_600]
+)
+WEBHOOK_LEASE_SECONDS = env.int("WEBHOOK_LEASE_SECONDS", default=300)  # then a worker that is silent is taken for dead
+WEBHOOK_BODY_DAYS = env.int("WEBHOOK_BODY_DAYS", default=30)  # how long bodies are kept, ...
+WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=90)  # ... events and deliveries themselves
+WEBHOOK_ALLOW_LOOPBACK = env.bool("WEBHOOK_ALLOW_LOOPBACK", default=False)  # for development: send to this machine
+WEBHOOK_OFF_AFTER_DAYS = env.int("WEBHOOK_OFF_AFTER_DAYS", default=5)  # an endpoint that fails so long is switched off
+WEBHOOK_ROTATION_HOURS = env.int("WEBHOOK_ROTATION_HOURS", default=24)  # how long a replaced secret signs too
+MERCADOPAGO_ACCESS_TOKEN = env.str("MERCADOPAGO_ACCESS_TOKEN", default="")
+MERCADOPAGO_API_BASE = env.str("MERCADOPAGO_API_BASE", default="https://api.mercadopago.com").rstrip("/")
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
 GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")
 AI_PROVIDER = env.str("AI_PROVIDER", default="gemini" if GEMINI_API_KEY else "guided")

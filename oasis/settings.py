@@ -209,6 +209,7 @@ RATE_LIMITS = {
     "register": env.str("RATE_REGISTER", default="10/m"),
     "login": env.str("RATE_LOGIN", default="20/m"),
     "recovery": env.str("RATE_RECOVERY", default="5/m"),
+    "privacy": env.str("RATE_PRIVACY", default="10/h"),
     "tracking": env.str("RATE_TRACKING", default="60/m"),
     "coaching": env.str("RATE_COACHING", default="20/m"),
     "webhook_failures": env.str("RATE_WEBHOOK_FAILURES", default="30/m"),
@@ -259,6 +260,9 @@ LOGIN_URL = "admin:login"
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 if PRODUCTION and not FIELD_ENCRYPTION_KEYS:
     raise ImproperlyConfigured("OASIS_ENV=production needs FIELD_ENCRYPTION_KEYS: 32 random bytes in URL-safe base64.")
+
+# Ed25519 seeds (32 bytes in URL-safe base64) that sign the audit's checkpoints: the first signs, all are believed.
+AUDIT_SIGNING_KEYS = env.list("AUDIT_SIGNING_KEYS", default=[])
 
 # -- language and time -------------------------------------------------------------------------
 
@@ -338,6 +342,15 @@ MERCADOPAGO_API_BASE = env.str("MERCADOPAGO_API_BASE", default="https://api.merc
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
 GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")
 AI_PROVIDER = env.str("AI_PROVIDER", default="gemini" if GEMINI_API_KEY else "guided")
+AI_MODEL = env.str("AI_MODEL", default="gemini-flash-latest")  # of agents that name none
+AI_TIMEOUT_SECONDS = env.float("AI_TIMEOUT_SECONDS", default=20.0)  # of one call; between two pieces of a stream
+AI_CONTEXT_TOKENS = env.int("AI_CONTEXT_TOKENS", default=6000)  # what a provider is told in a turn
+AI_ANSWER_TOKENS = env.int("AI_ANSWER_TOKENS", default=800)
+AI_TOOL_ROUNDS = env.int("AI_TOOL_ROUNDS", default=4)  # how often a model may ask for tools in one turn
+AI_PERSON_DAILY_TOKENS = env.int("AI_PERSON_DAILY_TOKENS", default=300_000)
+AI_PERSON_DAILY_USD = env.str("AI_PERSON_DAILY_USD", default="1.00")
+AI_ORGANIZATION_DAILY_TOKENS = env.int("AI_ORGANIZATION_DAILY_TOKENS", default=20_000_000)
+AI_ORGANIZATION_DAILY_USD = env.str("AI_ORGANIZATION_DAILY_USD", default="25.00")
 
 # -- security ----------------------------------------------------------------------------------
 

@@ -1,14 +1,43 @@
-"""What happens to organizations after a write."""
+"""What happens to organizations after a write, and regularly."""
 
 from typing import Any
 from uuid import UUID
 
+from celery import shared_task
+
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
-from organizations.services import schemas
+from organizations.services import figures, imports, invitations, schemas
 
 
 @handler("organizations.provision", queue="critical", unscoped=True)
 def provision(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Make a new organization's schema."""
     schemas.provision(UUID(payload["organization_id"]))
+
+
+@handler(imports.KIND, unscoped=True)
+def import_invitations(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Invite the people of a list."""
+    imports.run_import(job_id=UUID(payload["job_id"]), batch_id=UUID(payload["batch_id"]))
+
+
+@handler("journeys.enrollment_completed", unscoped=True)
+def count_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Keep the platform's figures."""
+    if message.organization_id is not None:
+        figures.count_completion(organization_id=message.organization_id, enrollment_id=UUID(payload["enrollment_id"]))
+
+
+@shared_task(name="organizations.close_expired_invitations")
+def close_expired_invitations() -> None:
+    """Close invitations that expired long ago."""
+    invitations.close_expired()
+
+
+BEAT = {
+    "organizations.close_expired_invitations": {
+        "task": "organizations.close_expired_invitations",
+        "schedule": 24 * 3600.0,
+    }
+}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -22,8 +23,8 @@ from organizations.permissions import Capability, Role
 from organizations.services import invitations
 
 ROW = ("id", "email", "role", "status", "expires_at", "created_at")
-EXPIRED = "expired"
-STATUSES = [*Invitation.Status.values, EXPIRED]
+EXPIRED = Invitation.Status.EXPIRED
+STATUSES = Invitation.Status.values
 
 
 class InvitationRow(serializers.Serializer):
@@ -68,6 +69,12 @@ class Acceptance(StrictSerializer):
     profile = NewProfile(required=False)
 
 
+class Renewal(StrictSerializer):
+    """The token of a link that has expired."""
+
+    token = serializers.CharField(max_length=200)
+
+
 class AcceptedOrganization(serializers.Serializer):
     """The organization joined."""
 
@@ -99,8 +106,9 @@ class InvitationList(OrganizationByPath):
         match query.get("status"):
             case None:
                 pass
-            case "expired":
-                rows = rows.filter(status=Invitation.Status.PENDING, expires_at__lte=timezone.now())
+            case Invitation.Status.EXPIRED:
+                late = Q(status=Invitation.Status.PENDING, expires_at__lte=timezone.now())
+                rows = rows.filter(late | Q(status=Invitation.Status.EXPIRED))
             case Invitation.Status.PENDING:
                 rows = rows.filter(status=Invitation.Status.PENDING, expires_at__gt=timezone.now())
             case status:
@@ -175,7 +183,9 @@ class AcceptInvitation(View):
         request=Acceptance,
         response=AcceptanceAnswer,
         errors=[InvalidOneTimeToken, InvitationForAnother, OrganizationSuspended, AlreadyTaken, InvalidAccessToken],
-        description="Makes the account where there is none, verified. A bearer token of another account is refused.",
+        description="Makes the account where there is none, verified. A bearer token of another account is refused, and "
+        "the answer shows the invited address masked: offer to switch. For a link that has expired `details` tells "
+        "whether a new one can be asked for (`renewable`).",
     )
     def post(self, request: Request) -> Success:
         """Whoever has the link."""
@@ -203,6 +213,26 @@ class AcceptInvitation(View):
         )
 
 
+class RenewInvitation(View):
+    """Ask for a new link in place of an expired one."""
+
+    capability = PUBLIC
+    limit = "recovery"
+
+    @operation(
+        "Ask for a new invitation",
+        request=Renewal,
+        status=202,
+        errors=[InvalidOneTimeToken, OrganizationSuspended],
+        description="By the token of an invitation that has expired up to 30 days ago. The new link goes to the "
+        "invited address; who invited is told.",
+    )
+    def post(self, request: Request) -> Success:
+        """Whoever has the link."""
+        invitations.renew(token=self.body(request, Renewal)["token"])
+        return Success(status=202, message=_("Te hemos enviado un enlace nuevo al correo invitado."))
+
+
 def _of(invitation: Invitation) -> dict[str, Any]:
     return shown({name: getattr(invitation, name) for name in ROW}, timezone.now())
 
@@ -210,4 +240,4 @@ def _of(invitation: Invitation) -> dict[str, Any]:
 def shown(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     """A row as the API gives it."""
     late = row["status"] == Invitation.Status.PENDING and row["expires_at"] <= now
-    return {**row, "status": EXPIRED if late else row["status"]}
+    return {**row, "status": EXPIRED.value if late else row["status"]}

@@ -32,7 +32,7 @@ class JobShape(serializers.Serializer):
     status = serializers.ChoiceField(Job.Status.values)
     progress = serializers.IntegerField(help_text="Per cent.")
     result = serializers.JSONField(allow_null=True, help_text="When `ready`; `{code, message}` when `failed`.")
-    errors = JobError(many=True)
+    errors = JobError(many=True)  # type: ignore[assignment]  # a field, as DRF declares them
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 

@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.errors import AccountLocked, RecentLoginNeeded, WrongCredentials
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
@@ -108,6 +110,40 @@ class MemberItem(OrganizationByPath):
             actor_role=Role(request.membership_role),
         )
         return Success(status=204)
+
+
+class Transfer(StrictSerializer):
+    """Who owns the organization next; the owner's password, unless they logged in within ten minutes."""
+
+    user_id = serializers.UUIDField()
+    password = serializers.CharField(max_length=128, trim_whitespace=False, required=False)
+
+
+class TransferOwnership(OrganizationByPath):
+    """Pass an organization on."""
+
+    capability = Capability.TRANSFER_OWNERSHIP
+    scoped = False  # the step-up counts a wrong password in a transaction of its own
+
+    @operation(
+        "Transfer the ownership",
+        request=Transfer,
+        response=Member,
+        errors=[NotFound, RecentLoginNeeded, WrongCredentials, AccountLocked],
+        description="To an active member. The caller becomes an administrator; both are told by mail.",
+    )
+    def post(self, request: Request, organization_id: UUID) -> Success:
+        """Owners."""
+        data = self.body(request, Transfer)
+        membership = members.transfer_ownership(
+            organization_id=organization_id,
+            owner_id=request.user.id,
+            new_owner_id=data["user_id"],
+            session_id=request.user.session_id,
+            password=data.get("password"),
+        )
+        shown_row = Membership.objects.values(*ROW).get(pk=membership.pk)
+        return Success(shown(shown_row), message=_("La organización ya tiene otra persona propietaria."))
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:

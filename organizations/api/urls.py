@@ -3,18 +3,25 @@
 from django.urls import path
 
 from oasis.core.api.stored import StoredObject
-from organizations.api import invitations, jobs, members, organizations
+from organizations.api import imports, invitations, jobs, members, organizations
 
 urlpatterns = [
     path("jobs/<uuid:job_id>", jobs.JobItem.as_view()),
     path("organizations", organizations.OrganizationList.as_view()),
     path("organizations/invitations/accept", invitations.AcceptInvitation.as_view()),
+    path("organizations/invitations/renew", invitations.RenewInvitation.as_view()),
     path("organizations/<uuid:organization_id>", organizations.OrganizationItem.as_view()),
     path("organizations/<uuid:organization_id>/join", organizations.Join.as_view()),
     path("organizations/<uuid:organization_id>/leave", organizations.Leave.as_view()),
     path("organizations/<uuid:organization_id>/members", members.MemberList.as_view()),
     path("organizations/<uuid:organization_id>/members/<uuid:user_id>", members.MemberItem.as_view()),
+    path("organizations/<uuid:organization_id>/transfer-ownership", members.TransferOwnership.as_view()),
     path("organizations/<uuid:organization_id>/invitations", invitations.InvitationList.as_view()),
+    path("organizations/<uuid:organization_id>/invitations/import", imports.InvitationImport.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/invitations/import/<uuid:batch_id>/undo",
+        imports.InvitationImportUndo.as_view(),
+    ),
     path("organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>", invitations.InvitationItem.as_view()),
     path(
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",

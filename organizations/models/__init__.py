@@ -1,5 +1,7 @@
 """Tenants, memberships, invitations, programmes and files (shared schema)."""
 
+from organizations.models.batches import InvitationBatch
+from organizations.models.figures import JourneyCompletion, OrganizationFigures
 from organizations.models.organizations import (
     ROLES,
     Invitation,
@@ -12,8 +14,11 @@ from organizations.models.organizations import (
 __all__ = [
     "ROLES",
     "Invitation",
+    "InvitationBatch",
+    "JourneyCompletion",
     "Membership",
     "Organization",
+    "OrganizationFigures",
     "OrganizationQuerySet",
     "SchemaMigration",
 ]

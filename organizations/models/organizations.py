@@ -129,6 +129,9 @@ class Organization(TenantMixin):
     schema_state = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("creada"), auto_now_add=True)
     updated_at = models.DateTimeField(_("actualizada"), auto_now=True)
+    purged_at = models.DateTimeField(
+        _("borrada"), null=True, editable=False
+    )  # its schema and rows are in a backup only
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -211,6 +214,7 @@ class Invitation(models.Model):
         PENDING = "pending", _("pendiente")
         ACCEPTED = "accepted", _("aceptada")
         REVOKED = "revoked", _("anulada")
+        EXPIRED = "expired", _("caducada")  # so long ago that its link cannot ask for another one any more
 
     organization_rights = OrganizationRights(select=True, insert=True, update=True)
 
@@ -229,6 +233,16 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("enviada"), auto_now_add=True)
     expires_at = models.DateTimeField(_("caduca"))
     accepted_at = models.DateTimeField(_("aceptada"), null=True, blank=True)
+    renewals = models.PositiveSmallIntegerField(default=0, editable=False)  # new links that the person asked for
+    batch = models.ForeignKey(
+        "organizations.InvitationBatch",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="invitations",
+        verbose_name=_("importación"),
+    )
 
     class Meta:
         verbose_name = _("invitación")

@@ -1,7 +1,8 @@
 """Invitations by e-mail: sent, sent again, revoked, accepted.
 
 The link's token is made when the mail is sent (`organizations.letters`) and kept as a keyed hash only. Of two
-invitations to one address in an organization the newer works.
+invitations to one address in an organization the newer works. The link of one that has expired still asks for a new one,
+which goes to the invited mailbox and nowhere else; who invited is told.
 """
 
 from dataclasses import dataclass
@@ -20,17 +21,19 @@ from accounts.models import OneTimeToken, Profile, Session, User
 from accounts.models.people import normalize_email
 from accounts.services.one_time_tokens import spend_tokens
 from accounts.services.passwords import check_strength
-from accounts.services.registration import create_person
+from accounts.services.registration import AddressTaken, create_person
 from accounts.services.sessions import end_sessions
 from oasis.core.crypto import keyed_hash
 from oasis.core.errors import NotFound, ValidationFailed
 from organizations.errors import AlreadyTaken, InvitationForAnother, OrganizationSuspended
-from organizations.letters import INVITATION, TOKEN_PURPOSE
+from organizations.letters import INVITATION, RENEWED, TOKEN_PURPOSE
 from organizations.models import Invitation, Membership, Organization
 from organizations.permissions import Role
 from organizations.services.members import add_member, require_rank
 
 GOOD_FOR = timedelta(days=7)
+RENEWABLE_FOR = timedelta(days=30)  # after it expired
+MOST_RENEWALS = 3
 Status = Invitation.Status
 
 
@@ -73,6 +76,33 @@ def invite(
 
 
 @transaction.atomic
+def invite_many(
+    *, organization_id: UUID, people: list[tuple[str, Role, str]], actor_id: UUID | None, batch_id: UUID
+) -> None:
+    """Invite (address in lower case, role, first name) who were checked already; whoever waits gets the newer one.
+
+    The batch stands in for an audit record of each.
+    """
+    Invitation.objects.filter(
+        organization_id=organization_id, email__in=[email for email, _role, _name in people], status=Status.PENDING
+    ).update(status=Status.REVOKED, token_hash=None)
+    made = Invitation.objects.bulk_create(
+        Invitation(
+            organization_id=organization_id,
+            email=email,
+            first_name=first_name,
+            role=role,
+            invited_by_id=actor_id,
+            batch_id=batch_id,
+            expires_at=timezone.now() + GOOD_FOR,
+        )
+        for email, role, first_name in people
+    )
+    for invitation in made:
+        _send(invitation)
+
+
+@transaction.atomic
 def resend(*, organization_id: UUID, invitation_id: UUID, actor_id: UUID, actor_role: Role) -> Invitation:
     """Send a waiting invitation again with a new link and the full time to accept it.
 
@@ -103,24 +133,16 @@ def accept(*, token: str, password: str | None, profile: dict[str, Any], caller_
 
     The link proves the mailbox: a new account is verified at once, and an account of this address that nobody ever
     verified becomes the invited person's with the password given here (whoever made it may not have read the mailbox).
-    Raises `InvalidOneTimeToken`, `OrganizationSuspended`, `InvitationForAnother` when `caller_email` (who is logged in)
-    is someone else, and `ValidationFailed` where a password is needed and missing or weak.
+    Raises `InvalidOneTimeToken` (its details tell an expired link that can ask for a new one), `OrganizationSuspended`,
+    `InvitationForAnother` when `caller_email` (who is logged in) is someone else, and `ValidationFailed` where a password
+    is needed and missing or weak.
     """
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("organization")
-        .filter(token_hash=keyed_hash(TOKEN_PURPOSE, token), status=Status.PENDING, expires_at__gt=timezone.now())
-        .first()
-    )
-    if invitation is None or invitation.organization.status in (
-        Organization.Status.ARCHIVED,
-        Organization.Status.PROVISIONING,
-    ):
-        raise InvalidOneTimeToken
-    if invitation.organization.status == Organization.Status.SUSPENDED:
-        raise OrganizationSuspended
+    invitation = _by_token(token)
+    _require_open(invitation)
+    if invitation.expires_at <= timezone.now():
+        raise InvalidOneTimeToken(details={"expired": True, "renewable": _renewable(invitation)})
     if caller_email is not None and caller_email != invitation.email:
-        raise InvitationForAnother(details={"invited": masked(invitation.email)})
+        raise InvitationForAnother(details={"invited": masked(invitation.email), "switch_account": True})
     user, created = _account(invitation, password, profile)
     membership, _joined = add_member(
         organization_id=invitation.organization_id,
@@ -132,6 +154,58 @@ def accept(*, token: str, password: str | None, profile: dict[str, Any], caller_
     invitation.status, invitation.accepted_at, invitation.token_hash = Status.ACCEPTED, timezone.now(), None
     invitation.save(update_fields=["status", "accepted_at", "token_hash"])
     return Accepted(membership, invitation.organization, user.email, created)
+
+
+@transaction.atomic
+def renew(*, token: str) -> None:
+    """Send a new link in place of an expired one to the invited mailbox, and tell who invited.
+
+    A link that is still good is sent again too, without news to anybody. Raises `InvalidOneTimeToken` for a link that
+    is unknown, used, revoked or expired too long ago, or was renewed too often; `OrganizationSuspended`.
+    """
+    invitation = _by_token(token)
+    _require_open(invitation)
+    if not _renewable(invitation):
+        raise InvalidOneTimeToken
+    late = invitation.expires_at <= timezone.now()
+    invitation.expires_at, invitation.renewals = timezone.now() + GOOD_FOR, invitation.renewals + 1
+    invitation.save(update_fields=["expires_at", "renewals"])
+    _send(invitation)
+    _record(invitation, "invitation.renewed", None)
+    if late and invitation.invited_by_id is not None:
+        send_mail_later(
+            template=RENEWED,
+            user_id=invitation.invited_by_id,
+            context_ids={"invitation_id": str(invitation.pk)},
+            key=f"{invitation.pk}:{invitation.renewals}",
+        )
+
+
+def close_expired() -> int:
+    """Close the invitations whose link can ask for a new one no more; returns how many (a periodic task)."""
+    late = Invitation.objects.filter(status=Status.PENDING, expires_at__lte=timezone.now() - RENEWABLE_FOR)
+    return late.update(status=Status.EXPIRED, token_hash=None)
+
+
+def _by_token(token: str) -> Invitation:
+    invitations = Invitation.objects.select_for_update(of=("self",)).select_related("organization")
+    invitation = invitations.filter(token_hash=keyed_hash(TOKEN_PURPOSE, token), status=Status.PENDING).first()
+    if invitation is None:
+        raise InvalidOneTimeToken
+    return invitation
+
+
+def _require_open(invitation: Invitation) -> None:
+    status = invitation.organization.status
+    if status in (Organization.Status.ARCHIVED, Organization.Status.PROVISIONING):
+        raise InvalidOneTimeToken
+    if status == Organization.Status.SUSPENDED:
+        raise OrganizationSuspended
+
+
+def _renewable(invitation: Invitation) -> bool:
+    in_time = invitation.expires_at > timezone.now() - RENEWABLE_FOR
+    return in_time and invitation.renewals < MOST_RENEWALS
 
 
 def masked(email: str) -> str:
@@ -152,10 +226,12 @@ def _account(invitation: Invitation, password: str | None, profile: dict[str, An
         _hand_over(user, password, profile)
         return user, True
     named = {"first_name": invitation.first_name, "locale": invitation.organization.locale, **profile}
-    created = create_person(email=invitation.email, password=password, profile=named, verified=True)
-    if created is None:  # registered at this very moment: the link is still good, and finds the account next time
-        raise AlreadyTaken
-    return created, True
+    try:
+        return create_person(email=invitation.email, password=password, profile=named, verified=True), True
+    except (
+        AddressTaken
+    ) as error:  # registered at this very moment: the link is still good, and finds the account next time
+        raise AlreadyTaken from error
 
 
 def _hand_over(user: User, password: str, profile: dict[str, Any]) -> None:

@@ -8,10 +8,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
-from oasis.core.errors import Forbidden, NotFound
+from accounts.mail import send_mail_later
+from accounts.services.step_up import require_recent
+from oasis.core.errors import Forbidden, NotFound, ValidationFailed
+from oasis.core.outbox import emit
 from organizations.errors import LastOwner
+from organizations.letters import OWNERSHIP
 from organizations.models import Membership
 from organizations.permissions import Role
 
@@ -80,7 +85,50 @@ def add_member(
     record(
         action=action, target=membership, after={"role": role.value}, actor_id=actor_id, organization_id=organization_id
     )
+    emit(
+        "organizations.member_joined",
+        {"membership_id": str(membership.pk), "person_id": str(user_id), "role": role.value},
+        organization_id=organization_id,
+    )
     return membership, True
+
+
+def transfer_ownership(
+    *, organization_id: UUID, owner_id: UUID, new_owner_id: UUID, session_id: UUID, password: str | None
+) -> Membership:
+    """Make another member an owner and the present one an administrator; returns the new owner's membership.
+
+    Asks who they are once more. Raises `NotFound` for who is no active member, and what `require_recent` raises.
+    """
+    require_recent(session_id=session_id, user_id=owner_id, password=password)
+    return _transfer(organization_id, owner_id, new_owner_id)
+
+
+@transaction.atomic
+def _transfer(organization_id: UUID, owner_id: UUID, new_owner_id: UUID) -> Membership:
+    _lock_owners(organization_id)
+    if new_owner_id == owner_id:
+        raise ValidationFailed(details={"user_id": [_("Ya eres la persona propietaria.")]})
+    former, following = (_member(organization_id, pk) for pk in (owner_id, new_owner_id))
+    if former.role != Role.OWNER:
+        raise Forbidden
+    for membership, role in ((following, Role.OWNER), (former, Role.ADMIN)):
+        before, membership.role = membership.role, role
+        membership.save(update_fields=["role"])
+        record(
+            action="membership.ownership_transferred",
+            target=membership,
+            before={"role": before},
+            after={"role": role.value},
+            actor_id=owner_id,
+            organization_id=organization_id,
+        )
+        send_mail_later(
+            template=OWNERSHIP,
+            user_id=membership.user_id,
+            context_ids={"organization_id": str(organization_id), "owner_id": str(new_owner_id)},
+        )
+    return following
 
 
 def require_rank(actor_role: Role, *roles: Role) -> None:

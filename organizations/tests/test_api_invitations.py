@@ -190,7 +190,7 @@ def test_opened_with_another_account_it_shows_the_masked_address(api, cast, invi
     token = invite()
     answer = api(cast.elena).post(ACCEPT, {"token": token}, organization=cast.b)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "org_006")
-    assert answer.json()["error"]["details"] == {"invited": "n•••@nueva.example"}
+    assert answer.json()["error"]["details"] == {"invited": "n•••@nueva.example", "switch_account": True}
     assert not Membership.objects.filter(user_id=cast.elena.id, organization_id=cast.a.id).exists()
 
 

@@ -52,7 +52,7 @@ def operation(
     summary: str,
     *,
     description: str = "",
-    request: type[Serializer] | None = None,
+    request: type[Serializer] | dict[str, type[Serializer]] | None = None,
     response: type[Serializer] | dict[str, Any] | None = None,
     status: int | tuple[int, ...] = 200,
     errors: tuple[type[errors.OasisError], ...] | list[type[errors.OasisError]] = (),
@@ -64,7 +64,8 @@ def operation(
     """Document a handler: serializers of its body, query and `data`, its statuses and the coded errors of its rules.
 
     The errors that every endpoint of its kind can give (authentication, membership, validation, limits) are added.
-    `response` may be a plain OpenAPI schema; `paginated` is "page" or "cursor".
+    `request` may be a mapping from content type to serializer, `response` a plain OpenAPI schema; `paginated` is "page"
+    or "cursor".
     """
     said = Operation(
         summary,

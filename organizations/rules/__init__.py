@@ -1,0 +1,1 @@
+"""Pure rules of the organizations app: no models, no Django."""

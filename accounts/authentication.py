@@ -17,10 +17,13 @@ CALLER_COLUMNS = """u.id, u.email, u.email_verified_at IS NOT NULL, u.is_platfor
 CALLER_TABLES = """public.accounts_session s
     JOIN public.accounts_user u ON u.id = s.user_id
     JOIN public.accounts_profile p ON p.user_id = u.id"""
-CALLER_CONDITION = """s.id = %(session_id)s AND s.user_id = %(user_id)s
+ALIVE = """s.id = %(session_id)s AND s.user_id = %(user_id)s
     AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active"""
+CALLER_CONDITION = f"{ALIVE} AND NOT s.second_factor_due"
 CALLER_WIDTH = 8  # how many columns of a row are the caller's
 CALLER = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {CALLER_CONDITION}"  # noqa: S608 - constants
+NEWCOMER = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {ALIVE}"  # noqa: S608 - constants
+SET_UP_FIRST = {"second_factor": "set_up"}  # details of the refusal, for a client that should go there
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def verify_access_token(raw: str) -> Claims:
         raise InvalidAccessToken from error
 
 
+def refusal(claims: Claims) -> InvalidAccessToken:
+    """Why verified claims found no caller: the session is over, or (said in the details) a second factor comes first."""
+    due = fetch_shared(NEWCOMER, {"session_id": claims.session_id, "user_id": claims.user_id})
+    return InvalidAccessToken(details=SET_UP_FIRST) if due else InvalidAccessToken()
+
+
 class AccessTokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <access token>`."""
 
@@ -80,6 +89,13 @@ class AccessTokenAuthentication(BaseAuthentication):
     def caller(self, claims: Claims) -> Caller:
         """The person behind verified claims, whose session is alive; raises `InvalidAccessToken`. One statement."""
         rows = fetch_shared(CALLER, {"session_id": claims.session_id, "user_id": claims.user_id})
+        if not rows:
+            raise refusal(claims)
+        return Caller.from_row(rows[0])
+
+    def newcomer(self, claims: Claims) -> Caller:
+        """Like `caller`, also for a session that still lacks the second factor its role asks for: to set it up."""
+        rows = fetch_shared(NEWCOMER, {"session_id": claims.session_id, "user_id": claims.user_id})
         if not rows:
             raise InvalidAccessToken
         return Caller.from_row(rows[0])

@@ -51,13 +51,18 @@ class Letter:
 
 Writer = Callable[[Occasion], Letter | None]
 _writers: dict[str, Writer] = {}
+_samples: dict[str, dict[str, Any]] = {}
 
 
-def mail_kind(template: str) -> Callable[[Writer], Writer]:
-    """Register the function that writes mails of one kind; `template` is `<app>/<name>`."""
+def mail_kind(template: str, *, sample: dict[str, Any] | None = None) -> Callable[[Writer], Writer]:
+    """Register the function that writes mails of one kind; `template` is `<app>/<name>`.
+
+    `sample`: made-up values of the templates' variables, for the preview that staff see.
+    """
 
     def register(writer: Writer) -> Writer:
         _writers[template] = writer
+        _samples[template] = sample or {}
         return writer
 
     return register
@@ -66,6 +71,11 @@ def mail_kind(template: str) -> Callable[[Writer], Writer]:
 def mail_kinds() -> dict[str, Writer]:
     """The registered kinds."""
     return _writers
+
+
+def mail_sample(template: str) -> dict[str, Any]:
+    """The made-up values of a kind's variables."""
+    return _samples[template]
 
 
 def send_mail_later(

@@ -15,6 +15,7 @@ class MembershipSummary:
     name: str
     slug: str
     role: str
+    second_factor_due: bool = False  # the organization asks this role for a second factor
 
 
 class Directory(Protocol):

@@ -19,6 +19,7 @@ from oasis.core.api import StrictSerializer
 
 LONGEST_PASSWORD = 256  # Argon2 reads all of it: a longer one only costs time
 LONGEST_TOKEN = 2048
+LONGEST_CODE = 32  # of a second factor, with the blanks and dashes that people type
 OLDEST = 120  # years
 # Mails greet with names: nothing that a mail client would make a link or a tag of.
 NOT_A_NAME = re.compile(r"[<>{}\[\]\\/@|\x00-\x1f\x7f\u2028\u2029]|www\.", re.IGNORECASE)

@@ -1,24 +1,40 @@
 """Oneself: profile and consents."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api.fields import Flag, ProfileChanges, Text
+from accounts.api.fields import Email, Flag, ProfileChanges, Secret, Text
 from accounts.api.shapes import ConsentsAnswer, ConsentShape, MeShape, consent_data, organization_data, person_data
 from accounts.authentication import caller_of
+from accounts.errors import AccountLocked, WrongCredentials
 from accounts.memberships import directory
 from accounts.models import Consent
 from accounts.services import consents, profile
+from accounts.services.email_change import request_email_change
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED
 from oasis.core.api.request import Request
 from oasis.core.api.views import View
+from oasis.core.ratelimit import limit
 
 
 class MeBody(StrictSerializer):
-    """What changes of oneself."""
+    """What changes of oneself: the profile, the e-mail address (with the password), or both."""
 
-    profile = ProfileChanges()
+    profile = ProfileChanges(required=False)
+    email = Email(required=False, help_text="Counts once it is confirmed by the link that we send there.")
+    current_password = Secret(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Something must change; another address needs the password, and the password is for nothing else."""
+        if not {"profile", "email"} & data.keys():
+            raise serializers.ValidationError({"profile": [_("Di qué cambia: el perfil o el correo.")]})
+        if ("email" in data) != ("current_password" in data):
+            missing = "current_password" if "email" in data else "email"
+            raise serializers.ValidationError({missing: [_("Para cambiar el correo hacen falta los dos.")]})
+        return data
 
 
 class ConsentBody(StrictSerializer):
@@ -45,11 +61,28 @@ class Me(View):
         """Log-in, profile and organizations of the caller."""
         return Success(_me(request))
 
-    @operation("Change one's profile", request=MeBody, response=MeShape)
+    @operation(
+        "Change one's profile or e-mail address",
+        description="Another address counts once its mailbox has confirmed it; the answer does not tell whether it is free.",
+        request=MeBody,
+        response=MeShape,
+        errors=[WrongCredentials, AccountLocked],
+    )
     def patch(self, request: Request) -> Success:
         """Change the fields that are given."""
-        profile.update_profile(user_id=caller_of(request).id, changes=self.body(request, MeBody)["profile"])
-        return Success(_me(request), message=_("Guardado."))
+        caller, body = caller_of(request), self.body(request, MeBody)
+        if "email" not in body:
+            profile.update_profile(user_id=caller.id, changes=body["profile"])
+            return Success(_me(request), message=_("Guardado."))
+        limit(request, "recovery", str(caller.id))
+        request_email_change(
+            user_id=caller.id,
+            session_id=caller.session_id,
+            new_email=body["email"],
+            password=body["current_password"],
+        )
+        profile.update_profile(user_id=caller.id, changes=body.get("profile", {}))
+        return Success(_me(request), message=_("Te hemos escrito a la dirección nueva: confírmala con el enlace."))
 
 
 class Consents(View):

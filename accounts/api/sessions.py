@@ -9,29 +9,40 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api.fields import LONGEST_TOKEN, Id, Secret, Text
+from accounts.api.fields import LONGEST_CODE, LONGEST_TOKEN, Id, Secret, Text
 from accounts.api.limits import limit_account
 from accounts.api.shapes import (
     AccessAnswer,
     ContextAnswer,
     LoginAnswer,
     SessionShape,
+    login_outcome,
     organization_data,
     person_data,
     session_data,
 )
 from accounts.authentication import caller_of
-from accounts.errors import AccountLocked, EmailNotVerified, InvalidRefreshToken, WrongCredentials
+from accounts.errors import (
+    AccountLocked,
+    EmailNotVerified,
+    InvalidOneTimeToken,
+    InvalidRefreshToken,
+    WrongCredentials,
+    WrongSecondFactor,
+)
 from accounts.models import Session
-from accounts.services import login, sessions
+from accounts.services import devices, login, sessions
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED, PUBLIC
 from oasis.core.api.request import Request
 from oasis.core.api.views import View
 from oasis.core.errors import CATALOGUE, OasisError
+from oasis.core.ratelimit import limit
 
 COOKIE = "oasis_refresh"
 COOKIE_PATH = "/api/v1/auth"
+DEVICE_COOKIE = "oasis_device"
+DEVICE_SECONDS = int(devices.KEEP.total_seconds())
 DIRECTORY_REFUSES = ("org_002", "org_005")
 
 
@@ -60,6 +71,19 @@ def without_cookie(response: Success) -> Success:
     return response
 
 
+def entered(request: Request, done: login.LoggedIn) -> Success:
+    """The answer of a log-in: who and where, the tokens, and the cookie by which the device is known again."""
+    data = {"user": person_data(done.user), "organizations": [organization_data(one) for one in done.organizations]}
+    if done.second_factor_due:
+        data["mfa_setup_required"] = True
+    response = hand_over(request, Success(data, message=_("Hola de nuevo.")), done.tokens)
+    secure = settings.REFRESH_COOKIE_SECURE
+    response.set_cookie(
+        DEVICE_COOKIE, done.device, max_age=DEVICE_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
 class LoginBody(StrictSerializer):
     """E-mail (or `username`, the same under another name) and password."""
 
@@ -72,6 +96,13 @@ class LoginBody(StrictSerializer):
         if ("email" in data) == ("username" in data):
             raise serializers.ValidationError({"email": [_("Hace falta el correo.")]})
         return {"email": data.get("email") or data["username"], "password": data["password"]}
+
+
+class SecondFactorBody(StrictSerializer):
+    """The token of a log-in that waits for its second factor, and a code of the app or a backup code."""
+
+    mfa_token = Secret()
+    code = Secret(max_length=LONGEST_CODE)
 
 
 class RefreshBody(StrictSerializer):
@@ -93,15 +124,43 @@ class Login(View):
     limit = "login"
 
     @operation(
-        "Log in", request=LoginBody, response=LoginAnswer, errors=[WrongCredentials, EmailNotVerified, AccountLocked]
+        "Log in",
+        description="Where the second factor is on, the answer is a token for `/auth/login/2fa` and no access.",
+        request=LoginBody,
+        response=login_outcome,
+        errors=[WrongCredentials, EmailNotVerified, AccountLocked],
+    )
+    def post(self, request: Request) -> Success:
+        """Open a session, or ask for the second factor."""
+        body = self.body(request, LoginBody)
+        limit_account(request, self.limit, body["email"])
+        done = login.login(email=body["email"], password=body["password"], device=request.COOKIES.get(DEVICE_COOKIE))
+        if isinstance(done, login.LoggedIn):
+            return entered(request, done)
+        data = {"mfa_required": True, "mfa_token": done.token, "methods": list(done.methods)}
+        return Success(data, message=_("Escribe el código de tu aplicación."))
+
+
+class LoginSecondFactor(View):
+    """POST /auth/login/2fa."""
+
+    capability = PUBLIC
+    limit = "login"
+
+    @operation(
+        "Log in: the second factor",
+        description="Five tries a token; a code is good once.",
+        request=SecondFactorBody,
+        response=LoginAnswer,
+        errors=[WrongSecondFactor, InvalidOneTimeToken, AccountLocked],
     )
     def post(self, request: Request) -> Success:
         """Open a session."""
-        body = self.body(request, LoginBody)
-        limit_account(request, self.limit, body["email"])
-        done = login.login(email=body["email"], password=body["password"])
-        data = {"user": person_data(done.user), "organizations": [organization_data(one) for one in done.organizations]}
-        return hand_over(request, Success(data, message=_("Hola de nuevo.")), done.tokens)
+        body = self.body(request, SecondFactorBody)
+        limit(request, self.limit, body["mfa_token"])
+        cookie = request.COOKIES.get(DEVICE_COOKIE)
+        done = login.login_with_second_factor(token=body["mfa_token"], code=body["code"], device=cookie)
+        return entered(request, done)
 
 
 class Refresh(View):

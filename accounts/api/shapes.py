@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from accounts.memberships import MembershipSummary
@@ -71,6 +72,50 @@ class LoginAnswer(AccessAnswer):
 
     user = PersonShape()
     organizations = OrganizationShape(many=True)
+    mfa_setup_required = serializers.BooleanField(
+        required=False, help_text="Only when true: the role asks for a second factor, and nothing else is open before."
+    )
+
+
+class SecondFactorAskedShape(serializers.Serializer):
+    """The password was right; the second factor is still to come, with this token and within five minutes."""
+
+    mfa_required = serializers.BooleanField()
+    mfa_token = serializers.CharField()
+    methods = serializers.ListField(child=serializers.ChoiceField(["totp", "backup_code"]))
+
+
+def login_outcome() -> PolymorphicProxySerializer:
+    """Either of the two, for the document."""
+    return PolymorphicProxySerializer(
+        component_name="AccountsLoginOutcome",
+        serializers=[LoginAnswer, SecondFactorAskedShape],
+        resource_type_field_name=None,
+    )
+
+
+class SetupShape(serializers.Serializer):
+    """What an authenticator app needs."""
+
+    secret = serializers.CharField(help_text="Base32, to be typed.")
+    otpauth_url = serializers.CharField(help_text="To be opened on the telephone itself.")
+    qr_svg = serializers.CharField(help_text="The same as a picture: an SVG document.")
+
+
+class BackupCodesShape(serializers.Serializer):
+    """Codes for the day the telephone is lost; each is good once."""
+
+    backup_codes = serializers.ListField(
+        child=serializers.CharField(), min_length=10, max_length=10, help_text="Shown this once."
+    )
+
+
+class SecondFactorShape(serializers.Serializer):
+    """The state of the second factor."""
+
+    enabled = serializers.BooleanField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    backup_codes_left = serializers.IntegerField()
 
 
 class ContextAnswer(serializers.Serializer):

@@ -93,6 +93,9 @@ class User(AbstractBaseUser):
     )
     is_platform_admin = models.BooleanField(_("administra la plataforma"), default=False)
     created_at = models.DateTimeField(_("creada el"), auto_now_add=True)
+    # asked to be erased: until then a log-in opens nothing but the way back
+    erasure_due_at = models.DateTimeField(_("se borra el"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("borrada el"), null=True, editable=False)  # what is left is a pseudonym
     last_login = None
 
     objects = UserManager()
@@ -127,6 +130,12 @@ class User(AbstractBaseUser):
     def email_verified(self) -> bool:
         """Whether somebody proved to read this mailbox."""
         return self.email_verified_at is not None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a log-in needs a code too; load the user with `second_factor`."""
+        factor = getattr(self, "second_factor", None)
+        return factor is not None and factor.confirmed_at is not None
 
     @property
     def first_name(self) -> str:

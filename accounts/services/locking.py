@@ -60,6 +60,12 @@ def refuse_if_locked(attempt: Attempt) -> None:
         raise _refusal(until, now)
 
 
+def is_account_locked(attempt: Attempt) -> bool:
+    """Whether the whole account is locked, not only this network of it. One statement."""
+    whole = LoginFailure.objects.filter(account=attempt.account, network=WHOLE_ACCOUNT)
+    return whole.filter(locked_until__gt=timezone.now()).exists()
+
+
 def count_failure(attempt: Attempt) -> bool:
     """Count a failure, in the caller's transaction; True if it made a lock fall.
 

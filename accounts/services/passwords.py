@@ -10,10 +10,12 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.mail import send_mail_later
 from accounts.models import OneTimeToken, Session, User
+from accounts.services.challenges import end_challenges
+from accounts.services.email_change import cancel_email_changes
 from accounts.services.locking import unlock
-from accounts.services.login import confirm_password
 from accounts.services.one_time_tokens import claim_token, spend_tokens
 from accounts.services.sessions import end_sessions
+from accounts.services.step_up import require_recent
 from oasis.core.errors import ValidationFailed
 
 RESET_MAIL = "accounts/reset_password"
@@ -58,7 +60,8 @@ def change_password(*, user_id: UUID, session_id: UUID, current_password: str, n
 
     Raises `WrongCredentials` or `AccountLocked` for the current password, `ValidationFailed` for a weak new one.
     """
-    user = confirm_password(user_id=user_id, password=current_password)
+    require_recent(user_id=user_id, session_id=session_id, password=current_password)
+    user = User.objects.select_related("profile").get(pk=user_id)
     check_strength(new_password, user=user, field="new_password")
     user.set_password(new_password)
     with transaction.atomic():
@@ -68,6 +71,8 @@ def change_password(*, user_id: UUID, session_id: UUID, current_password: str, n
 
 def _after_change(user: User, *, keep: UUID | None, action: str) -> None:
     spend_tokens(user_id=user.pk, purposes=[Purpose.RESET_PASSWORD, Purpose.UNLOCK])
+    end_challenges(user_id=user.pk)
+    cancel_email_changes(user_id=user.pk)
     end_sessions(user_id=user.pk, reason=Session.Ended.PASSWORD, keep=keep)
     record(action=action, target=user, actor_id=user.pk)
     send_mail_later(template=CHANGED_MAIL, user_id=user.pk)

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from accounts import rules
 from accounts.audit import record
+from accounts.errors import InvalidOneTimeToken
 from accounts.mail import send_mail_later
 from accounts.models import Consent, OneTimeToken, Profile, User
 from accounts.models.people import normalize_email
+from accounts.services.email_change import confirm_email_change
 from accounts.services.one_time_tokens import claim_token
 from accounts.services.passwords import check_strength
 
@@ -78,8 +80,11 @@ def _insert(user: User) -> None:
 
 @transaction.atomic
 def verify_email(*, token: str) -> User:
-    """Confirm the mailbox of whoever got the link; raises `InvalidOneTimeToken`."""
-    user_id = claim_token(token=token, purpose=OneTimeToken.Purpose.VERIFY_EMAIL)
+    """Confirm the mailbox of whoever got the link, a new account's or the next one's; raises `InvalidOneTimeToken`."""
+    try:
+        user_id = claim_token(token=token, purpose=OneTimeToken.Purpose.VERIFY_EMAIL)
+    except InvalidOneTimeToken:
+        return confirm_email_change(token=token)
     unconfirmed = User.objects.filter(pk=user_id, email_verified_at__isnull=True)
     if unconfirmed.update(email_verified_at=timezone.now()):
         record(action="user.email_verified", target=f"user:{user_id}", actor_id=user_id)

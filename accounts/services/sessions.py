@@ -32,8 +32,11 @@ class Tokens:
     refresh_expires_at: datetime
 
 
-def open_session(*, user_id: UUID) -> Tokens:
-    """Begin a session of a person who just proved who they are, on the device of the current request."""
+def open_session(*, user_id: UUID, second_factor_due: bool = False) -> Tokens:
+    """Begin a session of a person who just proved who they are, on the device of the current request.
+
+    `second_factor_due`: it may do nothing but set a second factor up.
+    """
     now = timezone.now()
     session = Session.objects.create(
         id=uuid7(),
@@ -42,6 +45,8 @@ def open_session(*, user_id: UUID) -> Tokens:
         device=rules.device_name(request_context.user_agent),
         address=valid_address(request_context.address),
         user_agent=request_context.user_agent[:200],
+        authenticated_at=now,
+        second_factor_due=second_factor_due,
         last_used_at=now,
         expires_at=now + settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"],
     )

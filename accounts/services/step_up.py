@@ -12,12 +12,14 @@ from django.utils import timezone
 from accounts import rules
 from accounts.errors import RecentLoginNeeded
 from accounts.models import Session
-from accounts.services.login import confirm_password
+from accounts.services.proof import confirm_password
 
 
 def require_recent(*, user_id: UUID, session_id: UUID | None, password: str | None = None) -> None:
-    """Return if the session's log-in, or a password given in it, is not older than `rules.RECENT`, or `password` is
-    right now (from then on it counts for the session). `session_id` is None where there is none of ours (the backoffice).
+    """Return if this is surely the person: the session's log-in or its last password is not older than `rules.RECENT`.
+
+    `password`, if given, must be right; it counts for the session from then on. `session_id` is None where the person
+    has none of the API's (the backoffice): then the password is needed.
 
     Raises `RecentLoginNeeded`; for a wrong password `WrongCredentials` or `AccountLocked`, counted like a failed log-in.
     """

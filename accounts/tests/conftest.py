@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
+import time_machine
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import AuditRecord
+from accounts.services.second_factor import begin_setup, finish_setup
 from oasis.core.models import OutboxMessage
 
 NEW_PASSWORD = "despacio-y-con-calma-7"
@@ -65,3 +70,28 @@ def registration() -> dict[str, Any]:
         "profile": {"first_name": "Nora", "last_name": "Nueva", "country": "MX"},
         "accept_terms": True,
     }
+
+
+class Authenticator:
+    """The app on a person's telephone."""
+
+    def __init__(self, secret: str, backup_codes: list[str]) -> None:
+        self.totp, self.backup_codes = pyotp.TOTP(secret), backup_codes
+
+    def code(self, drift: int = 0) -> str:
+        """The code that it shows now, or `drift` steps from now."""
+        return self.totp.at(timezone.now() + drift * timedelta(seconds=30))
+
+
+@pytest.fixture
+def second_factor(cast: Any) -> Callable[..., Authenticator]:
+    """Switch a person's second factor on, two minutes ago, and hand over their telephone."""
+
+    def switch_on(person: Any) -> Authenticator:
+        with time_machine.travel(timezone.now() - timedelta(minutes=2)):
+            setup = begin_setup(user_id=person.id)
+            codes = finish_setup(user_id=person.id, code=pyotp.TOTP(setup.secret).at(timezone.now()))
+        OutboxMessage.objects.all().delete()
+        return Authenticator(setup.secret, codes)
+
+    return switch_on

@@ -62,7 +62,7 @@ def test_unknown_person_wrong_password_and_inactive_account_get_one_answer(api, 
 def test_a_failure_does_the_same_work_whether_or_not_the_account_exists(api, cast, statements, monkeypatch):
     checked = []
     from accounts.models import people
-    from accounts.services import login as service
+    from accounts.services import proof as service
 
     monkeypatch.setattr(service, "check_password", lambda *given: checked.append("nobody") or False)
     monkeypatch.setattr(people.User, "check_password", lambda *given: checked.append("somebody") or False)

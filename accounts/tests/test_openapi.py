@@ -30,7 +30,14 @@ def codes(operation, status):
         ("/auth/password/reset", "post", "202", None),
         ("/auth/password/change", "post", "423", {"auth_004"}),
         ("/auth/sessions/{session_id}", "delete", "404", {"common_002"}),
-        ("/users/me", "patch", "401", {"auth_001", "auth_005"}),
+        ("/users/me", "patch", "401", {"auth_001", "auth_002", "auth_005"}),
+        ("/auth/login/2fa", "post", "401", {"auth_007"}),
+        ("/auth/login/2fa", "post", "423", {"auth_004"}),
+        ("/auth/2fa/enable", "post", "409", {"auth_009"}),
+        ("/auth/2fa/verify-setup", "post", "401", {"auth_001", "auth_005", "auth_007"}),
+        ("/auth/2fa/disable", "post", "403", {"auth_012"}),
+        ("/auth/2fa/regenerate-backup-codes", "post", "403", {"auth_011"}),
+        ("/auth/2fa/status", "get", "200", None),
         ("/users/me/consents", "post", "201", None),
     ],
 )
@@ -39,3 +46,15 @@ def test_answers_are_described(paths, path, method, status, expected):
     assert status in operation["responses"]
     if expected is not None:
         assert codes(operation, status) == expected
+
+
+def test_a_log_in_has_two_answers_and_both_are_described(paths):
+    data = paths["/auth/login"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]["properties"][
+        "data"
+    ]
+    assert data == {"$ref": "#/components/schemas/AccountsLoginOutcome"}
+    schema = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]["AccountsLoginOutcome"]
+    assert [one["$ref"].rpartition("/")[2] for one in schema["oneOf"]] == [
+        "AccountsLoginAnswer",
+        "AccountsSecondFactorAsked",
+    ]

@@ -13,7 +13,7 @@ class AuditRecordAdmin(ReadOnlyPlatformAdmin):
 
     menu_icon = "policy"
     menu_order = 40
-    list_display = ("created_at", "action", "target_type", "target_id", "actor_id", "organization_id", "address")
+    list_display = ("created_at", "action", "target_type", "target_id", "actor_id", "organization_id")
     list_filter = ("created_at", "target_type")
     search_fields = ("=target_id", "=actor_id", "=organization_id", "action")
     search_help_text = _("Acción, o el identificador de una persona, una organización o un objeto")

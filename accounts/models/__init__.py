@@ -6,6 +6,7 @@ from accounts.models.devices import KnownDevice
 from accounts.models.email_change import EmailChange
 from accounts.models.keys import PersonKey
 from accounts.models.people import Profile, User
+from accounts.models.privacy import DataExport, Erasure
 from accounts.models.second_factor import BackupCode, LoginChallenge, SecondFactor
 from accounts.models.security import LoginFailure, OneTimeToken, Session
 
@@ -16,7 +17,9 @@ __all__ = [
     "AuditRecord",
     "BackupCode",
     "Consent",
+    "DataExport",
     "EmailChange",
+    "Erasure",
     "KnownDevice",
     "LoginChallenge",
     "LoginFailure",

@@ -21,7 +21,7 @@ from unfold.widgets import (
 
 from journeys.models import Badge, Journey, Level, PointEntry, PointRule, Redemption, Reward
 from journeys.rules import badges as badge_rules
-from journeys.services import progress, rewards
+from journeys.services import levels, rewards
 from oasis.core.backoffice import MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
@@ -56,17 +56,17 @@ class LevelPage(_Catalogue):
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Save, and level everybody anew."""
         super().save_model(request, obj, form, change)
-        progress.relevel()
+        levels.relevel(actor_id=UUID(str(request.user.pk)))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete, and level everybody anew."""
         super().delete_model(request, obj)
-        progress.relevel()
+        levels.relevel(actor_id=UUID(str(request.user.pk)))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete, and level everybody anew."""
         super().delete_queryset(request, queryset)
-        progress.relevel()
+        levels.relevel(actor_id=UUID(str(request.user.pk)))
 
 
 class BadgeForm(forms.ModelForm):

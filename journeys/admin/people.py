@@ -15,7 +15,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
 from journeys.models import BadgeAward, Enrollment, ParticipantStats, PointEntry, RestDay
-from journeys.services import progress
+from journeys.services import progress, rest
 from oasis.core.backoffice import MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
@@ -144,7 +144,7 @@ class ParticipantPage(_Seen):
     )
     def rest(self, request: HttpRequest, form: RestDayForm, object_id: str) -> HttpResponse:
         """Declare a rest day for somebody."""
-        progress.declare_rest_day(
+        rest.declare_rest_day(
             person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=UUID(str(request.user.pk))
         )
         return done(

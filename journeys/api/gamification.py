@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
-from journeys.api.shapes import BadgeShape, LevelShape
+from journeys.api.shapes import GAME, BadgeShape, LevelShape
 from journeys.models import BadgeAward, ParticipantStats, PointEntry, Redemption, Reward
 from journeys.services import leaderboard, progress, rewards
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
@@ -39,10 +39,10 @@ class MoodShape(serializers.Serializer):
 class TotalsShape(serializers.Serializer):
     """Totals of one person."""
 
-    points = serializers.IntegerField(help_text="The balance: the ledger's sum.")
-    points_earned = serializers.IntegerField(help_text="Ever earned; levels go by it.")
-    level = LevelShape()
-    streak = StreakShape()
+    points = serializers.IntegerField(required=False, help_text=f"The balance: the ledger's sum. {GAME}")
+    points_earned = serializers.IntegerField(required=False, help_text=f"Ever earned; levels go by it. {GAME}")
+    level = LevelShape(required=False, help_text=GAME)
+    streak = StreakShape(required=False, help_text=GAME)
     steps_completed = serializers.IntegerField()
     journeys_completed = serializers.IntegerField()
     minutes = serializers.IntegerField()

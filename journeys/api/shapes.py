@@ -35,14 +35,20 @@ class SafetyShape(serializers.Serializer):
     resources = serializers.ListField(child=serializers.DictField())
 
 
-class CelebrationShape(serializers.Serializer):
-    """What an act gave."""
+GAME = "Left out where gamification is switched off (`/me/gamification`)."
 
-    points_awarded = serializers.IntegerField()
-    total_points = serializers.IntegerField()
-    level = LevelShape()
-    level_up = serializers.BooleanField()
-    badges = BadgeShape(many=True, help_text="New ones.")
+
+class CelebrationShape(serializers.Serializer):
+    """What an act gave. Everything here but `welcome_back` is left out where gamification is switched off."""
+
+    points_awarded = serializers.IntegerField(required=False, help_text=GAME)
+    total_points = serializers.IntegerField(required=False, help_text=GAME)
+    level = LevelShape(required=False, help_text=GAME)
+    level_up = serializers.BooleanField(required=False, help_text=GAME)
+    badges = BadgeShape(many=True, required=False, help_text=f"New ones. {GAME}")
+    welcome_back = serializers.BooleanField(
+        help_text="Back after a week or more: a reason to say hello, nothing was lost."
+    )
 
 
 class OwnEnrollmentShape(serializers.Serializer):

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from journeys.api.shapes import CelebrationShape
-from journeys.services.tracking import Occurrence, track_activity, track_event
+from journeys.api.shapes import GAME, CelebrationShape
+from journeys.services.tracking import Occurrence, track_activity, track_batch, track_event
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.request import Request
 from oasis.core.errors import NotFound, ValidationFailed
@@ -47,9 +47,11 @@ class TrackingShape(CelebrationShape):
     """What an event gave."""
 
     event = serializers.CharField()
-    points = serializers.IntegerField(help_text="The same as `points_awarded`.")
-    total = serializers.IntegerField(help_text="The same as `total_points`.")
-    capped = serializers.BooleanField(help_text="A daily limit or a pause between two events withheld the points.")
+    points = serializers.IntegerField(required=False, help_text=f"The same as `points_awarded`. {GAME}")
+    total = serializers.IntegerField(required=False, help_text=f"The same as `total_points`. {GAME}")
+    capped = serializers.BooleanField(
+        required=False, help_text=f"A daily limit or a pause between two events withheld the points. {GAME}"
+    )
     duplicate = serializers.BooleanField(help_text="The key was used before; this is the first answer.")
 
 
@@ -88,6 +90,8 @@ def occurrence_of(data: dict[str, Any]) -> Occurrence:
 
 
 def _shown(answer: dict[str, Any]) -> dict[str, Any]:
+    if "points_awarded" not in answer:
+        return answer
     return {**answer, "points": answer["points_awarded"], "total": answer["total_points"]}
 
 
@@ -130,16 +134,31 @@ class TrackBatch(OrganizationView):
 
     @operation("Track up to 100 events", request=BatchBody, response=BatchRowShape, many=True)
     def post(self, request: Request) -> Success:
-        """Each event is answered on its own; a refused one does not hold up the others."""
-        rows = self.body(request, BatchBody)["events"]
-        return Success([self._row(request, index, row) for index, row in enumerate(rows)])
+        """Each event is answered on its own; a refused one does not hold up the others.
 
-    def _row(self, request: Request, index: int, row: dict[str, Any]) -> dict[str, Any]:
-        bound = TrackedEventBody(data=row, context={"request": request})
-        if not bound.is_valid():
-            error = {"code": ValidationFailed.code, "message": str(ValidationFailed.message), "details": bound.errors}
-            return {"index": index, "status": "refused", "error": error}
-        answer = track_event(
-            person_id=request.user.id, timezone=request.user.timezone, occurrence=occurrence_of(bound.validated_data)
+        They count in the order in which they happened, whatever their order here.
+        """
+        bodies = [
+            TrackedEventBody(data=row, context={"request": request}) for row in self.body(request, BatchBody)["events"]
+        ]
+        valid = [index for index, body in enumerate(bodies) if body.is_valid()]
+        answers = track_batch(
+            person_id=request.user.id,
+            timezone=request.user.timezone,
+            occurrences=[occurrence_of(bodies[index].validated_data) for index in valid],
         )
-        return {"index": index, "status": "duplicate" if answer["duplicate"] else "recorded", "answer": _shown(answer)}
+        rows = {index: _recorded(index, answer) for index, answer in zip(valid, answers, strict=True)}
+        return Success([rows.get(index) or _refused(index, body.errors) for index, body in enumerate(bodies)])
+
+
+def _recorded(index: int, answer: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "index": index,
+        "status": "duplicate" if answer["duplicate"] else "recorded",
+        "answer": _shown(answer),
+    }
+
+
+def _refused(index: int, errors: Any) -> dict[str, Any]:
+    error = {"code": ValidationFailed.code, "message": str(ValidationFailed.message), "details": errors}
+    return {"index": index, "status": "refused", "error": error}

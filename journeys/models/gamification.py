@@ -186,6 +186,9 @@ class ParticipantStats(models.Model):
     )  # {event: {total, day, awarded, last}}: what caps, cool-downs and badges ask
     badges = ArrayField(models.CharField(max_length=60), default=list)  # codes held: the lock decides who is new
     timezone = models.CharField(_("zona horaria"), max_length=63, blank=True)
+    gamification = models.BooleanField(
+        _("ve puntos, niveles e insignias"), default=True
+    )  # the person's own choice; the ledger goes on either way
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -207,12 +210,51 @@ class ParticipantStats(models.Model):
         return gettext("Progreso de una persona")
 
 
+class HeldAward(models.Model):
+    """Points and badges that wait while a safety case of the person is open; granted afterwards, with their reason.
+
+    One row for each credit that was held, and one without points for a finished journey that gives none: its badge
+    waits too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    amount = models.PositiveIntegerField()
+    rule = models.CharField(max_length=64)
+    cause = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    idempotency_key = models.CharField(max_length=300)  # of the ledger entry it becomes
+    journey_slug = models.CharField(max_length=80, blank=True)  # finished by what is held here
+    created_at = models.DateTimeField(auto_now_add=True)
+    granted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("puntos en espera")
+        verbose_name_plural = _("puntos en espera")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "idempotency_key"], name="journeys_heldaward_once"),
+        ]
+        indexes = [
+            # what a person is still owed: asked whenever their totals are locked
+            models.Index(fields=["person", "id"], condition=Q(granted_at__isnull=True), name="journeys_heldaward_owed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount:+d}"
+
+
 class ActivityDay(models.Model):
-    """A day on which a person did something, by their own calendar: what streaks are counted from."""
+    """A day on which a person did something, by their own calendar: what streaks are counted from.
+
+    `first_at` and `last_at` are the first and the last thing they did on it; those of the newest day may lag behind
+    `ParticipantStats.active_at` until the next day begins.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     day = models.DateField()
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
     bridged = models.BooleanField(default=False)  # came less than 24 h after the activity before it: no day was missed
 
     class Meta:

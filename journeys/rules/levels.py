@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 
@@ -40,3 +41,19 @@ def standing(earned: int, levels: Sequence[Level]) -> dict[str, Any]:
         "next_at": following.threshold if following else None,
         "progress": share,
     }
+
+
+def problems(levels: Sequence[Level]) -> list[str]:
+    """What is wrong with a set of levels, as codes: `first`, `gap`, `order`; so that nobody can skip one.
+
+    Level 1 begins at 0 points, numbers follow one another, and each level asks for more points than the one before.
+    """
+    known = sorted(levels, key=lambda level: level.number)
+    wrong = []
+    if known and (known[0].number != 1 or known[0].threshold != 0):
+        wrong.append("first")
+    if any(later.number != earlier.number + 1 for earlier, later in pairwise(known)):
+        wrong.append("gap")
+    if any(later.threshold <= earlier.threshold for earlier, later in pairwise(known)):
+        wrong.append("order")
+    return wrong

@@ -32,15 +32,17 @@ from journeys.rules import unlocking
 from journeys.rules.days import local_day
 from journeys.services import safety
 from journeys.services import standing as totals
+from journeys.services.held import grant_held
 from journeys.services.versions import StepOutline, VersionOutline, load_version
 from oasis.core.crypto import decrypt_text, encrypt_text
 from oasis.core.database import hot
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.ids import uuid7
-from oasis.core.outbox import emit
+from oasis.core.outbox import Message
 from oasis.core.tenancy import current_organization
 
 Status = Enrollment.Status
+COMPLETED = "journeys.enrollment_completed"
 
 # The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
 LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug,
@@ -146,7 +148,15 @@ class Walk:
 
 
 def _lock(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
-    rows = hot.fetch(LOCK, (enrollment_id, person_id))
+    walk = _locked(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    if not walk.standing.owed or walk.standing.paused:
+        return walk
+    grant_held(person_id=person_id)
+    return _locked(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+
+
+def _locked(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
+    rows = hot.fetch(totals.statement(LOCK), (enrollment_id, person_id))
     if not rows:
         raise NotFound
     version_id, status, completed, started_at, completed_at, title, slug, *row = rows[0]
@@ -163,14 +173,15 @@ def complete_step(
 ) -> dict[str, Any]:
     """Complete a step with the participant's own work, once.
 
-    Returns `{step, enrollment, points_awarded, total_points, level, level_up, badges, journey_completed,
-    certificate}`, with `safety` where a text asks for it. A second time gives the first answer and no more points.
+    Returns `{step, enrollment, points_awarded, total_points, level, level_up, badges, welcome_back, journey_completed,
+    certificate}`, with `safety` where a text asks for it and without what belongs to gamification where that is
+    switched off. A second time gives the first answer and no more points.
     Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`, `ValidationFailed` (the kind refuses the work),
     `QuizNotPassed`.
     """
     walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
-        return _first_answer(enrollment_id, step_id)
+        return _first_answer(walk)
     kind = kinds.get(walk.step.kind)
     now, where = clock.now(), totals.zone_of(walk.standing, timezone)
     if kind.completed_by != kinds.PARTICIPANT and walk.status == Status.ACTIVE:
@@ -193,7 +204,7 @@ def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id:
     """
     walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
-        return _first_answer(enrollment_id, step_id)
+        return _first_answer(walk)
     if walk.status not in {Status.ACTIVE, Status.COMPLETED}:
         raise EnrollmentNotActive
     where = totals.zone_of(walk.standing, None)
@@ -283,13 +294,13 @@ def _complete(
         "completed_at": now if journey_completed else walk.completed_at,
     }
     hot.fetch(WRITE, {"document": totals.dump(document), "answers": _sealed(private)})
-    totals.announce(walk.standing, reckoning)
-    if journey_completed:
-        identifier = str(walk.enrollment_id)
-        emit(
-            "journeys.enrollment_completed", {"enrollment_id": identifier, "person_id": str(person_id)}, key=identifier
-        )
-    return _with_private(result, private)
+    totals.announce(walk.standing, reckoning, also=[_completion(walk)] if journey_completed else [])
+    return _with_private(result, private, playing=walk.standing.playing)
+
+
+def _completion(walk: Walk) -> Message:
+    identifier, person = str(walk.enrollment_id), str(walk.standing.person_id)
+    return Message(COMPLETED, {"enrollment_id": identifier, "person_id": person}, key=identifier)
 
 
 def _credits(walk: Walk, *, journey_completed: bool) -> list[totals.Credit]:
@@ -335,17 +346,17 @@ def _write_texts(walk: Walk, outcome: kinds.Outcome, *, person_id: UUID) -> dict
     return {name: value for name, value in private.items() if value is not None}
 
 
-def _first_answer(enrollment_id: UUID, step_id: UUID) -> dict[str, Any]:
+def _first_answer(walk: Walk) -> dict[str, Any]:
     result, sealed = hot.fetch(
         "SELECT result::text, answers FROM {schema}.journeys_stepprogress WHERE enrollment_id = %s AND step_id = %s",
-        (enrollment_id, step_id),
+        (walk.enrollment_id, walk.step.id),
     )[0]
     private = orjson.loads(decrypt_text(sealed, data_key=current_organization().data_key)) if sealed is not None else {}
-    return _with_private(orjson.loads(result), private)
+    return _with_private(orjson.loads(result), private, playing=walk.standing.playing)
 
 
-def _with_private(result: dict[str, Any], private: dict[str, Any]) -> dict[str, Any]:
-    answer = {**result, "step": {**result["step"], "result": private.get("result")}}
+def _with_private(result: dict[str, Any], private: dict[str, Any], *, playing: bool) -> dict[str, Any]:
+    answer = totals.shown({**result, "step": {**result["step"], "result": private.get("result")}}, playing=playing)
     return {**answer, "safety": private["safety"]} if "safety" in private else answer
 
 

@@ -1,6 +1,6 @@
 """How far somebody has come: what a person sees of themselves, and facilitators of others (never their texts)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import Avg, Count, Max, QuerySet
 from django.utils import timezone as clock
 
 from accounts.models import Profile
-from journeys.models import EmotionCheckIn, Enrollment, Level, ParticipantStats, RestDay
+from journeys.models import EmotionCheckIn, Enrollment, RestDay
 from journeys.rules import levels as level_rules
 from journeys.rules import streaks
 from journeys.rules.days import local_day
@@ -90,15 +90,17 @@ def own_stats(*, person_id: UUID, timezone: str) -> dict[str, Any]:
 
 
 def _totals(person_id: UUID, timezone: str) -> dict[str, Any]:
-    today = local_day(clock.now(), timezone)
+    now = clock.now()
+    today = local_day(now, timezone)
     standing = totals.peek(person_id)
-    rest = totals.rest_days(person_id, min(standing.streak.day or today, today - timedelta(days=FREEZE_DAYS)), today)
-    return {
+    rest = rest_days(person_id, min(standing.streak.day or today, today - timedelta(days=FREEZE_DAYS)), today)
+    bridged = streaks.is_bridged(before=standing.active_at, at=now)
+    told = {
         "points": standing.points,
         "points_earned": standing.earned,
         "level": level_rules.standing(standing.earned, totals.catalogue(standing.revision).levels),
         "streak": {
-            "current": streaks.standing(standing.streak, today=today, rest=rest),
+            "current": streaks.standing(standing.streak, today=today, rest=rest, bridged=bridged),
             "longest": standing.streak.longest,
             "freezes": sum(day > today - timedelta(days=FREEZE_DAYS) for day in rest),
         },
@@ -107,14 +109,13 @@ def _totals(person_id: UUID, timezone: str) -> dict[str, Any]:
         "minutes": standing.seconds // 60,
         "active_at": standing.active_at,
     }
+    return totals.shown(told, playing=standing.playing)
 
 
-def known_levels() -> list[level_rules.Level]:
-    """The organization's levels in order of threshold."""
-    return [
-        level_rules.Level(*row)
-        for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")
-    ]
+def rest_days(person_id: UUID, first: date, last: date) -> frozenset[date]:
+    """The rest days a person declared between two days, both included."""
+    found = RestDay.objects.filter(person_id=person_id, day__range=(first, last))
+    return frozenset(found.values_list("day", flat=True))
 
 
 def person_progress(*, person_id: UUID) -> dict[str, Any]:
@@ -132,31 +133,6 @@ def person_progress(*, person_id: UUID) -> dict[str, Any]:
         **_totals(person_id, timezone),
         "enrollments": [enrollment_shape(row, timezone=timezone) for row in enrollments_of(person_id)],
     }
-
-
-def declare_rest_day(*, person_id: UUID, day: Any, declared_by_id: UUID) -> RestDay:
-    """Note a day of rest, also afterwards, and count the person's streak anew with it."""
-    standing = totals.lock(person_id)
-    rest_day, _created = RestDay.objects.get_or_create(
-        person_id=person_id, day=day, defaults={"declared_by_id": declared_by_id}
-    )
-    totals.recount_streak(standing)
-    return rest_day
-
-
-def relevel() -> int:
-    """Give everybody the level that the thresholds now say; returns how many changed.
-
-    Answers never need it, they reckon the level from the points earned: it keeps the column right that staff filter by.
-    """
-    changed = 0
-    levels = known_levels() or [level_rules.GROUND]
-    for index, level in enumerate(levels):
-        reached = ParticipantStats.objects.filter(earned__gte=level.threshold)
-        if index + 1 < len(levels):
-            reached = reached.filter(earned__lt=levels[index + 1].threshold)
-        changed += reached.exclude(level=level.number).update(level=level.number)
-    return changed
 
 
 def stopped(enrollments: QuerySet[Enrollment], *, days: int) -> QuerySet[Enrollment]:

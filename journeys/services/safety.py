@@ -1,8 +1,8 @@
-"""Where participants' texts meet the safety net.
+"""Where journeys meets the safety net: participants' texts, and the pause of awards while somebody is in danger.
 
-What screens them lives above (coaching) and registers itself in its `AppConfig.ready()`. A screening runs in the
-caller's transaction and scope, so that a safety case stands or falls with the text that caused it; it never talks to
-the network.
+What screens and keeps cases lives above (coaching) and registers itself in its `AppConfig.ready()`. A screening runs in
+the caller's transaction and scope, so that a safety case stands or falls with the text that caused it; it never talks
+to the network.
 """
 
 from typing import Any, Protocol
@@ -23,8 +23,11 @@ class RiskFlag(Protocol):
 
 LEVELS = ("none", "watch", "high", "imminent")
 
+CASE_CLOSED = "coaching.safety_case_closed"  # the outbox topic that ends a pause: {"person_id", ...}
+
 _screenings: list[Screening] = []
 _risk_flags: list[RiskFlag] = []
+_open_cases: list[str] = []
 
 
 def register_screening(function: Screening) -> Screening:
@@ -35,6 +38,20 @@ def register_screening(function: Screening) -> Screening:
 def register_risk_flag(function: RiskFlag) -> RiskFlag:
     """Have `function` told of every questionnaire answer that reaches its risk threshold."""
     return _register(_risk_flags, function)
+
+
+def register_open_case(condition: str) -> str:
+    """Have awards pause for whom `condition` holds: SQL about `s.person_id`, with `{schema}` for the organization's.
+
+    It is SQL because it stands in the one statement that locks a person's totals, so that no award costs a statement
+    more; an index must serve it.
+    """
+    return _register(_open_cases, condition)  # type: ignore[no-any-return]
+
+
+def open_case() -> str:
+    """The SQL condition under which a person's awards are paused."""
+    return "(" + " OR ".join(_open_cases) + ")" if _open_cases else "false"
 
 
 def _register(registry: list[Any], function: Any) -> Any:

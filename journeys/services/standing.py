@@ -6,80 +6,33 @@ of its cause. Totals are never read outside that lock when they are about to cha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from journeys.models import ActivityDay, ParticipantStats, PointEntry, RestDay
+from journeys.models import ParticipantStats, PointEntry
 from journeys.rules import badges as badge_rules
 from journeys.rules import levels as level_rules
 from journeys.rules import streaks
-from journeys.rules.points import Rule
+from journeys.services import safety
+from journeys.services.activity import Past
+from journeys.services.rulebook import Catalogue as Catalogue
+from journeys.services.rulebook import catalogue as catalogue
+from journeys.services.standing_statements import COLUMNS as COLUMNS
+from journeys.services.standing_statements import DOCUMENT as DOCUMENT
+from journeys.services.standing_statements import LOCK, PEEK, SETTLE
+from journeys.services.standing_statements import WRITES as WRITES
 from oasis.core.database import hot
 from oasis.core.ids import uuid7
-from oasis.core.outbox import emit
+from oasis.core.outbox import Message, emit_many
 from oasis.core.tenancy import current_organization
 
-COLUMNS = """s.points, s.earned, s.level, s.streak_current, s.streak_longest, s.streak_day, s.active_at,
-    s.steps_completed, s.journeys_completed, s.check_ins, s.seconds, s.tallies::text, s.badges, s.timezone,
-    (SELECT value FROM {schema}.journeys_gamificationrevision)"""
-
-LOCK = f"""SELECT {COLUMNS} FROM {{schema}}.journeys_participantstats s WHERE s.person_id = %s FOR UPDATE OF s"""  # noqa: S608
-
-PEEK = f"""SELECT s.person_id IS NOT NULL, {COLUMNS}
-    FROM (SELECT 1) one LEFT JOIN {{schema}}.journeys_participantstats s ON s.person_id = %s"""  # noqa: S608
-
-# What `reckon` hands to the database: one JSON document, so that the plan does not depend on the sizes of numbers.
-DOCUMENT = """person uuid, at timestamptz, points int, earned int, level int, streak_current int, streak_longest int,
-    streak_day date, active_at timestamptz, steps_completed int, journeys_completed int, check_ins int, seconds bigint,
-    tallies jsonb, badges varchar[], timezone text, entries jsonb, awards jsonb, day_id uuid, day date, bridged bool"""
-
-# Writes the document `given` when the one-row expression `cause` has a row.
-WRITES = """
-    totals AS (
-        UPDATE {schema}.journeys_participantstats s SET points = given.points, earned = given.earned,
-            level = given.level, streak_current = given.streak_current,
-            streak_longest = given.streak_longest, streak_day = given.streak_day,
-            active_at = given.active_at, steps_completed = given.steps_completed,
-            journeys_completed = given.journeys_completed, check_ins = given.check_ins, seconds = given.seconds,
-            tallies = given.tallies, badges = given.badges, timezone = given.timezone, updated_at = given.at
-        FROM given, cause WHERE s.person_id = given.person),
-    ledger AS (
-        INSERT INTO {schema}.journeys_pointentry
-            (id, person_id, kind, amount, balance_after, rule, cause, reason, idempotency_key, reversal_of_id,
-            created_at)
-        SELECT e.id, given.person, e.kind, e.amount, e.balance_after, e.rule, e.cause, e.reason, e.idempotency_key,
-            e.reversal_of, given.at
-        FROM given, cause, jsonb_to_recordset(given.entries) AS e(id uuid, kind text, amount int, balance_after int,
-            rule text, cause text, reason text, idempotency_key text, reversal_of uuid)),
-    awards AS (
-        INSERT INTO {schema}.journeys_badgeaward (id, person_id, badge_id, awarded_at)
-        SELECT a.id, given.person, a.badge, given.at
-        FROM given, cause, jsonb_to_recordset(given.awards) AS a(id uuid, badge uuid)
-        ON CONFLICT (person_id, badge_id) DO NOTHING),
-    days AS (
-        INSERT INTO {schema}.journeys_activityday (id, person_id, day, bridged)
-        SELECT given.day_id, given.person, given.day, given.bridged FROM given, cause WHERE given.day_id IS NOT NULL
-        ON CONFLICT (person_id, day) DO NOTHING)"""
-
-SETTLE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%s::jsonb) AS g({DOCUMENT})),
-    cause AS (SELECT 1), {WRITES} SELECT 1 FROM cause"""  # noqa: S608
-
-
-LOAD = """SELECT
-    (SELECT coalesce(json_agg(json_build_array(
-            event, name, points, per_day_cap, cool_down_seconds, active_from, active_to)), '[]')::text
-        FROM {schema}.journeys_pointrule WHERE active),
-    (SELECT coalesce(json_agg(json_build_array(number, name, threshold, icon) ORDER BY threshold), '[]')::text
-        FROM {schema}.journeys_level),
-    (SELECT coalesce(json_agg(json_build_array(id, code, name, description, icon, criteria) ORDER BY name), '[]')::text
-        FROM {schema}.journeys_badge WHERE active),
-    (SELECT coalesce(json_agg(DISTINCT config ->> 'event'), '[]')::text
-        FROM {schema}.journeys_step WHERE kind = 'external' AND version_id IS NOT NULL)"""
+LEVEL_REACHED, BADGE_AWARDED = "journeys.level_reached", "journeys.badge_awarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +53,9 @@ class Standing:
     badges: list[str]
     timezone: str
     revision: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What an organization's staff set up: the same for everybody, kept in memory by revision."""
-
-    rules: dict[str, Rule]
-    levels: Sequence[level_rules.Level]
-    badges: Sequence[badge_rules.Badge]
-    external_events: frozenset[str]  # that complete an `external` step of some version
+    playing: bool = True  # gamification is on, for the organization and by the person's own choice
+    paused: bool = False  # a safety case is open: what is earned now is granted afterwards
+    owed: bool = False  # something waits that was earned in such a pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +87,38 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """The new totals: `document` for the statement, the rest for the answer."""
+    """The new totals: `document` for the statement, `after` for what follows, the rest for the answer."""
 
     document: dict[str, Any]
+    after: Standing
     points: int
     level: dict[str, Any]
     level_up: bool
     badges: list[badge_rules.Badge]
+    welcome_back: bool = False
 
     def celebration(self, points_awarded: int) -> dict[str, Any]:
-        """What an answer says of points, level and badges."""
+        """What an answer says of points, level and badges; `points_awarded` that were held back are none yet."""
         return {
-            "points_awarded": points_awarded,
+            "points_awarded": 0 if self.document["held"] else points_awarded,
             "total_points": self.points,
             "level": self.level,
             "level_up": self.level_up,
             "badges": [
                 {"code": b.code, "name": b.name, "description": b.description, "icon": b.icon} for b in self.badges
             ],
+            "welcome_back": self.welcome_back,
         }
+
+
+GAME_FIELDS = frozenset(
+    {"points_awarded", "total_points", "level", "level_up", "badges", "capped", "points", "points_earned", "streak"}
+)
+
+
+def shown(answer: dict[str, Any], *, playing: bool) -> dict[str, Any]:
+    """An answer as the person sees it: without `GAME_FIELDS` where gamification is switched off."""
+    return answer if playing else {name: value for name, value in answer.items() if name not in GAME_FIELDS}
 
 
 def read(person_id: UUID, row: Sequence[Any]) -> Standing:
@@ -180,6 +139,9 @@ def read(person_id: UUID, row: Sequence[Any]) -> Standing:
         held,
         timezone,
         revision,
+        playing,
+        paused,
+        owed,
     ) = row
     return Standing(
         person_id,
@@ -196,23 +158,33 @@ def read(person_id: UUID, row: Sequence[Any]) -> Standing:
         held,
         timezone,
         revision,
+        playing,
+        paused,
+        owed,
     )
+
+
+@cache
+def statement(text: str) -> str:
+    """A statement with `COLUMNS`, completed by what pauses awards (the registry is full once the apps are ready)."""
+    return text.replace("{paused}", safety.open_case())
 
 
 def lock(person_id: UUID) -> Standing:
     """Lock a person's totals until the transaction ends, making the row for a newcomer."""
-    rows = hot.fetch(LOCK, (person_id,))
+    rows = hot.fetch(statement(LOCK), (person_id,))
     if not rows:
         ensure(person_id)
-        rows = hot.fetch(LOCK, (person_id,))
+        rows = hot.fetch(statement(LOCK), (person_id,))
     return read(person_id, rows[0])
 
 
 def peek(person_id: UUID) -> Standing:
     """A person's totals without locking them, zeros for a newcomer: to be shown, not to be reckoned with."""
-    known, *row = hot.fetch(PEEK, (person_id,))[0]
+    known, *row = hot.fetch(statement(PEEK), (person_id,))[0]
     if not known:
-        return Standing(person_id, 0, 0, 1, streaks.Streak(), None, 0, 0, 0, 0, {}, [], "", row[-1])
+        revision, playing = row[14:16]
+        return Standing(person_id, 0, 0, 1, streaks.Streak(), None, 0, 0, 0, 0, {}, [], "", revision, playing)
     return read(person_id, row)
 
 
@@ -221,35 +193,31 @@ def ensure(person_id: UUID) -> None:
     ParticipantStats.objects.bulk_create([ParticipantStats(person_id=person_id)], ignore_conflicts=True)
 
 
-def catalogue(revision: UUID | None) -> Catalogue:
-    """Rules, levels and badges as of `revision` (None: there are none yet), from memory or by one statement."""
-    return Catalogue({}, (), (), frozenset()) if revision is None else _load(revision)
-
-
-@lru_cache(maxsize=512)
-def _load(revision: UUID) -> Catalogue:
-    rules, levels, badges, external = (orjson.loads(part) for part in hot.fetch(LOAD)[0])
-    return Catalogue(
-        rules={
-            row[0]: Rule(*row[:5], *(moment and datetime.fromisoformat(moment) for moment in row[5:])) for row in rules
-        },
-        levels=tuple(level_rules.Level(*row) for row in levels),
-        badges=tuple(badge_rules.Badge(*row) for row in badges),
-        external_events=frozenset(external),
-    )
-
-
 def zone_of(standing: Standing, timezone: str | None) -> str:
     """Where the person is: as the request says, else as the last one said, else where the organization is."""
     return timezone or standing.timezone or current_organization().timezone
 
 
 def reckon(
-    standing: Standing, known: Catalogue, *, now: datetime, timezone: str, credits: Sequence[Credit], activity: Activity
+    standing: Standing,
+    known: Catalogue,
+    *,
+    now: datetime,
+    timezone: str,
+    credits: Sequence[Credit],
+    activity: Activity,
+    past: Past | None = None,
 ) -> Reckoning:
-    """The person's totals after `credits` and `activity`; nothing is written yet."""
+    """The person's totals after `credits` and `activity`; nothing is written yet.
+
+    `past` is what several reckonings of one person in a row share. While a safety case is open, what is earned is held
+    back: it is in `document["held"]`, and neither points nor badges move.
+    """
+    held = _held(credits, activity) if standing.paused else []
     points, earned, entries = standing.points, standing.earned, []
     for credit in credits:
+        if standing.paused and credit.kind == PointEntry.Kind.EARNED:
+            continue
         points += credit.amount
         earned += credit.amount if credit.kind in {PointEntry.Kind.EARNED, PointEntry.Kind.CORRECTED} else 0
         entries.append(
@@ -266,7 +234,9 @@ def reckon(
             }
         )
     level = level_rules.standing(earned, known.levels)
-    streak, new_day, bridged = _streak(standing, activity)
+    streak, days = (past or Past(standing.person_id)).streak(
+        standing.streak, active_at=standing.active_at, day=activity.day, at=activity.at
+    )
     tallies = standing.tallies | activity.tallies
     steps, journeys = standing.steps + activity.steps, standing.journeys + activity.journeys
     facts = badge_rules.Facts(
@@ -278,61 +248,97 @@ def reckon(
         check_ins=standing.check_ins + activity.check_ins,
         journey_slug=activity.journey_slug,
     )
-    badges = badge_rules.newly_earned(known.badges, held=standing.badges, facts=facts)
+    badges = [] if standing.paused else badge_rules.newly_earned(known.badges, held=standing.badges, facts=facts)
+    after = replace(
+        standing,
+        points=points,
+        earned=earned,
+        level=level["number"],
+        streak=streak,
+        active_at=max(filter(None, [standing.active_at, activity.at if activity.day else None]), default=None),
+        steps=steps,
+        journeys=journeys,
+        check_ins=facts.check_ins,
+        seconds=standing.seconds + activity.seconds,
+        tallies=tallies,
+        badges=[*standing.badges, *(badge.code for badge in badges)],
+        timezone=timezone,
+        owed=standing.owed or bool(held),
+    )
     document = {
-        "person": standing.person_id,
+        **totals_of(after),
         "at": now,
-        "points": points,
-        "earned": earned,
-        "level": level["number"],
-        "streak_current": streak.current,
-        "streak_longest": streak.longest,
-        "streak_day": streak.day,
-        "active_at": max(filter(None, [standing.active_at, activity.at if activity.day else None]), default=None),
-        "steps_completed": steps,
-        "journeys_completed": journeys,
-        "check_ins": standing.check_ins + activity.check_ins,
-        "seconds": standing.seconds + activity.seconds,
-        "tallies": tallies,
-        "badges": [*standing.badges, *(badge.code for badge in badges)],
-        "timezone": timezone,
         "entries": entries,
+        "held": held,
         "awards": [{"id": uuid7(), "badge": badge.id} for badge in badges],
-        "day_id": uuid7() if new_day else None,
-        "day": activity.day,
-        "bridged": bridged,
+        "days": days,
     }
     level_up = level["number"] > level_rules.reached(standing.earned, known.levels).number
-    return Reckoning(document, points, level, level_up, badges)
+    welcome = activity.day is not None and streaks.is_return(before=standing.active_at, at=activity.at)
+    return Reckoning(document, after, points, level, level_up, badges, welcome)
 
 
-def _streak(standing: Standing, activity: Activity) -> tuple[streaks.Streak, bool, bool]:
-    """The streak after the activity, whether its day is new, and whether it followed the activity before closely."""
-    day, known = activity.day, standing.streak
-    if day is None or day == known.day:
-        return known, False, False
-    if known.day is None or day > known.day:
-        bridged = streaks.is_bridged(before=standing.active_at, at=activity.at)
-        missed = [] if known.day is None or bridged else streaks.gap(known.day, day)
-        rest = rest_days(standing.person_id, missed[0], missed[-1]) if missed else frozenset()
-        return streaks.advance(known, day, bridged=bridged, rest=rest), True, bridged
-    days = dict(ActivityDay.objects.filter(person_id=standing.person_id).values_list("day", "bridged"))
-    if day in days:
-        return known, False, False
-    days[day] = False
-    return streaks.count(days.items(), rest_days(standing.person_id, min(days), max(days))), True, False
+def totals_of(standing: Standing) -> dict[str, Any]:
+    """The totals as the document holds them."""
+    return {
+        "person": standing.person_id,
+        "points": standing.points,
+        "earned": standing.earned,
+        "level": standing.level,
+        "streak_current": standing.streak.current,
+        "streak_longest": standing.streak.longest,
+        "streak_day": standing.streak.day,
+        "active_at": standing.active_at,
+        "steps_completed": standing.steps,
+        "journeys_completed": standing.journeys,
+        "check_ins": standing.check_ins,
+        "seconds": standing.seconds,
+        "tallies": standing.tallies,
+        "badges": standing.badges,
+        "timezone": standing.timezone,
+    }
 
 
-def rest_days(person_id: UUID, first: date, last: date) -> frozenset[date]:
-    """The rest days a person declared between two days, both included."""
-    return frozenset(
-        RestDay.objects.filter(person_id=person_id, day__range=(first, last)).values_list("day", flat=True)
-    )
+def _held(credits: Sequence[Credit], activity: Activity) -> list[dict[str, Any]]:
+    """What waits for the end of a pause; a finished journey leaves its name, for its badge."""
+    earned = [credit for credit in credits if credit.kind == PointEntry.Kind.EARNED]
+    if activity.journey_slug and not any(credit.rule == "journey" for credit in earned):
+        cause = f"journey:{activity.journey_slug}"
+        earned.append(Credit(0, "journey", cause, "", f"{cause}:{activity.at.isoformat()}"))
+    return [
+        {
+            "id": uuid7(),
+            "amount": credit.amount,
+            "rule": credit.rule,
+            "cause": credit.cause,
+            "reason": credit.reason[:300],
+            "idempotency_key": credit.key,
+            "journey_slug": activity.journey_slug if credit.rule == "journey" else "",
+        }
+        for credit in earned
+    ]
 
 
-def settle(reckoning: Reckoning) -> None:
+def together(reckonings: Sequence[Reckoning]) -> dict[str, Any]:
+    """One document for several reckonings of one person in a row."""
+    days: dict[date, dict[str, Any]] = {}
+    for row in chain.from_iterable(one.document["days"] for one in reckonings):
+        known = days.get(row["day"])
+        days[row["day"]] = row if known is None else {**row, "first_at": _earliest(known["first_at"], row["first_at"])}
+    lists = {
+        name: list(chain.from_iterable(one.document[name] for one in reckonings))
+        for name in ("entries", "held", "awards")
+    }
+    return {**reckonings[-1].document, **lists, "days": list(days.values())}
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min(filter(None, instants), default=None)
+
+
+def settle(*reckonings: Reckoning) -> None:
     """Write the new totals, ledger entries and awards, where nothing else has to be written with them."""
-    hot.fetch(SETTLE, (dump(reckoning.document),))
+    hot.fetch(SETTLE, (dump(together(reckonings)),))
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -340,23 +346,22 @@ def dump(document: dict[str, Any]) -> str:
     return orjson.dumps(document).decode()
 
 
-def announce(standing: Standing, reckoning: Reckoning) -> None:
-    """Tell the rest of the house of a level that was reached and of badges."""
-    person = str(standing.person_id)
-    if reckoning.level_up:
-        number = reckoning.level["number"]
-        emit("journeys.level_reached", {"person_id": person, "level": number}, key=f"{person}:{number}")
-    for badge in reckoning.badges:
-        emit("journeys.badge_awarded", {"person_id": person, "badge_id": str(badge.id)}, key=f"{person}:{badge.id}")
+def announce(standing: Standing, *reckonings: Reckoning, also: Sequence[Message] = ()) -> None:
+    """Tell the rest of the house of levels that were reached, of badges and of what is `also` new; one statement.
 
-
-def recount_streak(standing: Standing) -> None:
-    """Count a locked person's streak from all their days, after a rest day was declared or taken back."""
-    days = dict(ActivityDay.objects.filter(person_id=standing.person_id).values_list("day", "bridged"))
-    rest = rest_days(standing.person_id, min(days), max(days)) if days else frozenset()
-    streak = streaks.count(days.items(), rest)
-    ParticipantStats.objects.filter(pk=standing.person_id).update(
-        streak_current=streak.current,
-        streak_longest=max(streak.longest, standing.streak.longest),
-        streak_day=streak.day,
-    )
+    Where gamification is switched off, levels and badges are nobody's news.
+    """
+    messages = list(also)
+    if standing.playing:
+        person = str(standing.person_id)
+        for one in reckonings:
+            if one.level_up:
+                number = one.level["number"]
+                messages.append(
+                    Message(LEVEL_REACHED, {"person_id": person, "level": number}, key=f"{person}:{number}")
+                )
+            messages += [
+                Message(BADGE_AWARDED, {"person_id": person, "badge_id": str(badge.id)}, key=f"{person}:{badge.id}")
+                for badge in one.badges
+            ]
+    emit_many(messages)

@@ -15,6 +15,7 @@ from journeys.services import safety
 from journeys.services.tracking import Occurrence, track_event
 from oasis.core.errors import NotFound, ValidationFailed
 
+GAVE = ("points_awarded", "total_points", "level", "level_up", "badges", "welcome_back")
 CHECK_IN, JOURNAL, QUESTIONNAIRE = "mood_checkin", "journal_entry", "questionnaire"  # the events their point rules name
 
 
@@ -127,7 +128,7 @@ def answer_questionnaire(
 
 def _track(person_id: UUID, timezone: str, occurrence: Occurrence) -> dict[str, Any]:
     answer = track_event(person_id=person_id, timezone=timezone, occurrence=occurrence)
-    return {name: answer[name] for name in ("points_awarded", "total_points", "level", "level_up", "badges")}
+    return {name: answer[name] for name in GAVE if name in answer}
 
 
 def _look_at(person_id: UUID, source: str, text: str | None) -> dict[str, Any] | None:

@@ -140,7 +140,7 @@ HISTORY = st.sets(DAYS, max_size=60)
 
 @given(HISTORY, HISTORY, st.randoms())
 def test_a_streak_does_not_depend_on_the_order_of_its_days(active: set[date], rest: set[date], random: object) -> None:
-    days = [(day, False) for day in active]
+    days = [streaks.ActiveDay(day) for day in active]
     shuffled = list(days)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert streaks.count(days, rest) == streaks.count(shuffled, rest)
@@ -148,7 +148,7 @@ def test_a_streak_does_not_depend_on_the_order_of_its_days(active: set[date], re
 
 @given(HISTORY, HISTORY)
 def test_a_streak_is_the_longest_run_that_only_rest_days_interrupt(active: set[date], rest: set[date]) -> None:
-    streak = streaks.count([(day, False) for day in active], rest)
+    streak = streaks.count([streaks.ActiveDay(day) for day in active], rest)
     best = run = 0
     day = date(2024, 1, 1)
     while day <= date(2024, 12, 31):
@@ -164,10 +164,11 @@ def test_a_streak_is_the_longest_run_that_only_rest_days_interrupt(active: set[d
 
 @given(HISTORY, HISTORY, DAYS)
 def test_a_rest_day_or_one_more_day_never_shortens_a_streak(active: set[date], rest: set[date], day: date) -> None:
-    plain = streaks.count([(each, False) for each in active], rest)
-    assert streaks.count([(each, False) for each in active], rest | {day}).longest >= plain.longest
+    plain = streaks.count([streaks.ActiveDay(each) for each in active], rest)
+    assert streaks.count([streaks.ActiveDay(each) for each in active], rest | {day}).longest >= plain.longest
     assert (
-        streaks.count([(each, False) for each in active | {day}], rest - {day}).longest >= plain.longest or day in rest
+        streaks.count([streaks.ActiveDay(each) for each in active | {day}], rest - {day}).longest >= plain.longest
+        or day in rest
     )
 
 

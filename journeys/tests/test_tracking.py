@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone as clock
 
 from journeys.models import ActivityDay, ParticipantStats, PointEntry, StepProgress, TrackedEvent
-from journeys.services.progress import declare_rest_day
+from journeys.services.rest import declare_rest_day
 from journeys.services.tracking import Occurrence, track_activity, track_event
 from journeys.tests.making import make_gamification, make_journey, step, walk
 from oasis.core.errors import NotFound

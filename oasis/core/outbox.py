@@ -7,7 +7,7 @@ handler that finished is not run again when another one of the topic fails.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -74,6 +74,17 @@ def topics() -> dict[str, list[Handler]]:
     return _handlers
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to announce: ids in the payload, never personal text or tokens; `key` as for `emit`."""
+
+    topic: str
+    payload: dict[str, Any]
+    key: str | None = None
+    delay: timedelta | None = None
+    organization_id: UUID | None = None  # for what is written about one outside its scope
+
+
 def emit(
     topic: str,
     payload: dict[str, Any],
@@ -87,19 +98,32 @@ def emit(
     The payload carries ids, never personal text or tokens. The organization is the scope's; `organization_id` is for
     what is written about one outside its scope. Raises RuntimeError outside a transaction.
     """
+    emit_many([Message(topic, payload, key, delay, organization_id)])
+
+
+def emit_many(messages: Sequence[Message]) -> None:
+    """Write several messages in the caller's transaction with one statement (none for no message).
+
+    Raises RuntimeError outside a transaction.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("emit() belongs in the transaction of the write it announces.")
     organization = optional_organization()
-    message = OutboxMessage(
-        id=uuid7(),
-        organization_id=organization.id if organization else organization_id,
-        topic=topic,
-        payload=payload,
-        key=key,
-        request_id=telemetry.request_context.request_id,
-        due_at=timezone.now() + (delay or timedelta()),
-    )
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=key is not None)
+    now = timezone.now()
+    rows = [
+        OutboxMessage(
+            id=uuid7(),
+            organization_id=organization.id if organization else message.organization_id,
+            topic=message.topic,
+            payload=message.payload,
+            key=message.key,
+            request_id=telemetry.request_context.request_id,
+            due_at=now + (message.delay or timedelta()),
+        )
+        for message in messages
+    ]
+    if rows:
+        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=any(row.key is not None for row in rows))
 
 
 def claim(limit: int = 100) -> list[tuple[UUID, str]]:

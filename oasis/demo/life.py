@@ -346,26 +346,12 @@ class Life:
             self.rows[BadgeAward].append(
                 BadgeAward(id=self._id(f"badge:{badge}", at), person_id=person_id, badge_id=badge, awarded_at=at)
             )
-        if told["day_id"]:
-            self.rows[ActivityDay].append(
-                ActivityDay(
-                    id=self._id(f"day:{told['day']}", at), person_id=person_id, day=told["day"], bridged=told["bridged"]
-                )
-            )
-        self.standing = totals.Standing(
-            person_id,
-            told["points"],
-            told["earned"],
-            told["level"],
-            Streak(told["streak_current"], told["streak_longest"], told["streak_day"]),
-            told["active_at"],
-            told["steps_completed"],
-            told["journeys_completed"],
-            told["check_ins"],
-            told["seconds"],
-            told["tallies"],
-            told["badges"],
-            told["timezone"],
-            None,
-        )
+        for lived in told["days"]:
+            known = next((row for row in reversed(self.rows[ActivityDay]) if row.day == lived["day"]), None)
+            if known is None:
+                name = f"day:{lived['day']}"
+                known = ActivityDay(**lived | {"id": self._id(name, at), "person_id": person_id})
+                self.rows[ActivityDay].append(known)
+            known.last_at = lived["last_at"]
+        self.standing = reckoning.after
         return reckoning

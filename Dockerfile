@@ -38,7 +38,7 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as u; \
 host = os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0].lstrip('.*') or 'localhost'; \
 u.urlopen(u.Request('http://127.0.0.1:' + os.environ['PORT'] + '/ready', headers={'Host': host}), timeout=4)"]
-# Metrics of processes that have ended are of no use; one thread a worker, because more would fight for the interpreter.
+# Metrics of processes that have ended are of no use.
 CMD ["sh", "-c", "rm -rf $PROMETHEUS_MULTIPROC_DIR && mkdir -p $PROMETHEUS_MULTIPROC_DIR && \
-exec python -m granian --interface wsgi --host 0.0.0.0 --port $PORT --workers ${WEB_WORKERS:-2} --blocking-threads 1 \
---respawn-failed-workers --workers-kill-timeout 20 --no-ws --log-level warning oasis.wsgi:application"]
+exec python -m granian --interface asginl --host 0.0.0.0 --port $PORT --workers ${WEB_WORKERS:-2} \
+--respawn-failed-workers --workers-kill-timeout 20 --no-ws --log-level warning oasis.asgi:application"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.api import catalogue, enrollment, facilitation, gamification, tracking, wellbeing
+from journeys.api import catalogue, enrollment, facilitation, gamification, live, tracking, wellbeing
 
 STEP = "enrollments/<uuid:enrollment_id>/steps/<uuid:step_id>"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{STEP}/start", enrollment.StartStep.as_view()),
     path(f"{STEP}/complete", enrollment.CompleteStep.as_view()),
     path(f"{STEP}/form-link", enrollment.FormLink.as_view()),
+    path("me/stream", live.LiveStream.as_view()),
     path("me/stats", gamification.Stats.as_view()),
     path("me/points", gamification.Points.as_view()),
     path("me/badges", gamification.Badges.as_view()),

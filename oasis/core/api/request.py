@@ -10,6 +10,7 @@ class Request(DRFRequest):
 
     if TYPE_CHECKING:
         user: Any
+        claims: Any
         organization: Any
         membership_id: Any
         membership_role: Any

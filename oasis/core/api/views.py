@@ -87,7 +87,7 @@ class View(APIView):
         required = self.declared("capability", request)
         claims = None
         if required != PUBLIC:
-            claims = self.authenticator.claims(request)
+            claims = request.claims = self.authenticator.claims(request)
             request_context.actor_id = claims.user_id
         name = self.declared("limit", request, "default")
         if name is not None:

@@ -86,9 +86,9 @@ class Command(BaseCommand):
 
     def _server(self, port: int, workers: int) -> list[str]:
         return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers),
-            "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-            "--host", "127.0.0.1", "--port", str(port), "oasis.wsgi:application",
+            sys.executable, "-m", "granian", "--interface", "asginl", "--workers", str(workers),
+            "--no-ws", "--log-level", "warning",
+            "--host", "127.0.0.1", "--port", str(port), "oasis.asgi:application",
         ]  # fmt: skip
 
     def _wait(self, port: int, server: subprocess.Popen[bytes]) -> None:

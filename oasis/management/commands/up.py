@@ -134,10 +134,9 @@ class Command(BaseCommand):
             "PROMETHEUS_MULTIPROC_DIR": str(settings.DATA_DIR / "metrics"),
         }
         python = [sys.executable, "-m"]
-        # One thread a worker: more would only wait for each other at the interpreter's lock.
-        web = [*python, "granian", "--interface", "wsgi", "--host", HOST, "--port", str(settings.PORT), "--no-ws"]
-        web += ["--workers", str(WEB_WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"]
-        web += ["--workers-kill-timeout", "8", "--log-level", "warning", "oasis.wsgi:application"]
+        web = [*python, "granian", "--interface", "asginl", "--host", HOST, "--port", str(settings.PORT), "--no-ws"]
+        web += ["--workers", str(WEB_WORKERS), "--respawn-failed-workers"]
+        web += ["--workers-kill-timeout", "8", "--log-level", "warning", "oasis.asgi:application"]
         celery = [*python, "celery", "--quiet", "-A", "oasis.celery"]
         worker = [*celery, "worker", "-Q", "critical,default,ai,media", "-P", "threads", "-c", "2", "-l", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]

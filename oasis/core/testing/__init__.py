@@ -1,0 +1,50 @@
+"""pytest plugin: real servers, one database per worker cloned from a template, and the cast.
+
+A test runs in a transaction that is rolled back; one that needs real commits or threads asks for `transactional_db` and
+gets a database of its own. The cast lives in the template database, so a test has it for free.
+"""
+
+from oasis.core.testing.cast import A_ID, B_ID, PASSWORD, Cast, Person, _cast_rows, cast, scope_a
+from oasis.core.testing.client import Api, api, events_of
+from oasis.core.testing.databases import (
+    as_superuser,
+    own_database,
+    pytest_addoption,
+    pytest_configure,
+    pytest_unconfigure,
+)
+from oasis.core.testing.driving import (
+    OutboxDriver,
+    _clean_surroundings,
+    assert_matches,
+    at_once,
+    mailbox,
+    outbox,
+    statements,
+)
+
+__all__ = [
+    "A_ID",
+    "B_ID",
+    "PASSWORD",
+    "Api",
+    "Cast",
+    "OutboxDriver",
+    "Person",
+    "_cast_rows",
+    "_clean_surroundings",
+    "api",
+    "as_superuser",
+    "assert_matches",
+    "at_once",
+    "cast",
+    "events_of",
+    "mailbox",
+    "outbox",
+    "own_database",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_unconfigure",
+    "scope_a",
+    "statements",
+]

@@ -1,0 +1,121 @@
+"""What tests measure and drive: statements, the outbox, races, shapes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oasis.core.database.counting import counting
+
+
+@pytest.fixture(autouse=True)
+def _clean_surroundings(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Mail goes to a list and caches begin empty. Limits are off; a test of limits switches them on."""
+    from django.core import mail
+    from django.core.cache import caches
+    from django.utils import translation
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.RATE_LIMITS_ENABLED = False
+    mail.outbox = []
+    if {"db", "transactional_db", "client", "api", "cast"} & set(request.fixturenames):
+        caches["default"].clear()
+    with translation.override("es"):
+        yield
+
+
+@pytest.fixture
+def mailbox() -> list[Any]:
+    """The mails that were sent."""
+    from django.core import mail
+
+    return mail.outbox
+
+
+@pytest.fixture
+def statements() -> Callable[[int], Any]:
+    """A budget: the context manager it gives fails when its block runs more SQL statements than its argument."""
+
+    @contextmanager
+    def at_most(number: int) -> Iterator[list[str]]:
+        with counting() as seen:
+            yield seen
+        listed = "\n".join(f"{index}. {' '.join(sql.split())[:200]}" for index, sql in enumerate(seen, start=1))
+        assert len(seen) <= number, f"{len(seen)} statements, at most {number} allowed:\n{listed}"
+
+    return at_most
+
+
+class OutboxDriver:
+    """The relay and the worker, in this process."""
+
+    def run(self) -> list[str]:
+        """Deliver what is due until nothing is; returns the topics."""
+        from oasis.core import outbox
+
+        done = []
+        while claimed := outbox.claim():
+            for message_id, topic in claimed:
+                outbox.deliver(message_id)
+                done.append(topic)
+        return done
+
+    def topics(self) -> list[str]:
+        """The topics that wait, oldest first."""
+        from oasis.core.models import OutboxMessage
+
+        return list(OutboxMessage.objects.filter(status="pending").order_by("id").values_list("topic", flat=True))
+
+
+@pytest.fixture
+def outbox(request: pytest.FixtureRequest) -> OutboxDriver:
+    """Deliver the outbox in the test."""
+    if "transactional_db" not in request.fixturenames:
+        request.getfixturevalue("db")
+    return OutboxDriver()
+
+
+def at_once(*work: Callable[[], Any]) -> list[Any]:
+    """Run functions in threads that start together, each with its own connection; returns results or exceptions."""
+    from django.db import connections
+
+    barrier = threading.Barrier(len(work))
+    results: list[Any] = [None] * len(work)
+
+    def run(index: int) -> None:
+        barrier.wait()
+        try:
+            results[index] = work[index]()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(work))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def assert_matches(serializer: type[Any], data: Any) -> None:
+    """Assert that an answer's data has just the fields that its documenting serializer declares, at every level."""
+    from rest_framework.serializers import ListSerializer, Serializer
+
+    def compare(declared: Any, value: Any, path: str) -> None:
+        if isinstance(declared, ListSerializer):
+            for index, item in enumerate(value or []):
+                compare(declared.child, item, f"{path}[{index}]")
+        elif isinstance(declared, Serializer) and value is not None:
+            required = {name for name, child in declared.fields.items() if child.required and not child.write_only}
+            assert set(value) <= set(declared.fields), f"{path}: undeclared {set(value) - set(declared.fields)}"
+            assert required <= set(value), f"{path}: missing {required - set(value)}"
+            for name, child in declared.fields.items():
+                if name in value:
+                    compare(child, value[name], f"{path}.{name}")
+
+    compare(serializer(), data, serializer.__name__)

@@ -1,0 +1,130 @@
+"""Django behind ASGI: requests on threads, streams on the event loop.
+
+A request is served by Django on a thread, as under WSGI and by the same code; what it answers as a stream (server-sent
+events) runs on the event loop, where a thousand of them cost little. Django's own ASGI handler would take each request
+through several threads.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.base import BaseHandler
+from django.http import HttpResponseBase
+
+from oasis.core.api.exceptions import error_response
+from oasis.core.api.streams import EventStream
+from oasis.core.bodies import WITHOUT_BODY
+from oasis.core.errors import BodyTooLarge, ValidationFailed
+from oasis.core.threads import ElasticThreads
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class ClientGone(Exception):
+    """The client left before its request was whole."""
+
+
+class Application(BaseHandler):
+    """Django behind ASGI."""
+
+    def __init__(self) -> None:
+        self.load_middleware()
+        self.threads = ElasticThreads("request", most=settings.WEB_THREADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; raises `ValueError` for what is none (servers then leave their life-cycle events out)."""
+        if scope["type"] != "http":
+            raise ValueError(scope["type"])
+        try:
+            body, size = await _body(scope, receive)
+        except ClientGone:
+            return
+        response, content = await self.threads.run(self.respond, scope, body, size)
+        await self.answer(response, content, receive, send)
+
+    def respond(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
+        """Django's answer and, unless it is a stream, its content. Runs on a thread."""
+        signals.request_started.send(sender=type(self), scope=scope)
+        response = self.response_to(scope, body, size)
+        if response.streaming:
+            return response, None
+        content = b"".join(response)  # type: ignore[call-overload] # a plain response is an iterable of bytes
+        response.close()
+        return response, content
+
+    def response_to(self, scope: Scope, body: IO[bytes], size: int) -> HttpResponseBase:
+        """Django's answer."""
+        try:
+            request = ASGIRequest(scope, body)
+        except UnicodeDecodeError:
+            return error_response(ValidationFailed())
+        if size > settings.LARGEST_BODY:
+            return error_response(BodyTooLarge())
+        if size:
+            request.META["CONTENT_LENGTH"] = str(size)  # a body may come in chunks, without it
+        response = self.get_response(request)
+        response._resource_closers.append(request.close)
+        return response
+
+    async def answer(self, response: HttpResponseBase, content: bytes | None, receive: Receive, send: Send) -> None:
+        """Send what `respond` gave."""
+        headers = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in response.items()]
+        headers += [(b"set-cookie", morsel.OutputString().encode("latin1")) for morsel in response.cookies.values()]
+        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+        if content is not None:
+            await send({"type": "http.response.body", "body": content})
+            return
+        sending = asyncio.ensure_future(self.stream(response, send))
+        leaving = asyncio.ensure_future(_gone(receive))
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sending.cancel()
+            leaving.cancel()
+            await asyncio.wait({sending, leaving})
+            await self.threads.run(response.close)
+
+    async def stream(self, response: Any, send: Send) -> None:
+        """Send the parts of a stream or a file as they come."""
+        if isinstance(response, EventStream):
+            async with aclosing(response.parts) as parts:
+                async for part in parts:
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+        else:
+            while (part := await self.threads.run(next, response.streaming_content, None)) is not None:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _body(scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
+    """The request's body and its length; read no further than one byte over the largest that any view takes."""
+    announced = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+    if scope["method"] in WITHOUT_BODY and not announced:
+        return BytesIO(), 0
+    body: IO[bytes] = SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 - the request closes it
+    size, more = 0, True
+    while more and size <= settings.LARGEST_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            body.close()
+            raise ClientGone
+        part = message.get("body", b"")
+        size += len(part)
+        body.write(part)
+        more = message.get("more_body", False)
+    body.seek(0)
+    return body, size
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

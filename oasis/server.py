@@ -57,23 +57,23 @@ class Application(BaseHandler):
         response = self.response_to(scope, body, size)
         if response.streaming:
             return response, None
-        content = b"".join(response)  # type: ignore[call-overload] # a plain response is an iterable of bytes
+        content = b"".join(response)
         response.close()
         return response, content
 
     def response_to(self, scope: Scope, body: IO[bytes], size: int) -> HttpResponseBase:
         """Django's answer."""
+        if size > settings.LARGEST_BODY:
+            body.close()
+            return error_response(BodyTooLarge())
         try:
             request = ASGIRequest(scope, body)
         except UnicodeDecodeError:
+            body.close()
             return error_response(ValidationFailed())
-        if size > settings.LARGEST_BODY:
-            return error_response(BodyTooLarge())
         if size:
             request.META["CONTENT_LENGTH"] = str(size)  # a body may come in chunks, without it
-        response = self.get_response(request)
-        response._resource_closers.append(request.close)
-        return response
+        return self.get_response(request)
 
     async def answer(self, response: HttpResponseBase, content: bytes | None, receive: Receive, send: Send) -> None:
         """Send what `respond` gave."""

@@ -94,7 +94,7 @@ async def bytes_of(
     finally:
         upcoming.cancel()
         await asyncio.wait({upcoming})
-        await loop.create_task(events.aclose(), context=context)  # type: ignore[arg-type] # it is a coroutine
+        await loop.create_task(events.aclose(), context=context)
 
 
 async def _next(events: AsyncGenerator[Event, None]) -> Event | None:
@@ -126,7 +126,7 @@ async def each(items: Iterator[T]) -> AsyncGenerator[T, None]:
     context = copy_context()
     try:
         while (item := await WAITING.run(context.run, next, items, END)) is not END:
-            yield item  # type: ignore[misc]  # END is not one of them
+            yield item
     finally:
         close = getattr(items, "close", None)
         if close is not None:

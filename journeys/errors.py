@@ -65,6 +65,22 @@ class NotPublishable(OasisError):
     message = _("El recorrido tiene algo que corregir antes de publicarse.")
 
 
+class DocumentRefused(OasisError):
+    """A journey's file cannot be taken; `details.problems` says why, every reason."""
+
+    code = "journey_010"
+    status = 400
+    message = _("El archivo del recorrido tiene algo que no podemos aceptar.")
+
+
+class NoCertificate(OasisError):
+    """The enrollment is not completed, its journey gives no certificate, or the certificate was revoked."""
+
+    code = "journey_011"
+    status = 409
+    message = _("Esta inscripción no tiene certificado.")
+
+
 class NotEnoughPoints(OasisError):
     """The balance does not reach."""
 

@@ -19,7 +19,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from journeys import kinds
 from journeys.models import Journey, JourneyPrerequisite, Step
-from journeys.services import catalogue
+from journeys.services import publishing
 from oasis.core.backoffice import MenuGroup, confirmation, done, go
 from organizations.backoffice import OrganizationAdmin, OrganizationStackedInline, OrganizationTabularInline
 from organizations.permissions import Capability
@@ -87,7 +87,7 @@ class StepForm(forms.ModelForm):
         if cleaned.get("title") and not cleaned.get("code"):
             cleaned["code"] = _code_of(cleaned["title"])
         if cleaned.get("kind") and "config" not in self.errors:
-            problems = catalogue.step_problems(Step(kind=cleaned["kind"], config=cleaned["config"]))
+            problems = publishing.step_problems(Step(kind=cleaned["kind"], config=cleaned["config"]))
             if problems:
                 self.add_error("config", problems)
         return cleaned
@@ -245,7 +245,7 @@ class JourneyPage(OrganizationAdmin):
     @display(description=_("Qué pasa con los cambios"))
     def waiting_changes(self, obj: Journey) -> str:
         """What saving and publishing would do."""
-        walking = catalogue.running_enrollments(obj.pk)
+        walking = publishing.running_enrollments(obj.pk)
         if obj.published_version_id is None:
             return translate("Nadie lo ve todavía: es un borrador hasta que lo publiques.")
         return format_html(
@@ -271,12 +271,12 @@ class JourneyPage(OrganizationAdmin):
     def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make the draft the next version."""
         journey = Journey.objects.get(pk=object_id)
-        problems = catalogue.publishing_problems(journey, journey.steps.filter(version=None).order_by("position"))
+        problems = publishing.publishing_problems(journey, journey.steps.filter(version=None).order_by("position"))
         for problem in problems:
             messages.error(request, problem)
         if problems:
             return go(request, reverse(CHANGE, args=[object_id]))
-        version = catalogue.publish_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
+        version = publishing.publish_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
         return done(
             request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id
         )
@@ -293,7 +293,7 @@ class JourneyPage(OrganizationAdmin):
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take it out of the catalogue."""
-        catalogue.archive_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
+        publishing.archive_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
         return done(request, _("Recorrido archivado."), CHANGE, object_id)
 
     @action(
@@ -308,5 +308,5 @@ class JourneyPage(OrganizationAdmin):
     )
     def duplicate(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make a draft of the same."""
-        copy = catalogue.duplicate_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
+        copy = publishing.duplicate_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
         return done(request, _("Duplicado. Esta es la copia."), CHANGE, str(copy.pk))

@@ -46,6 +46,19 @@ def html_of(markdown: str) -> str:
     )
 
 
+DANGEROUS = re.compile(
+    r"<\s*/?\s*(?:script|iframe|object|embed|style|svg|form|meta|link|base)\b"  # what runs or loads something
+    r"|<[a-z][^>]*\son[a-z]+\s*="  # an attribute that runs
+    r"|(?:javascript|vbscript)\s*:|data\s*:\s*text/html",
+    re.IGNORECASE,
+)
+
+
+def dangers(text: str) -> list[str]:
+    """The pieces of a text that would run something in a browser that trusted it, as they stand there."""
+    return [found.group()[:40] for found in DANGEROUS.finditer(text)]
+
+
 STOP_WORDS = frozenset(
     [
         "de",

@@ -1,63 +1,72 @@
 """Content from files: journeys, instruments, levels, badges, rules, rewards. Importing again changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from journeys.errors import NotPublishable
 from journeys.models import Badge, Journey, Level, PointRule, Questionnaire, Reward, Step
 from journeys.rules import badges as badge_rules
+from journeys.rules import merging
 from journeys.rules import questionnaires as questionnaire_rules
-from journeys.services.catalogue import publish_journey
+from journeys.services import documents
+from journeys.services.publishing import publish_journey
 
-JOURNEY_FIELDS = (
-    "title",
-    "summary",
-    "description",
-    "category",
-    "language",
-    "estimated_minutes",
-    "audience",
-    "unlock",
-    "completion_points",
-    "certificate",
-)
-STEP_FIELDS = ("kind", "title", "body", "minutes", "points", "required", "opens_after_days", "config")
+STEP_FIELDS = ("position", "kind", "title", "body", "minutes", "points", "required", "opens_after_days", "config")
 
 
-def import_journey(data: dict[str, Any], *, actor_id: UUID | None = None) -> Journey:
-    """Make or update the journey of that slug from its file form, and publish it.
+def import_journey(data: dict[str, Any], *, actor_id: UUID | None = None, publish: bool = True) -> Journey:
+    """Make or update the journey of that slug from its file form, and publish it (or leave it a draft).
 
     The draft becomes what the file says: steps are matched by their code, those the file does not name are removed.
-    Raises `NotPublishable` for content that cannot be published, also for prerequisites that are not there.
+    Questionnaires that the organization has already stay as they are. Raises `DocumentRefused` for a file that says what
+    no journey may, `NotPublishable` for what cannot be published and for prerequisites that are not there.
     """
+    document = documents.check_document(data)
     with transaction.atomic():
-        journey = Journey.objects.filter(slug=data["slug"]).first() or Journey(slug=data["slug"])
-        for name in JOURNEY_FIELDS:
-            setattr(journey, name, data[name])
-        journey.save()
-        required = list(Journey.objects.filter(slug__in=data["prerequisites"]))
-        missing = set(data["prerequisites"]) - {one.slug for one in required}
-        if missing:
-            raise NotPublishable(details={"problems": sorted(missing)})
-        journey.prerequisites.set(required)
-        _import_steps(journey, data["steps"])
-        publish_journey(journey_id=journey.id, actor_id=actor_id)
-        journey.refresh_from_db()
+        for row in document["questionnaires"]:
+            if not Questionnaire.objects.filter(code=row["code"]).exists():
+                import_questionnaire(row)
+        journey = Journey.objects.filter(slug=document["slug"]).first() or Journey(slug=document["slug"])
+        write_draft(journey, document)
+        if publish:
+            publish_journey(journey_id=journey.id, actor_id=actor_id)
+            journey.refresh_from_db()
     return journey
 
 
-def _import_steps(journey: Journey, rows: list[dict[str, Any]]) -> None:
+def write_draft(journey: Journey, document: Mapping[str, Any]) -> None:
+    """Make a journey's texts, prerequisites and draft steps what a checked document says.
+
+    Raises `NotPublishable` for prerequisites that the organization does not have.
+    """
+    for name in merging.FIELDS:
+        setattr(journey, name, document[name])
+    journey.save()
+    required = list(Journey.objects.filter(slug__in=document["prerequisites"]))
+    missing = set(document["prerequisites"]) - {one.slug for one in required}
+    if missing:
+        said = _("Falta el recorrido previo «%(slug)s».")
+        raise NotPublishable(details={"problems": [said % {"slug": slug} for slug in sorted(missing)]})
+    journey.prerequisites.set(required)
+    _write_steps(journey, document["steps"])
+
+
+def _write_steps(journey: Journey, rows: list[dict[str, Any]]) -> None:
     drafts = {step.code: step for step in journey.steps.filter(version=None)}
-    for position, row in enumerate(rows, 1):
-        step = drafts.pop(row["code"], None) or Step(journey=journey, code=row["code"])
-        step.position = position
-        for name in STEP_FIELDS:
-            setattr(step, name, row[name])
-        step.save()
-    journey.steps.filter(version=None, code__in=drafts).delete()
+    new, known = [], []
+    for position, row in enumerate(rows):
+        step = drafts.pop(row["code"], None)
+        (new if step is None else known).append(step := step or Step(journey=journey, code=row["code"]))
+        for name, value in ({**row, "position": position}).items():
+            setattr(step, name, value)
+    if drafts:
+        journey.steps.filter(version=None, code__in=drafts).delete()
+    Step.objects.bulk_update(known, STEP_FIELDS)
+    Step.objects.bulk_create(new)
 
 
 def import_questionnaire(data: dict[str, Any]) -> Questionnaire:
@@ -65,8 +74,8 @@ def import_questionnaire(data: dict[str, Any]) -> Questionnaire:
     problems = questionnaire_rules.problems(data)
     if problems:
         raise NotPublishable(details={"problems": [f"{data['code']}: {problem}" for problem in problems]})
-    names = ("title", "instructions", "scale", "items", "subscales", "cut_offs", "source")
-    return Questionnaire.objects.update_or_create(code=data["code"], defaults={name: data[name] for name in names})[0]
+    values = {name: data[name] for name in documents.QUESTIONNAIRE_FIELDS}
+    return Questionnaire.objects.update_or_create(code=data["code"], defaults=values)[0]
 
 
 def import_levels(rows: Iterable[dict[str, Any]]) -> None:

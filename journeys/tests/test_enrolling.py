@@ -7,7 +7,7 @@ import pytest
 from journeys.errors import AlreadyEnrolled, JourneyNotFound, PrerequisiteMissing
 from journeys.kinds import Work
 from journeys.models import Enrollment, JourneyVersion, Step
-from journeys.services import catalogue, enrollment
+from journeys.services import enrollment, publishing
 from journeys.services.versions import load_version
 from journeys.tests.making import make_journey, step, walk
 
@@ -59,7 +59,7 @@ def test_people_keep_the_version_they_started(scope_a: Any, cast: Any) -> None:
 def test_publishing_the_same_again_makes_no_version(scope_a: Any, cast: Any) -> None:
     journey = make_journey()
     make_journey()
-    catalogue.publish_journey(journey_id=journey.id, actor_id=cast.ana.id)
+    publishing.publish_journey(journey_id=journey.id, actor_id=cast.ana.id)
     assert JourneyVersion.objects.count() == 1
 
 

@@ -1,25 +1,8 @@
-"""The content files of the apps, brought into an organization that does not have them yet."""
+"""The content files of journeys, brought into an organization that does not have them yet."""
 
-import json
-from pathlib import Path
-from typing import Any
-
-from journeys.models import Badge, Journey, Level, PointRule, Questionnaire, Reward
-from journeys.services import content
-
-FOLDER = Path(content.__file__).resolve().parent.parent / "content"
-JOURNEYS = ("resiliencia-en-ocho-pasos", "dormir-mejor", "examenes-sin-ansiedad")  # as the catalogue shows them
-LISTS = (
-    ("levels", Level, content.import_levels),
-    ("rules", PointRule, content.import_rules),
-    ("badges", Badge, content.import_badges),
-    ("rewards", Reward, content.import_rewards),
-)
-
-
-def read(name: str) -> Any:
-    """One content file of journeys, by its name without the ending."""
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+from journeys.models import Journey
+from journeys.services import content, starting
+from journeys.services.starting import JOURNEYS
 
 
 def missing_journeys() -> list[str]:
@@ -36,12 +19,7 @@ def fill() -> int:
     missing = missing_journeys()
     if not missing:
         return 0
-    for path in sorted((FOLDER / "questionnaires").glob("*.json")):
-        if not Questionnaire.objects.filter(code=path.stem).exists():
-            content.import_questionnaire(read(f"questionnaires/{path.stem}"))
-    for name, model, bring in LISTS:
-        if not model.objects.exists():
-            bring(read(name))
+    starting.fill_lists()
     for slug in missing:
-        content.import_journey(read(f"journeys/{slug}"))
+        content.import_journey(starting.journey_document(slug))
     return len(missing)

@@ -34,7 +34,7 @@ from oasis.core.backoffice import (
 from oasis.core.crypto import DecryptionFailed
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent, WebhookSecret
 from webhooks.providers import load_providers
-from webhooks.rules import masked
+from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import DISCARDABLE, discard_event, retry_dead_letters
 from webhooks.services.secrets import add_secret, retire_secret
 

@@ -11,5 +11,5 @@ class WebhooksConfig(AppConfig):
     verbose_name = _("Webhooks")
 
     def ready(self) -> None:
-        """Register the system checks, and what is published of the apps below."""
-        from webhooks import checks, published  # noqa: F401
+        """Register checks, mails and metrics, and what is published of the apps below."""
+        from webhooks import checks, letters, metrics, published  # noqa: F401

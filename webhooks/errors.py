@@ -56,6 +56,30 @@ class NotDiscardable(OasisError):
     message = _("Este evento ya no se puede descartar.")
 
 
+class NotReplayable(OasisError):
+    """Being processed right now, refused, or too old: the body is no longer kept."""
+
+    code = "webhook_006"
+    status = 409
+    message = _("Este evento no se puede volver a procesar.")
+
+
+class TooManyEndpoints(OasisError):
+    """The organization has as many endpoints as it may."""
+
+    code = "webhook_007"
+    status = 409
+    message = _("Ya tienes el máximo de direcciones de envío: elimina una antes de añadir otra.")
+
+
+class EndpointOff(OasisError):
+    """Nothing is sent to an endpoint that is off."""
+
+    code = "webhook_008"
+    status = 409
+    message = _("Esta dirección está apagada: enciéndela antes de reenviar.")
+
+
 class PermanentError(PermanentFailure):
     """Raised by a handler or a resolver: trying again would not help; `reason` carries nobody's data."""
 

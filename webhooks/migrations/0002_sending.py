@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import oasis.core.ids
 from django.db import migrations, models
+
+import oasis.core.ids
 
 
 class Migration(migrations.Migration):

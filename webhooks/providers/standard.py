@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,9 +62,7 @@ class Standard(Provider):
 
     def signed(self, body: bytes, secret: str, now: float) -> Signed:
         """The three headers."""
-        event_id, timestamp = f"msg_{fresh_id()}", str(int(now))
-        signature = _signature(key_of(secret), f"{event_id}.{timestamp}.".encode() + body)
-        return Signed({"webhook-id": event_id, "webhook-timestamp": timestamp, "webhook-signature": signature})
+        return Signed(signature_headers(body, secrets=[secret], message_id=f"msg_{fresh_id()}", timestamp=int(now)))
 
     def sample(self, now: float) -> dict[str, Any]:
         """A small event of no meaning."""
@@ -81,6 +80,18 @@ def key_of(secret: str) -> bytes:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def new_secret() -> str:
+    """A fresh secret: `whsec_` and 32 random bytes in base64, as the specification recommends (24 to 64)."""
+    return PREFIX + base64.b64encode(os.urandom(32)).decode()
+
+
+def signature_headers(body: bytes, *, secrets: Sequence[str], message_id: str, timestamp: int) -> dict[str, str]:
+    """The three headers of a message, signed with each of `secrets` (several while one is being replaced)."""
+    text = f"{message_id}.{timestamp}.".encode() + body
+    signatures = " ".join(_signature(key_of(secret), text) for secret in secrets)
+    return {"webhook-id": message_id, "webhook-timestamp": str(timestamp), "webhook-signature": signatures}
 
 
 def _signature(key: bytes, text: bytes) -> str:

@@ -35,7 +35,7 @@ from webhooks.errors import PermanentError
 from webhooks.metrics import EVENTS, LATENCY
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
 from webhooks.registry import Handler, ReceivedEvent, handlers_of, registered, resolver_of
-from webhooks.rules import RETRY_SECONDS, next_retry
+from webhooks.rules.retries import RETRY_SECONDS, next_retry
 
 log = structlog.get_logger(__name__)
 

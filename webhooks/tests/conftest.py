@@ -5,11 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
+from standardwebhooks import Webhook
 
+from oasis.core.ids import uuid7
+from oasis.core.models import OutboxMessage
+from oasis.core.tenancy import organization_scope
 from webhooks import registry
-from webhooks.models import WebhookEvent
+from webhooks.models import WebhookEndpoint, WebhookEvent
+from webhooks.services.endpoints import create_endpoint
+from webhooks.services.publishing import publish
 from webhooks.services.receiving import receive
 from webhooks.tests.deliveries import SECRETS, delivery
+from webhooks.tests.receiver import Received, Receiver
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +55,59 @@ def stored() -> Callable[..., WebhookEvent]:
         return WebhookEvent.objects.get(pk=receipt.id)
 
     return store
+
+
+@pytest.fixture
+def receiver(settings):
+    """Somebody's server on this machine, which may be subscribed."""
+    settings.WEBHOOK_ALLOW_LOOPBACK = True
+    with Receiver() as listening:
+        yield listening
+
+
+@pytest.fixture
+def subscribed(cast, receiver):
+    """`subscribed("level.reached")`: an endpoint of organization A at the receiver."""
+
+    def subscribe(*events: str, url: str | None = None, organization: Any = None) -> Subscribed:
+        endpoint, secret = create_endpoint(
+            organization_id=(organization or cast.a).id,
+            url=url or receiver.url(),
+            events=events or ["level.reached"],
+            description="",
+            actor_id=cast.ana.id,
+        )
+        return Subscribed(endpoint, secret)
+
+    return subscribe
+
+
+class Subscribed:
+    """An endpoint, its secret, and what arrives there as the Standard Webhooks' own library reads it."""
+
+    def __init__(self, endpoint: WebhookEndpoint, secret: str) -> None:
+        self.endpoint, self.secret = endpoint, secret
+
+    def reread(self) -> WebhookEndpoint:
+        self.endpoint.refresh_from_db()
+        return self.endpoint
+
+    def verified(self, received: Received) -> Any:
+        return Webhook(self.secret).verify(received.body, received.headers)
+
+
+@pytest.fixture
+def happens(cast):
+    """`happens("journeys.level_reached", person_id=…, level=2)` is a domain event of organization A, published."""
+
+    def happen(topic: str = "journeys.level_reached", *, organization: Any = None, **payload: Any) -> OutboxMessage:
+        payload = {"person_id": str(cast.diego.id), "level": 2, **payload}
+        reference = organization or cast.a
+        message = OutboxMessage.objects.create(
+            id=uuid7(), organization_id=reference.id, topic=topic, payload=payload, due_at=timezone.now(), status="done"
+        )
+        with organization_scope(reference):
+            publish(payload, message)
+        return message
+
+    return happen

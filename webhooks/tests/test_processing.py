@@ -14,7 +14,7 @@ from oasis.core.telemetry import request_context
 from oasis.core.tenancy import current_organization, optional_organization
 from webhooks.errors import EventConflict, PermanentError
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
-from webhooks.rules import JITTER, RETRY_SECONDS
+from webhooks.rules.retries import JITTER, RETRY_SECONDS
 from webhooks.services.processing import LEASE, claim, process_due, process_next
 from webhooks.services.secrets import add_secret
 from webhooks.tasks import process_due as process_due_task

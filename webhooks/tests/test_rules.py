@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webhooks.rules import JITTER, MASK, RETRY_SECONDS, masked, next_retry
+from webhooks.rules.masking import MASK, masked
+from webhooks.rules.retries import JITTER, RETRY_SECONDS, next_retry
 from webhooks.tests.deliveries import captured
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from oasis.core.errors import OasisError
 from webhooks.models import EventStatus, WebhookEvent
 from webhooks.providers import load_providers
-from webhooks.rules import masked
+from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import retry_dead_letters
 from webhooks.services.overview import EVENT_FIELDS, with_attempts
 from webhooks.services.simulation import simulate

@@ -1,0 +1,1 @@
+"""Pure rules of the gateway: retries, masking, addresses that may be called."""

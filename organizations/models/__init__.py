@@ -2,6 +2,7 @@
 
 from organizations.models.batches import InvitationBatch
 from organizations.models.figures import JourneyCompletion, OrganizationFigures
+from organizations.models.files import File
 from organizations.models.organizations import (
     ROLES,
     Invitation,
@@ -10,9 +11,12 @@ from organizations.models.organizations import (
     OrganizationQuerySet,
     SchemaMigration,
 )
+from organizations.models.programs import Program, ProgramEntry, ProgramMember
+from organizations.models.reports import ReportMonth
 
 __all__ = [
     "ROLES",
+    "File",
     "Invitation",
     "InvitationBatch",
     "JourneyCompletion",
@@ -20,5 +24,9 @@ __all__ = [
     "Organization",
     "OrganizationFigures",
     "OrganizationQuerySet",
+    "Program",
+    "ProgramEntry",
+    "ProgramMember",
+    "ReportMonth",
     "SchemaMigration",
 ]

@@ -75,6 +75,7 @@ class Organization(TenantMixin):
             "locale",
             "timezone",
             "logo_url",
+            "logo_id",
             "colour",
             "contact_email",
             "legal_name",
@@ -100,6 +101,9 @@ class Organization(TenantMixin):
     locale = models.CharField(_("idioma"), max_length=2, choices=settings.LANGUAGES, default="es")
     timezone = models.CharField(_("zona horaria"), max_length=64, default="Europe/Madrid")
     logo_url = models.URLField(_("logotipo"), blank=True)
+    logo = models.ForeignKey(  # the file behind `logo_url`, where it was uploaded here; documents draw it
+        "organizations.File", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     colour = models.CharField(_("color"), max_length=7, default="#2f7d6d")
     contact_email = models.EmailField(_("correo de contacto"), blank=True)
     legal_name = models.CharField(_("razón social"), max_length=200, blank=True)

@@ -113,7 +113,7 @@ class TestContract:
 
     def test_the_url_of_a_missing_object_says_so(self, kept):
         status, _, _ = fetch("GET", storage.download_url(KEY, filename="a", content_type="text/plain"))
-        assert status == 404
+        assert status in (403, 404)  # a bucket whose list the holder may not see answers 403
 
     def test_a_file_name_cannot_add_a_header(self, kept):
         storage.store(KEY, TEXT, "text/plain")

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from oasis.core.api.stored import StoredObject
-from organizations.api import imports, invitations, jobs, members, organizations
+from organizations.api import audit, imports, invitations, jobs, members, organizations
 
 urlpatterns = [
+    path("audit/logs", audit.AuditLogs.as_view()),
     path("jobs/<uuid:job_id>", jobs.JobItem.as_view()),
     path("organizations", organizations.OrganizationList.as_view()),
     path("organizations/invitations/accept", invitations.AcceptInvitation.as_view()),

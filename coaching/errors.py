@@ -35,3 +35,19 @@ class CaseNotTaken(OasisError):
     code = "coaching_005"
     status = 409
     message = _("Antes de cerrar el caso, alguien tiene que atenderlo.")
+
+
+class QuotaUsedUp(OasisError):
+    """The person's or the organization's share of artificial intelligence for the day, or the month, is used up."""
+
+    code = "coaching_002"
+    status = 429
+    message = _("Por hoy hemos llegado al límite de uso del acompañante. Mañana seguimos.")
+
+
+class TooManyMemories(OasisError):
+    """A person's memory is full; something has to be forgotten first."""
+
+    code = "coaching_006"
+    status = 409
+    message = _("Ya no caben más recuerdos. Borra alguno que no haga falta.")

@@ -10,13 +10,28 @@ from coaching.letters import CASE_OPENED
 from coaching.models import SafetyCase
 from coaching.models.safety import SafetyCaseEvent
 from coaching.services.safety import OPENED, note
+from coaching.services.summaries import summarise
+from coaching.services.turns import SUMMARY_DUE
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
+from oasis.core.tenancy import load_organization
 from organizations.models import Membership
 from organizations.permissions import Role
 
 # who is told first, and who where there are none of those
 TOLD = (Role.FACILITATOR, Role.ADMIN, Role.OWNER)
+
+
+@handler(SUMMARY_DUE, queue="ai", unscoped=True)
+def summarise_conversation(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Put the older turns of a conversation into its summary; a provider that fails is asked again later."""
+    if message.organization_id is None:
+        return
+    summarise(
+        organization=load_organization(message.organization_id),
+        conversation_id=UUID(payload["conversation_id"]),
+        until=UUID(payload["until"]),
+    )
 
 
 @handler(OPENED, queue="critical")

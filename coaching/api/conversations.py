@@ -1,5 +1,6 @@
 """Agents, the caller's own conversations, their messages."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +15,21 @@ from coaching.api.shapes import (
     NewConversationShape,
     message_shape,
 )
-from coaching.errors import ConsentMissing
+from coaching.api.streaming import events
+from coaching.errors import ConsentMissing, QuotaUsedUp
 from coaching.models import Agent
 from coaching.rules.screening import GRAVE, screen
 from coaching.services import conversations as services
-from coaching.services.messages import Speaker, post_message
+from coaching.services.context import Speaker
+from coaching.services.messages import Sent, begin_message, calls_of, post_message
 from oasis.core import ratelimit
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
+from oasis.core.api.streams import EventStream
 from oasis.core.errors import IdempotencyConflict, RateLimited, ValidationFailed
 from oasis.core.idempotency import HEADER, LONGEST
+from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
 
@@ -134,53 +139,60 @@ class Messages(OrganizationView):
 
     capability = Capability.TALK_TO_COACH
     limit = {"GET": "default", "POST": None}
+    scoped = False
 
     @operation("Messages of a conversation", response=MessageShape, query=MessageQuery, paginated="cursor")
     def get(self, request: Request, conversation_id: UUID) -> Success:
         """The notice first."""
         query = self.query(request, MessageQuery)
-        rows = services.messages_of(person_id=request.user.id, conversation_id=conversation_id)
-        items, meta = cursor_of(rows, query, order="id" if query["order"] == "asc" else "-id")
-        return Success([message_shape(one) for one in items], meta=meta)
+        with organization_scope(request.organization):
+            rows = services.messages_of(person_id=request.user.id, conversation_id=conversation_id)
+            items, meta = cursor_of(rows, query, order="id" if query["order"] == "asc" else "-id")
+            answered = [one.reply_to_id for one in items if one.reply_to_id]
+            calls = calls_of(request.organization, answered) if answered else {}
+        return Success([message_shape(one, calls) for one in items], meta=meta)
 
     @operation(
         "Say something and get the answer",
         description=(
             "What is written is screened before anything else. In danger the answer is words written by people, with the help "
             "lines of the person's country; no limit turns such a message away. The same `Idempotency-Key` with the same words "
-            "answers as the first time."
+            "answers as the first time. With `Accept: text/event-stream` the answer comes as it is written: events "
+            "`message.start`, `token` `{text}`, `sources`, `safety`, `message.end` (the whole exchange), or `error`; a client "
+            "that goes away stops it, and what was shown is kept as `partial`."
         ),
         request=NewMessage,
         response=ExchangeShape,
-        errors=[ConsentMissing, IdempotencyConflict, RateLimited],
+        errors=[ConsentMissing, IdempotencyConflict, RateLimited, QuotaUsedUp],
     )
-    def post(self, request: Request, conversation_id: UUID) -> Success:
+    def post(self, request: Request, conversation_id: UUID) -> Any:
         """Screen, keep, ask, keep."""
         content = self.body(request, NewMessage)["content"]
         found = screen(content)
         if found.level not in GRAVE:
             ratelimit.limit(request, "coaching", str(request.user.id))
-        exchange = post_message(
+        streaming = "text/event-stream" in request.headers.get("Accept", "")
+        sent = Sent(
             organization=request.organization,
-            speaker=Speaker(id=request.user.id, language=request.user.locale),
+            speaker=speaker_of(request),
             conversation_id=conversation_id,
             content=content,
             screening=found,
             key=_key(request),
+            streaming=streaming,
         )
+        if streaming:
+            return EventStream(events(begin_message(sent)))
+        exchange = post_message(sent)
+        calls = calls_of(request.organization, [exchange.user_message.id]) if found.level not in GRAVE else {}
         return Success(
             {
                 "user_message": message_shape(exchange.user_message),
-                "reply": message_shape(exchange.reply),
+                "reply": message_shape(exchange.reply, calls),
                 "safety": exchange.safety,
             },
             headers={"Idempotent-Replayed": "true"} if exchange.replayed else {},
         )
-
-    @property
-    def scoped(self) -> bool:  # type: ignore[override]
-        """In the scope only where nothing talks to the network."""
-        return self.request.method != "POST"
 
 
 class Feedback(OrganizationView):
@@ -192,7 +204,7 @@ class Feedback(OrganizationView):
     def post(self, request: Request, conversation_id: UUID, message_id: UUID) -> Success:
         """The last opinion counts."""
         said = self.body(request, NewFeedback)
-        kept = services.rate_message(
+        kept, safety = services.rate_message(
             person_id=request.user.id,
             conversation_id=conversation_id,
             message_id=message_id,
@@ -200,9 +212,20 @@ class Feedback(OrganizationView):
             comment=said["comment"],
         )
         return Success(
-            {"message_id": message_id, "rating": kept.rating, "comment": kept.comment or ""},
+            {
+                "message_id": message_id,
+                "rating": kept.rating,
+                "comment": kept.comment or "",
+                **({"safety": safety} if safety else {}),
+            },
             message=_("Gracias por decírnoslo."),
         )
+
+
+def speaker_of(request: Request) -> Speaker:
+    """The caller as somebody who talks."""
+    caller = request.user
+    return Speaker(id=caller.id, language=caller.locale, timezone=caller.timezone, role=request.membership_role)
 
 
 def _key(request: Request) -> str | None:

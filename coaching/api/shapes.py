@@ -1,10 +1,15 @@
 """How coaching's things look to clients, and the functions that make them look so."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from coaching.models import Message
+from coaching.models import Goal, Message
+
+NO_SOURCE = _("Esta respuesta no se apoya en ningún artículo.")
 
 
 class AgentShape(serializers.Serializer):
@@ -32,6 +37,17 @@ class TokensShape(serializers.Serializer):
     output = serializers.IntegerField()
 
 
+class ActionShape(serializers.Serializer):
+    """Something that the agent did for the person while it answered."""
+
+    tool = serializers.CharField()
+    label = serializers.CharField(help_text="The tool's name for people.")
+    arguments = serializers.DictField(child=serializers.JSONField())
+    result = serializers.DictField(child=serializers.JSONField())
+    done = serializers.BooleanField(help_text="False: it was refused, and `result` says why.")
+    created_at = serializers.DateTimeField()
+
+
 class MessageShape(serializers.Serializer):
     """One turn."""
 
@@ -46,6 +62,10 @@ class MessageShape(serializers.Serializer):
     model = serializers.CharField(allow_null=True, help_text="The model that answered, or the version of the text.")
     tokens = TokensShape()
     status = serializers.ChoiceField(Message.Status.choices)
+    sources_note = serializers.CharField(
+        allow_null=True, help_text="For an answer without a source: the sentence that says so."
+    )
+    actions = ActionShape(many=True)
 
 
 class ConversationShape(serializers.Serializer):
@@ -81,6 +101,83 @@ class SafetyShape(serializers.Serializer):
     resources = ResourceShape(many=True, required=False)
 
 
+class ContextSourceShape(serializers.Serializer):
+    """One source of what agents know of a person."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    enabled = serializers.BooleanField()
+    content = serializers.ListField(child=serializers.CharField(), help_text="What it says of the person now.")
+
+
+class ContextShape(serializers.Serializer):
+    """What agents know of the caller now."""
+
+    consent = serializers.BooleanField(help_text="Whether the caller agreed to AI; without it nothing is told to any.")
+    sources = ContextSourceShape(many=True)
+
+
+class FactShape(serializers.Serializer):
+    """Something remembered."""
+
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    conversation_id = serializers.UUIDField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    safety = SafetyShape(required=False, help_text="Only where the words ask for it.")
+
+
+class GoalShape(serializers.Serializer):
+    """What a person wants to get to."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    note = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    status = serializers.ChoiceField(Goal.Status.choices)
+    source = serializers.ChoiceField(Goal.Source.choices)  # type: ignore[assignment]
+    created_at = serializers.DateTimeField()
+    completed_at = serializers.DateTimeField(allow_null=True)
+    safety = SafetyShape(required=False, help_text="Only where the words ask for it.")
+
+
+class TokenQuotaShape(serializers.Serializer):
+    """Tokens; `limit` null: none."""
+
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField(allow_null=True)
+
+
+class CostQuotaShape(serializers.Serializer):
+    """Money, in USD."""
+
+    used = serializers.DecimalField(max_digits=14, decimal_places=8)
+    limit = serializers.DecimalField(max_digits=14, decimal_places=8)
+
+
+class MeterShape(serializers.Serializer):
+    """What is used of a share, answers that are being written included."""
+
+    tokens = TokenQuotaShape()
+    cost = CostQuotaShape()
+    resets_at = serializers.DateTimeField()
+
+
+class OrganizationUsageShape(serializers.Serializer):
+    """The organization's day and month."""
+
+    day = MeterShape()
+    month = MeterShape()
+
+
+class UsageShape(serializers.Serializer):
+    """The caller's day; for those who see reports the organization's too."""
+
+    day = MeterShape()
+    organization = OrganizationUsageShape(allow_null=True)
+
+
 class ExchangeShape(serializers.Serializer):
     """A message and its answer."""
 
@@ -95,6 +192,7 @@ class FeedbackShape(serializers.Serializer):
     message_id = serializers.UUIDField()
     rating = serializers.IntegerField()
     comment = serializers.CharField()
+    safety = SafetyShape(required=False, help_text="Only where the words ask for it.")
 
 
 class HelpLineShape(ResourceShape):
@@ -115,8 +213,9 @@ class HelpShape(serializers.Serializer):
     emergency = serializers.CharField(help_text="The emergency number, or numbers with ` / ` between them.")
 
 
-def message_shape(message: Message) -> dict[str, Any]:
-    """A message as clients read it."""
+def message_shape(message: Message, calls: Mapping[UUID, list[dict[str, Any]]] | None = None) -> dict[str, Any]:
+    """A message as clients read it; `calls` are the uses of tools by the message they answered."""
+    answered = message.role == Message.Role.ASSISTANT and message.provider != "person"
     return {
         "id": message.id,
         "role": message.role,
@@ -127,4 +226,6 @@ def message_shape(message: Message) -> dict[str, Any]:
         "model": message.model or None,
         "tokens": {"input": message.tokens_in, "output": message.tokens_out},
         "status": message.status,
+        "sources_note": str(NO_SOURCE) if answered and not message.sources else None,
+        "actions": (calls or {}).get(message.reply_to_id, []) if message.reply_to_id else [],
     }

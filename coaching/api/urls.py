@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.api import conversations, help_lines
+from coaching.api import context, conversations, goals, help_lines, usage
 
 CONVERSATION = "coaching/conversations/<uuid:conversation_id>"
 
@@ -13,4 +13,10 @@ urlpatterns = [
     path(CONVERSATION, conversations.ConversationItem.as_view()),
     path(f"{CONVERSATION}/messages", conversations.Messages.as_view()),
     path(f"{CONVERSATION}/messages/<uuid:message_id>/feedback", conversations.Feedback.as_view()),
+    path("coaching/context", context.Context.as_view()),
+    path("coaching/memory", context.Memory.as_view()),
+    path("coaching/memory/<uuid:fact_id>", context.MemoryItem.as_view()),
+    path("coaching/goals", goals.Goals.as_view()),
+    path("coaching/goals/<uuid:goal_id>", goals.GoalItem.as_view()),
+    path("coaching/usage", usage.Usage.as_view()),
 ]

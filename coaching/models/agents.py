@@ -41,6 +41,20 @@ class Persona(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(2)],
         help_text=_("0 es siempre igual; 1 es más variado."),
     )
+    model = models.CharField(
+        _("modelo"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("Vacío: el que la plataforma tenga por defecto. `manage.py ai_models` dice cuáles hay."),
+    )
+    tools = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("herramientas"),
+        default=list,
+        blank=True,
+        help_text=_("Lo que puede hacer en nombre de la persona con la que habla."),
+    )
     knowledge_tags = ArrayField(
         models.CharField(max_length=40),
         verbose_name=_("temas que conoce"),

@@ -26,6 +26,8 @@ class Conversation(models.Model):
     agent = models.ForeignKey("coaching.Agent", on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey("coaching.AgentVersion", on_delete=models.PROTECT, related_name="+", db_index=False)
     title = EncryptedTextField(null=True)
+    summary = EncryptedTextField(null=True)  # of the messages up to `summary_until`
+    summary_until = models.UUIDField(null=True)
     created_at = models.DateTimeField(_("empezada el"), auto_now_add=True)
     last_message_at = models.DateTimeField(_("último mensaje"), auto_now_add=True)
 
@@ -67,6 +69,7 @@ class Message(models.Model):
     reply_to = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="reply")
     client_key = models.CharField(max_length=64, null=True)
     body_hash = models.CharField(max_length=64, default="")
+    answer_by = models.DateTimeField(null=True)  # until then somebody is answering it; later its process is dead
     safety_level = models.CharField(_("riesgo"), max_length=10, choices=Level, default=Level.NONE)
     sources = models.JSONField(_("fuentes"), default=list)
     provider = models.CharField(_("proveedor"), max_length=30, default="")
@@ -100,6 +103,31 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ToolCall(models.Model):
+    """Something an agent did for the person while it answered a message. The same call for one message is done once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tool_calls", db_index=False)
+    tool = models.CharField(_("herramienta"), max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    arguments = EncryptedTextField()  # JSON
+    result = EncryptedTextField()  # JSON
+    succeeded = models.BooleanField(_("hecho"))
+    created_at = models.DateTimeField(_("fecha"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("uso de una herramienta")
+        verbose_name_plural = _("usos de herramientas")
+        ordering = ["id"]
+        constraints = [
+            # also what lists the calls of a message
+            models.UniqueConstraint(fields=["message", "fingerprint"], name="coaching_toolcall_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.tool
 
 
 class MessageFeedback(models.Model):

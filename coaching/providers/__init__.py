@@ -4,9 +4,10 @@ from django.conf import settings
 
 from coaching.providers.base import Provider
 from coaching.providers.gemini import Gemini
+from coaching.providers.google_genai import GoogleGenAI
 from coaching.providers.guided import Guided
 
-KNOWN: dict[str, type[Provider]] = {Guided.name: Guided, Gemini.name: Gemini}
+KNOWN: dict[str, type[Provider]] = {provider.name: provider for provider in (Guided, Gemini, GoogleGenAI)}
 
 
 def chosen_provider() -> Provider:

@@ -6,15 +6,29 @@ base and asks one open question. Within a conversation it does not say the same 
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
-from coaching.providers.base import Prompt, Reply, cited
+from coaching.providers.base import (
+    DIMENSIONS,
+    Audio,
+    NotOffered,
+    Piece,
+    Prompt,
+    Reply,
+    Task,
+    Transcription,
+    Vectors,
+    cited,
+)
+from coaching.rules.hashing import MODEL as HASHING
+from coaching.rules.hashing import hashed
 from coaching.rules.mirror import mirrored
 from coaching.rules.retrieval import Passage, best, fitting_sentence
+from coaching.rules.sentences import Sentences
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "guided.json"
 MODEL = "guided-1"
@@ -90,6 +104,23 @@ class Guided:
         choose = _Choice(prompt)
         text, used = _answer(said, prompt, words, choose)
         return Reply(text=text, provider=self.name, model=MODEL, sources=cited(used))
+
+    def stream(self, prompt: Prompt) -> Iterator[Piece | Reply]:
+        """Answer the last turn sentence by sentence."""
+        reply = self.generate(prompt)
+        sentences = Sentences()
+        for piece in [*sentences.add(reply.text), sentences.rest()]:
+            if piece:
+                yield Piece(piece)
+        yield reply
+
+    def embed(self, texts: Sequence[str], *, task: Task) -> Vectors:
+        """Vectors of word stems and their letter groups by feature hashing; without a network (`coaching.rules.hashing`)."""
+        return Vectors(vectors=[hashed(text, DIMENSIONS) for text in texts], model=HASHING)
+
+    def transcribe(self, audio: Audio) -> Transcription:
+        """It cannot listen: raises `NotOffered`."""
+        raise NotOffered("the guided companion cannot listen")
 
 
 def _answer(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice) -> tuple[str, list[Passage]]:

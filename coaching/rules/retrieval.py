@@ -117,13 +117,14 @@ _STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An article that agents may draw on."""
+    """Something that agents may draw on: an article, or what `kind` says."""
 
     id: str
     title: str
     tags: tuple[str, ...]
     body: str
     exercise: dict[str, Any] | None
+    kind: str = "article"
 
 
 def tokens(text: str) -> list[str]:

@@ -25,6 +25,7 @@ def import_agents(data: Iterable[dict[str, Any]], *, actor_id: UUID | None = Non
         agent.system_prompt, agent.language = row["system_prompt"], row.get("language", "es")
         agent.temperature = Decimal(str(row.get("temperature", "0.6"))).quantize(Decimal("0.01"))
         agent.knowledge_tags = list(row.get("knowledge_tags", ()))
+        agent.model, agent.tools = row.get("model", ""), list(row.get("tools", ()))
         agent.save()
         publish_agent(agent_id=agent.id, actor_id=actor_id)
         agents.append(agent)

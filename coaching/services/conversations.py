@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Agent, Conversation, Message, MessageFeedback
 from coaching.providers import chosen_provider
 from coaching.rules.notices import notice
+from coaching.services.safety import look_at
 from oasis.core.errors import NotFound, ValidationFailed
 
 SHAPE = ("id", "agent__slug", "title", "created_at", "last_message_at")
@@ -88,8 +89,11 @@ def messages_of(*, person_id: UUID, conversation_id: UUID) -> Any:
 @transaction.atomic
 def rate_message(
     *, person_id: UUID, conversation_id: UUID, message_id: UUID, rating: int, comment: str
-) -> MessageFeedback:
-    """Keep what a person thinks of an answer, in the place of what they thought before. Raises `NotFound`."""
+) -> tuple[MessageFeedback, dict[str, Any] | None]:
+    """Keep what a person thinks of an answer, in the place of what they thought before. Raises `NotFound`.
+
+    With what the person is to be told for their safety, or None.
+    """
     message = Message.objects.filter(
         pk=message_id, conversation_id=conversation_id, conversation__person_id=person_id, role=Message.Role.ASSISTANT
     ).first()
@@ -98,4 +102,5 @@ def rate_message(
     feedback, _made = MessageFeedback.objects.update_or_create(
         message=message, defaults={"rating": rating, "comment": comment or None}
     )
-    return feedback
+    source = f"coaching.feedback:{message.id}"
+    return feedback, look_at(person_id=person_id, source=source, text=comment) if comment else None

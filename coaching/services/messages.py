@@ -1,52 +1,59 @@
 """A turn: screening first; then, if all is well, the provider, outside every scope and transaction.
 
-scope → keep the person's words, read the context → leave → ask the provider → scope → keep the answer. The same
-`Idempotency-Key` again finds the message and its answer; of two at once the second waits for the first's answer.
+scope → keep the person's words, read the context, reserve → leave → ask the provider → scope → keep the answer, settle. The
+same `Idempotency-Key` again finds the message and its answer; of two at once the second waits for the first's answer, and
+one that was left by a process that died is answered by whoever asks next.
 """
 
 import time
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
 
-from accounts.models import Consent
-from coaching.errors import ConsentMissing
-from coaching.models import Conversation, KnowledgeArticle, Message
+from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.models import Conversation, Message, ToolCall
 from coaching.providers import chosen_provider, fallback_provider
-from coaching.providers.base import Prompt, Provider, ProviderFailed, Reply, Turn
+from coaching.providers.base import Provider, Reply, ToolUse
+from coaching.rules.ai_models import cost_of
 from coaching.rules.help_lines import help_for
-from coaching.rules.output import objection
-from coaching.rules.retrieval import Passage, best
 from coaching.rules.safety_answers import safety_answer
 from coaching.rules.safety_answers import version as answers_version
 from coaching.rules.screening import GRAVE, Screening
-from coaching.services.people import country_of
+from coaching.services import quota
+from coaching.services.answering import Answering, Task, prompt_tokens
+from coaching.services.context import Speaker
+from coaching.services.people import Person, load_person
 from coaching.services.safety import Signal, open_case
+from coaching.services.tools import Actor, call_shape, call_tool, tools_for
+from coaching.services.turns import prompt_for
 from oasis.core.crypto import keyed_hash
 from oasis.core.errors import IdempotencyConflict, NotFound, Unavailable
-from oasis.core.resilience import CircuitOpen
+from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
-log = structlog.get_logger(__name__)
-
-TURNS_READ = 16  # messages of the conversation that a provider is given
-PASSAGES_READ = 4
 WAIT_SECONDS, WAIT_STEP = 20.0, 0.1  # how long a repeated request waits for the first one's answer
-ABANDONED = timedelta(seconds=30)  # a message without an answer for so long was left by a process that died
+LEASE = timedelta(seconds=90)  # a message without an answer for longer was left by a process that died
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who writes, and in which language they are answered."""
+class Sent:
+    """A message that was screened, on its way in."""
 
-    id: UUID
-    language: str
+    organization: OrganizationRef
+    speaker: Speaker
+    conversation_id: UUID
+    content: str
+    screening: Screening
+    key: str | None = None
+    streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,67 +66,130 @@ class Exchange:
     replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The person's message as it stands, its answer if there is one, and what a provider needs to answer."""
+@dataclass(slots=True, kw_only=True)
+class Begun:
+    """A message that was kept: its answer if there is one, or how to get it; neither, while another process is at it."""
 
+    sent: Sent
+    person: Person
+    provider: Provider
     message: Message
+    agent_id: UUID
     reply: Message | None = None
-    prompt: Prompt | None = None
-    repeated: bool = False
+    replayed: bool = False
+    answering: Answering | None = None
+    reservation: quota.Reservation = field(default_factory=quota.Reservation)
+    reply_id: UUID = field(default_factory=uuid7)
+
+    @property
+    def safety(self) -> dict[str, Any]:
+        """What the person is told for their safety."""
+        level = self.message.safety_level
+        if level == "none":
+            return {"level": level}
+        return {"level": level, "resources": help_for(self.person.country).resources()}
+
+    def exchange(self, reply: Message) -> Exchange:
+        """The message with its answer."""
+        return Exchange(user_message=self.message, reply=reply, safety=self.safety, replayed=self.replayed)
 
 
-def post_message(
-    *,
-    organization: OrganizationRef,
-    speaker: Speaker,
-    conversation_id: UUID,
-    content: str,
-    screening: Screening,
-    key: str | None = None,
-) -> Exchange:
-    """Send a message that was screened and get the answer; outside every scope.
+def post_message(sent: Sent) -> Exchange:
+    """Send a message and get the answer; outside every scope.
 
-    Raises `NotFound`, `ConsentMissing` (before anything is kept) and `IdempotencyConflict`.
+    Raises as `begin_message`, and `Unavailable` when the same message is being answered elsewhere for too long.
     """
-    provider = chosen_provider()
-    country = country_of(speaker.id) if screening.level != "none" else None
-    if (
-        screening.level not in GRAVE
-        and provider.leaves_machine
-        and not Consent.objects.is_granted(speaker.id, Consent.Kind.AI_PROCESSING)
-    ):
-        with organization_scope(organization):
-            _own(conversation_id, speaker.id)
-        raise ConsentMissing
-    client_key = keyed_hash("coaching-message", key) if key else None
-    try:
-        kept = _keep(organization, speaker, conversation_id, content, screening, client_key, country)
-    except IntegrityError:  # the same key, at the same moment
-        kept = _keep(organization, speaker, conversation_id, content, screening, client_key, country)
-    if kept.repeated and kept.reply is None:
-        kept = replace(kept, reply=_wait(organization, kept.message))
-    reply = kept.reply
+    begun = begin_message(sent)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while begun.reply is None and begun.answering is None:
+        if time.monotonic() >= deadline:
+            raise Unavailable
+        time.sleep(WAIT_STEP)
+        look_again(begun)
+    if begun.answering is None:
+        return begun.exchange(begun.reply)  # type: ignore[arg-type] # the loop ends with one of them
+    answer_all(begun.answering)
+    reply = keep_answer(begun)
     if reply is None:
-        prompt = kept.prompt or _prompt_again(organization, speaker, kept.message)
-        reply = _keep_reply(organization, kept.message, _ask(provider, prompt))
-    return Exchange(
-        user_message=kept.message,
-        reply=reply,
-        safety=_told(kept.message.safety_level, country),
-        replayed=kept.repeated,
-    )
+        raise Unavailable
+    return begun.exchange(reply)
 
 
-def _told(level: str, country: str | None) -> dict[str, Any]:
-    return {"level": level} if level == "none" else {"level": level, "resources": help_for(country).resources()}
+def answer_all(answering: Answering) -> None:
+    """Every round of an answer, in this thread."""
+    while not answering.done:
+        deque(answering.listen(), maxlen=0)
+        if answering.acts:
+            answering.act()
 
 
-def _own(conversation_id: UUID, person_id: UUID) -> Conversation:
+def begin_message(sent: Sent) -> Begun:
+    """Keep a message that was screened, and prepare its answer.
+
+    Raises `NotFound`, `ConsentMissing` and `QuotaUsedUp` (before anything is kept) and `IdempotencyConflict`.
+    """
+    person = load_person(person_id=sent.speaker.id, organization_id=sent.organization.id)
+    provider = chosen_provider() if person.ai_enabled else fallback_provider()
+    if sent.screening.level not in GRAVE and provider.leaves_machine and not person.consented:
+        with organization_scope(sent.organization):
+            _own(sent)
+        raise ConsentMissing
+    try:
+        return _keep(sent, person, provider)
+    except IntegrityError:  # the same key, at the same moment
+        return _keep(sent, person, provider)
+    except QuotaUsedUp:
+        if sent.screening.level == "none":
+            raise
+        return _keep(sent, person, fallback_provider())  # somebody who may need help is not sent away
+
+
+def look_again(begun: Begun) -> None:
+    """Whether the answer that another process is getting is there; one whose process died becomes ours."""
+    with organization_scope(begun.sent.organization):
+        begun.reply = Message.objects.filter(reply_to=begun.message).first()
+        if begun.reply is None and _take_over(begun.message):
+            _prepare(begun, _own(begun.sent))
+
+
+def keep_answer(begun: Begun) -> Message | None:
+    """Keep what was answered (unless another process kept an answer meanwhile: then that one), and what it took.
+
+    None where nothing was said before the person went away: the message may be answered anew. Raises `NotFound` when the
+    conversation was erased in the meantime.
+    """
+    answering, message = begun.answering, begun.message
+    reply = answering.outcome() if answering else None
+    with organization_scope(begun.sent.organization):
+        if answering is None or reply is None:
+            Message.objects.filter(pk=message.pk).update(answer_by=clock.now())
+            return None
+        try:
+            with transaction.atomic():
+                kept = _answer_row(begun, reply, answering.status)
+            Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=kept.created_at)
+        except IntegrityError as error:
+            if not Message.objects.filter(pk=message.pk).exists():
+                raise NotFound from error  # erased while the provider was thinking
+            kept = Message.objects.get(reply_to=message)
+        if begun.reservation.limits:
+            quota.settle(begun.reservation, reply, person_id=begun.person.id, agent_id=begun.agent_id)
+        return kept
+
+
+def calls_of(organization: OrganizationRef, message_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What was done for the person while these messages of theirs were answered; one statement."""
+    with organization_scope(organization):
+        found: dict[UUID, list[dict[str, Any]]] = {}
+        for call in ToolCall.objects.filter(message_id__in=message_ids):
+            found.setdefault(call.message_id, []).append(call_shape(call))
+        return found
+
+
+def _own(sent: Sent) -> Conversation:
     found = (
         Conversation.objects.select_related("version")
-        .only("id", "title", "version")
-        .filter(pk=conversation_id, person_id=person_id)
+        .filter(pk=sent.conversation_id, person_id=sent.speaker.id)
         .first()
     )
     if found is None:
@@ -127,148 +197,121 @@ def _own(conversation_id: UUID, person_id: UUID) -> Conversation:
     return found
 
 
-def _keep(
-    organization: OrganizationRef,
-    speaker: Speaker,
-    conversation_id: UUID,
-    content: str,
-    screening: Screening,
-    client_key: str | None,
-    country: str | None,
-) -> _Kept:
+def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
     """Keep the person's words; in danger, answer in the same transaction and open the case."""
-    with organization_scope(organization):
-        conversation = _own(conversation_id, speaker.id)
-        body_hash = sha256(content.encode()).hexdigest()
-        if client_key is not None:
-            before = (
-                Message.objects.select_related("reply").filter(conversation=conversation, client_key=client_key).first()
-            )
-            if before is not None:
-                if before.body_hash != body_hash:
-                    raise IdempotencyConflict
-                return _Kept(before, getattr(before, "reply", None), repeated=True)
-        message = Message.objects.create(
+    client_key = keyed_hash("coaching-message", sent.key) if sent.key else None
+    body_hash = sha256(sent.content.encode()).hexdigest()
+    with organization_scope(sent.organization):
+        conversation = _own(sent)
+        begun = Begun(sent=sent, person=person, provider=provider, agent_id=conversation.agent_id, message=Message())
+        if client_key is not None and _sent_before(begun, conversation, client_key, body_hash):
+            return begun
+        begun.message = Message.objects.create(
             conversation=conversation,
             role=Message.Role.USER,
-            content=content,
+            content=sent.content,
             client_key=client_key,
             body_hash=body_hash,
-            safety_level=screening.level,
+            safety_level=sent.screening.level,
+            answer_by=clock.now() + LEASE,
         )
-        Conversation.objects.filter(pk=conversation.pk).update(last_message_at=message.created_at)
-        if screening.level in GRAVE:
-            open_case(Signal(speaker.id, f"coaching.message:{message.id}", screening, content))
-            return _Kept(message, _safety_reply(message, speaker, screening, country))
-        return _Kept(message, prompt=_prompt(conversation, message, speaker))
+        Conversation.objects.filter(pk=conversation.pk).update(last_message_at=begun.message.created_at)
+        if sent.screening.level in GRAVE:
+            open_case(Signal(person.id, f"coaching.message:{begun.message.id}", sent.screening, sent.content))
+            begun.reply = _safety_reply(begun)
+        else:
+            _prepare(begun, conversation)
+        return begun
 
 
-def _safety_reply(message: Message, speaker: Speaker, screening: Screening, country: str | None) -> Message:
+def _sent_before(begun: Begun, conversation: Conversation, client_key: str, body_hash: str) -> bool:
+    """Whether this is a request of before; then with its answer, or with the task of getting one that nobody is getting."""
+    before = Message.objects.select_related("reply").filter(conversation=conversation, client_key=client_key).first()
+    if before is None:
+        return False
+    if before.body_hash != body_hash:
+        raise IdempotencyConflict
+    begun.message, begun.replayed = before, True
+    begun.reply = getattr(before, "reply", None)
+    if begun.reply is None and _take_over(before):
+        _prepare(begun, conversation)
+    return True
+
+
+def _take_over(message: Message) -> bool:
+    """Whether a message that nobody is answering any more is ours now; of several that try, one has it."""
+    now = clock.now()
+    return bool(Message.objects.filter(pk=message.pk, answer_by__lte=now).update(answer_by=now + LEASE))
+
+
+def _prepare(begun: Begun, conversation: Conversation) -> None:
+    """Read what the answer needs and set aside what it may take; at most nine statements. Raises `QuotaUsedUp`."""
+    sent, person, provider = begun.sent, begun.person, begun.provider
+    prompt, ending = prompt_for(
+        conversation, begun.message, speaker=sent.speaker, person=person, leaves=provider.leaves_machine
+    )
+    allowed = tools_for(conversation.version.tools, role=sent.speaker.role)
+    actor = Actor(sent.speaker, conversation.id)
+
+    def act(use: ToolUse) -> Mapping[str, Any]:
+        return call_tool(
+            organization=sent.organization,
+            actor=actor,
+            message_id=begun.message.id,
+            allowed=allowed,
+            use=use,
+        )
+
+    task = Task(
+        prompt=prompt,
+        hidden=(*person.names, *([person.phone] if person.phone else [])),
+        agent_version=conversation.version_id,
+        act=act,
+        ending=ending,
+    )
+    begun.answering = Answering(provider, task, streaming=sent.streaming)
+    if provider.leaves_machine:
+        read, written = prompt_tokens(prompt), prompt.longest
+        begun.reservation = quota.reserve(
+            quota.limits_of(sent.organization, person, monthly_budget=person.monthly_budget),
+            tokens=read + written,
+            cost=cost_of(prompt.model or settings.AI_MODEL, read=read, written=written),
+        )
+
+
+def _answer_row(begun: Begun, reply: Reply, status: str) -> Message:
+    return Message.objects.create(
+        id=begun.reply_id,
+        conversation_id=begun.message.conversation_id,
+        role=Message.Role.ASSISTANT,
+        content=reply.text,
+        status=status,
+        reply_to=begun.message,
+        sources=reply.sources,
+        provider=reply.provider,
+        model=reply.model,
+        tokens_in=reply.tokens_in,
+        tokens_out=reply.tokens_out,
+        cost=reply.cost,
+    )
+
+
+def _safety_reply(begun: Begun) -> Message:
+    screening = begun.sent.screening
     words = safety_answer(
-        level=screening.level, categories=screening.categories, help=help_for(country), language=speaker.language
+        level=screening.level,
+        categories=screening.categories,
+        help=help_for(begun.person.country),
+        language=begun.sent.speaker.language,
     )
     return Message.objects.create(
-        conversation_id=message.conversation_id,
+        id=begun.reply_id,
+        conversation_id=begun.message.conversation_id,
         role=Message.Role.ASSISTANT,
         content=words,
         status=Message.Status.BLOCKED,
-        reply_to=message,
+        reply_to=begun.message,
         provider="person",
         model=f"safety-{answers_version()}",
         safety_level=screening.level,
     )
-
-
-def _prompt(conversation: Conversation, message: Message, speaker: Speaker) -> Prompt:
-    """What a provider is given: the agent, the last turns, and passages that fit; at most three statements."""
-    spoken = Message.objects.filter(conversation=conversation, id__lte=message.id).exclude(role=Message.Role.SYSTEM)
-    turns = [
-        Turn(role, str(text)) for role, text in spoken.order_by("-id").values_list("role", "content")[:TURNS_READ]
-    ][::-1]
-    articles = KnowledgeArticle.objects.filter(active=True).order_by("code")
-    tags = {tag.lower() for tag in conversation.version.knowledge_tags}
-    passages = [
-        Passage(
-            id=str(article.id),
-            title=article.title,
-            tags=tuple(article.tags),
-            body=article.body,
-            exercise=article.exercise,
-        )
-        for article in articles
-        if not tags or tags & {tag.lower() for tag in article.tags}
-    ]
-    return Prompt(
-        system=conversation.version.system_prompt,
-        turns=turns,
-        language=speaker.language,
-        temperature=float(conversation.version.temperature),
-        passages=passages,
-    )
-
-
-def _prompt_again(organization: OrganizationRef, speaker: Speaker, message: Message) -> Prompt:
-    with organization_scope(organization):
-        return _prompt(_own(message.conversation_id, speaker.id), message, speaker)
-
-
-def _ask(provider: Provider, prompt: Prompt) -> Reply:
-    """The provider's answer, or the guided companion's where it fails or says what it must not."""
-    fallback = fallback_provider()
-    try:
-        reply = provider.generate(_narrowed(prompt) if provider.leaves_machine else prompt)
-    except (ProviderFailed, CircuitOpen) as error:
-        log.warning("provider failed, the guided companion answers", provider=provider.name, error=type(error).__name__)
-        return fallback.generate(prompt)
-    reason = None if reply.blocked or not provider.leaves_machine else objection(reply.text)
-    if reason is None:
-        return reply
-    log.warning("answer withheld", provider=provider.name, reason=reason)
-    words = fallback.generate(prompt)
-    return replace(reply, text=words.text, sources=words.sources, blocked=True)
-
-
-def _narrowed(prompt: Prompt) -> Prompt:
-    """A service is given the passages that fit the last words, not all of them."""
-    return replace(prompt, passages=best(prompt.passages, prompt.turns[-1].text, limit=PASSAGES_READ))
-
-
-def _keep_reply(organization: OrganizationRef, message: Message, reply: Reply) -> Message:
-    """Keep the answer, unless another process kept one meanwhile: then that one."""
-    with organization_scope(organization):
-        if not Conversation.objects.filter(pk=message.conversation_id).exists():
-            raise NotFound  # erased while the provider was thinking
-        try:
-            with transaction.atomic():
-                kept = Message.objects.create(
-                    conversation_id=message.conversation_id,
-                    role=Message.Role.ASSISTANT,
-                    content=reply.text,
-                    status=Message.Status.BLOCKED if reply.blocked else Message.Status.COMPLETE,
-                    reply_to=message,
-                    sources=reply.sources,
-                    provider=reply.provider,
-                    model=reply.model,
-                    tokens_in=reply.tokens_in,
-                    tokens_out=reply.tokens_out,
-                    cost=reply.cost,
-                )
-        except IntegrityError:
-            return Message.objects.get(reply_to=message)
-        Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=kept.created_at)
-        return kept
-
-
-def _wait(organization: OrganizationRef, message: Message) -> Message | None:
-    """The answer that another request is getting; None if its process must have died. Raises `Unavailable`."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        with organization_scope(organization):
-            reply = Message.objects.filter(reply_to=message).first()
-        if reply is not None:
-            return reply
-        if clock.now() - message.created_at > ABANDONED:
-            return None
-        if time.monotonic() >= deadline:
-            raise Unavailable
-        time.sleep(WAIT_STEP)

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from accounts.models import Consent
+from coaching.providers import patience
+from coaching.providers.patience import OPERATIONS, breaker_of
 from coaching.services.content import import_agents, import_articles
 from coaching.tests.gemini_server import GeminiServer
+from oasis.core.resilience import Circuit
 from oasis.core.tenancy import organization_scope
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -40,6 +44,12 @@ def talk(api, cast, content):
 
 
 @pytest.fixture
+def agreed(cast):
+    """Diego agrees to AI processing."""
+    return Consent.objects.create(user_id=cast.diego.id, kind="ai_processing", version="1", granted=True)
+
+
+@pytest.fixture
 def enter(cast):
     """`enter(cast.clara)`: a browser in which that person is logged in to the backoffice."""
 
@@ -52,8 +62,12 @@ def enter(cast):
 
 
 @pytest.fixture
-def gemini(settings):
-    """A local server that speaks the Gemini API; settings point at it."""
+def gemini(settings, monkeypatch):
+    """A local server that speaks the Gemini API; settings point at it, no circuit is open, and nobody waits to try again."""
+    monkeypatch.setattr(patience, "sleep", lambda seconds: None)
+    for provider in ("gemini", "google-genai"):
+        for operation in OPERATIONS:
+            breaker_of(provider, operation)._change(lambda _: Circuit())
     with GeminiServer() as server:
         settings.AI_PROVIDER, settings.GEMINI_API_KEY, settings.GEMINI_API_ENDPOINT = "gemini", "test-key", server.url
         yield server

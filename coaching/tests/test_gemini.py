@@ -4,27 +4,9 @@ import socket
 
 import pytest
 
-from accounts.models import Consent
 from coaching.models import Message
-from coaching.providers.gemini import BREAKER
 from coaching.tests.gemini_server import said
 from oasis.core.tenancy import organization_scope
-
-
-@pytest.fixture(autouse=True)
-def closed_circuit():
-    """Each test begins with a closed circuit."""
-    from oasis.core import resilience
-
-    BREAKER._change(lambda _: resilience.Circuit())
-    yield
-    BREAKER._change(lambda _: resilience.Circuit())
-
-
-@pytest.fixture
-def agreed(cast):
-    """Diego agrees to AI processing."""
-    return Consent.objects.create(user_id=cast.diego.id, kind="ai_processing", version="1", granted=True)
 
 
 def say(api, cast, path, content="Estoy nerviosa por una entrevista"):
@@ -125,7 +107,7 @@ def test_when_nobody_listens_the_guided_companion_answers(api, cast, talk, gemin
 
 
 def test_after_five_failures_the_service_is_left_alone(api, cast, talk, gemini, agreed):
-    gemini.answers = [(500, {"error": {"code": 500, "message": "boom", "status": "INTERNAL"}})]
+    gemini.answers = [(400, {"error": {"code": 400, "message": "boom", "status": "INVALID_ARGUMENT"}})]
     path = talk()
     for number in range(7):
         assert say(api, cast, path, f"Hola número {number}").status_code == 200
@@ -165,17 +147,3 @@ def test_no_scope_is_held_while_the_service_thinks(api, cast, talk, gemini, agre
     monkeypatch.setattr(Gemini, "generate", watched)
     say(api, cast, talk())
     assert seen == [(None, False)]
-
-
-def test_importing_coaching_does_not_import_the_sdk():
-    import subprocess
-    import sys
-
-    code = "import coaching.providers.gemini, sys; sys.exit('google.generativeai' in sys.modules)"
-    environment = {**__import__("os").environ, "DJANGO_SETTINGS_MODULE": "oasis.settings"}
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup(); {code}"], env=environment, check=False
-        ).returncode
-        == 0
-    )

@@ -1,0 +1,120 @@
+"""What a provider is told in a turn: the agent, what is known of the person, older turns in short, the last ones, passages.
+
+Everything within `AI_CONTEXT_TOKENS`; the last words of the person always, then the newest turns, as many as fit.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone as clock
+
+from coaching.models import Conversation, Message
+from coaching.providers.base import Prompt, Turn
+from coaching.rules import budget, night
+from coaching.rules.retrieval import Passage, best
+from coaching.services.context import Known, Speaker, known_of
+from coaching.services.knowledge import passages_of
+from coaching.services.people import Person
+from coaching.services.tools import tools_for
+from journeys.rules.days import zone
+from oasis.core.outbox import emit
+
+MOST_TURNS = 40  # read at once; what does not fit the budget is left to the summary
+SUMMARY_AFTER = 8  # messages that do not fit before a summary is made anew
+SUMMARY_DUE = "coaching.summary_due"
+PASSAGES_READ = 4
+TONGUE = {"es": "Responde siempre en español.", "en": "Always answer in English."}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message as a prompt needs it."""
+
+    id: UUID
+    role: str
+    text: str
+    at: datetime
+
+
+def prompt_for(
+    conversation: Conversation, message: Message, *, speaker: Speaker, person: Person, leaves: bool
+) -> tuple[Prompt, str]:
+    """The prompt of an answer to `message`, and what is said at its end by ourselves; inside a scope.
+
+    For a provider that leaves the machine, with the person's context; the guided companion needs none.
+    """
+    version, total = conversation.version, settings.AI_CONTEXT_TOKENS
+    spoken = _spoken(conversation, message)
+    known = known_of(person, speaker) if leaves else Known()
+    passages = passages_of(version.knowledge_tags) if "knowledge" not in known.off else []
+    system = f"{version.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
+    context = _context(conversation, known, total) if leaves else ""
+    left = total - budget.tokens_of(system) - budget.tokens_of(context)
+    if leaves:
+        passages = _fitting(passages, str(message.content), int(total * budget.PASSAGES_SHARE))
+        left -= sum(budget.tokens_of(passage.title + passage.body) for passage in passages)
+    turns = _turns(spoken, left)
+    if leaves:
+        _summarise_when_due(conversation, spoken, len(turns))
+    ending = night.offer(
+        sent_at=[one.at for one in spoken if one.role == Message.Role.USER],
+        now=clock.now(),
+        zone=zone(speaker.timezone),
+        language=speaker.language,
+        said="\n".join(one.text for one in spoken if one.role == Message.Role.ASSISTANT),
+    )
+    tools = tools_for(version.tools, role=speaker.role) if leaves else []
+    prompt = Prompt(
+        system=system,
+        turns=turns,
+        language=speaker.language,
+        temperature=float(version.temperature),
+        passages=passages,
+        context=context,
+        model=version.model,
+        tools=[tool.spec for tool in tools],
+        longest=settings.AI_ANSWER_TOKENS,
+    )
+    return prompt, ending
+
+
+def _spoken(conversation: Conversation, message: Message) -> list[Spoken]:
+    """The last messages up to `message`, those that a summary covers left out; newest first, one statement."""
+    found = Message.objects.filter(conversation=conversation, id__lte=message.id).exclude(role=Message.Role.SYSTEM)
+    if conversation.summary_until is not None:
+        found = found.filter(id__gt=conversation.summary_until)
+    rows = found.order_by("-id").values_list("id", "role", "content", "created_at")[:MOST_TURNS]
+    return [Spoken(identifier, role, str(text), at) for identifier, role, text, at in rows]
+
+
+def _turns(spoken: list[Spoken], left: int) -> list[Turn]:
+    """The newest messages that fit, oldest first; the last one always."""
+    sizes = [budget.tokens_of(one.text) for one in spoken]
+    chosen = budget.fitting(spoken, sizes, left) or spoken[:1]
+    return [Turn(one.role, one.text) for one in reversed(chosen)]
+
+
+def _fitting(passages: list[Passage], query: str, left: int) -> list[Passage]:
+    found = best(passages, query, limit=PASSAGES_READ)
+    return budget.fitting(found, [budget.tokens_of(one.title + one.body) for one in found], left)
+
+
+def _context(conversation: Conversation, known: Known, total: int) -> str:
+    parts = [known.told(int(total * budget.FACTS_SHARE))]
+    if conversation.summary and "summary" not in known.off:
+        told = budget.shortened(str(conversation.summary), int(total * budget.SUMMARY_SHARE))
+        parts.append(f"De lo que ya hablasteis:\n{told}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _summarise_when_due(conversation: Conversation, spoken: list[Spoken], kept: int) -> None:
+    """Have the turns that did not fit summarised, when there are enough of them."""
+    if len(spoken) - kept >= SUMMARY_AFTER or len(spoken) == MOST_TURNS:
+        last = spoken[min(kept, len(spoken) - 1)].id
+        emit(
+            SUMMARY_DUE,
+            {"conversation_id": str(conversation.id), "until": str(last)},
+            key=f"{SUMMARY_DUE}:{conversation.id}:{last}",
+        )

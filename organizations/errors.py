@@ -51,3 +51,27 @@ class InvitationForAnother(OasisError):
     code = "org_006"
     status = 409
     message = _("Esta invitación es para otra cuenta. Sal y entra con el correo invitado.")
+
+
+class FileRefused(OasisError):
+    """The uploaded file is not what was announced, or is dangerous; `details.reason` says which."""
+
+    code = "file_001"
+    status = 422
+    message = _("No podemos aceptar este archivo.")
+
+
+class NotUploaded(OasisError):
+    """The file was announced, and its bytes have not come."""
+
+    code = "file_002"
+    status = 409
+    message = _("El archivo todavía no se ha subido.")
+
+
+class TooManyUploads(OasisError):
+    """Too many files were announced and not uploaded."""
+
+    code = "file_003"
+    status = 429
+    message = _("Tienes muchas subidas a medias. Termina alguna antes de empezar otra.")

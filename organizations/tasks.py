@@ -7,7 +7,7 @@ from celery import shared_task
 
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
-from organizations.services import figures, imports, invitations, schemas
+from organizations.services import figures, files, imports, invitations, schemas
 
 
 @handler("organizations.provision", queue="critical", unscoped=True)
@@ -29,6 +29,19 @@ def count_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
         figures.count_completion(organization_id=message.organization_id, enrollment_id=UUID(payload["enrollment_id"]))
 
 
+@handler("organizations.file_completed", queue="media", unscoped=True)
+def process_file(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Check an uploaded file and keep it."""
+    if message.organization_id is not None:
+        files.process_file(organization_id=message.organization_id, file_id=UUID(payload["file_id"]))
+
+
+@shared_task(name="organizations.sweep_files")
+def sweep_files() -> None:
+    """Delete uploads that nobody finished and files that nobody owns."""
+    files.sweep_files()
+
+
 @shared_task(name="organizations.close_expired_invitations")
 def close_expired_invitations() -> None:
     """Close invitations that expired long ago."""
@@ -39,5 +52,6 @@ BEAT = {
     "organizations.close_expired_invitations": {
         "task": "organizations.close_expired_invitations",
         "schedule": 24 * 3600.0,
-    }
+    },
+    "organizations.sweep_files": {"task": "organizations.sweep_files", "schedule": 3600.0},
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from oasis.core.api.stored import StoredObject
-from organizations.api import audit, imports, invitations, jobs, members, organizations
+from organizations.api import audit, files, imports, invitations, jobs, members, organizations
 
 urlpatterns = [
     path("audit/logs", audit.AuditLogs.as_view()),
@@ -28,5 +28,8 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",
         invitations.InvitationAgain.as_view(),
     ),
+    path("files/uploads", files.UploadList.as_view()),
     path("files/stored/<str:token>", StoredObject.as_view()),
+    path("files/<uuid:file_id>", files.FileItem.as_view()),
+    path("files/<uuid:file_id>/complete", files.Complete.as_view()),
 ]

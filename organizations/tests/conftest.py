@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from oasis.core.tests.stored import bucket, folder, kept, s3_endpoint
 from organizations.switcher import SESSION_KEY
+
+__all__ = ["bucket", "folder", "kept", "s3_endpoint"]
 
 
 @pytest.fixture

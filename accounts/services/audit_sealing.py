@@ -35,9 +35,11 @@ def seal_audit(*, batch: int = BATCH) -> int:
 def seal_batch(*, size: int = BATCH) -> int:
     """Seal up to `size` waiting records, oldest first, and sign how far the chain is now; returns how many.
 
-    A waiting row whose record is gone stays where it is: `verify_audit` names it.
+    A waiting row whose record is gone stays where it is: `verify_audit` names it. One whose record is sealed already (an
+    insert that repeated an id) means nothing.
     """
     lock_for_transaction(LOCK)
+    AuditPending.objects.filter(Exists(AuditLink.objects.filter(record_id=OuterRef("record_id")))).delete()
     there = AuditRecord.objects.filter(pk=OuterRef("record_id"))
     waiting = dict(
         AuditPending.objects.filter(Exists(there)).order_by("record_id")[:size].values_list("record_id", "private")

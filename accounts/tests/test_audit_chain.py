@@ -87,8 +87,16 @@ def test_a_record_that_waits_is_no_problem(trail):
 def test_sealing_a_batch_costs_a_constant_number_of_statements(cast, statements):
     for number in range(50):
         record(action="thing.done", target=f"thing:{number}", actor_id=cast.diego.id)
-    with statements(14):
+    with statements(15):
         seal_batch()
+
+
+@pytest.mark.django_db
+def test_an_insert_that_repeats_an_id_changes_nothing(trail):
+    AuditRecord.objects.bulk_create([AuditRecord(pk=trail[5], action="x.y", changes={})], ignore_conflicts=True)
+    assert seal_audit() == 0
+    assert not AuditPending.objects.exists()
+    assert verify_audit().ok
 
 
 # -- each way to change it behind PostgreSQL's back

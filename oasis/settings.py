@@ -35,6 +35,7 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("OASIS_ENV=production needs SECRET_KEY: at least 50 random characters.")
 
 FRONTEND_URL = env.str("FRONTEND_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+PUBLIC_URL = (env.str("PUBLIC_URL", default="") or FRONTEND_URL).rstrip("/")  # of the pages that we serve ourselves
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 )
@@ -187,6 +188,10 @@ SIMPLE_JWT = {
     "USER_ID_CLAIM": "sub",
     "TOKEN_TYPE_CLAIM": "typ",
 }
+# Keys that sign no more and still verify, and the next one before it signs (`manage.py rotate_jwt_key`).
+JWT_VERIFYING_KEYS = env.list(
+    "JWT_VERIFYING_KEYS", default=[] if "JWT_SIGNING_KEY" in os.environ else SECRET_KEY_FALLBACKS
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "OASIS API",
     "VERSION": "1",
@@ -212,6 +217,7 @@ RATE_LIMITS = {
     "privacy": env.str("RATE_PRIVACY", default="10/h"),
     "tracking": env.str("RATE_TRACKING", default="60/m"),
     "coaching": env.str("RATE_COACHING", default="20/m"),
+    "certificates": env.str("RATE_CERTIFICATES", default="30/m"),
     "webhook_failures": env.str("RATE_WEBHOOK_FAILURES", default="30/m"),
 }
 RATELIMIT_USE_CACHE = "ratelimit"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from journeys import pages
 from oasis.core import health
 from oasis.core.api import docs
 from oasis.core.api.catalogue import ErrorCatalogue
@@ -26,5 +27,7 @@ api: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
+    path("certificates", pages.certificate, name="certificates"),
+    path("certificates/<str:code>", pages.certificate, name="certificate"),
     path("", include(health.urlpatterns)),
 ]

@@ -40,6 +40,21 @@ class JourneyReference(serializers.Serializer):
     title = serializers.CharField()
 
 
+class CertificateShape(serializers.Serializer):
+    """The certificate of a completed journey."""
+
+    url = serializers.CharField(help_text="The PDF, for the person themselves.")
+    code = serializers.CharField(allow_null=True, help_text="Null in the moment before it is issued.")
+    verification_url = serializers.CharField(allow_null=True, help_text="The page that proves it to anybody.")
+    issued_at = serializers.DateTimeField(allow_null=True)
+
+
+class CertificateLinkShape(serializers.Serializer):
+    """Where a certificate can be fetched."""
+
+    url = serializers.CharField()
+
+
 class EnrollmentShape(serializers.Serializer):
     """An enrollment with its steps; their content only on the enrollment's own page."""
 
@@ -50,6 +65,7 @@ class EnrollmentShape(serializers.Serializer):
     next_step = serializers.UUIDField(allow_null=True)
     started_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
+    certificate = CertificateShape(allow_null=True)
     steps = StepShape(many=True)
 
 
@@ -80,7 +96,7 @@ class CompletionShape(CelebrationShape):
     step = DoneStepShape()
     enrollment = OwnEnrollmentShape()
     journey_completed = serializers.BooleanField()
-    certificate = serializers.DictField(allow_null=True)
+    certificate = CertificateLinkShape(allow_null=True)
     safety = SafetyShape(required=False)
 
 

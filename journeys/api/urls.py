@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.api import catalogue, enrollment, facilitation, gamification, live, tracking, wellbeing
+from journeys.api import catalogue, certificates, enrollment, facilitation, gamification, live, tracking, wellbeing
 
 STEP = "enrollments/<uuid:enrollment_id>/steps/<uuid:step_id>"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("journeys/<uuid:journey_id>/steps", catalogue.JourneySteps.as_view()),
     path("enrollments", enrollment.EnrollmentList.as_view()),
     path("enrollments/<uuid:enrollment_id>", enrollment.EnrollmentItem.as_view()),
+    path("enrollments/<uuid:enrollment_id>/certificate", certificates.CertificateFile.as_view()),
     path("enrollments/<uuid:enrollment_id>/pause", enrollment.Pause.as_view()),
     path("enrollments/<uuid:enrollment_id>/resume", enrollment.Resume.as_view()),
     path("enrollments/<uuid:enrollment_id>/abandon", enrollment.Abandon.as_view()),

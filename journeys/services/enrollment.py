@@ -30,7 +30,7 @@ from journeys.models import (
 )
 from journeys.rules import unlocking
 from journeys.rules.days import local_day
-from journeys.services import safety
+from journeys.services import certificates, safety
 from journeys.services import standing as totals
 from journeys.services.held import grant_held
 from journeys.services.versions import StepOutline, VersionOutline, load_version
@@ -276,7 +276,9 @@ def _complete(
         "enrollment": enrollment,
         **reckoning.celebration(points),
         "journey_completed": journey_completed,
-        "certificate": None,
+        "certificate": certificates.announced(walk.enrollment_id)
+        if journey_completed and version.certificate
+        else None,
     }
     private = _write_texts(walk, outcome, person_id=person_id)
     document = reckoning.document | {

@@ -12,6 +12,7 @@ from journeys.models import EmotionCheckIn, Enrollment, RestDay
 from journeys.rules import levels as level_rules
 from journeys.rules import streaks
 from journeys.rules.days import local_day
+from journeys.services import certificates
 from journeys.services import standing as totals
 from journeys.services.catalogue import steps_for
 from journeys.services.versions import load_version
@@ -32,6 +33,10 @@ FIELDS = (
     "started_at",
     "completed_at",
     "completed_steps",
+    "version__certificate",
+    "certificate__code",
+    "certificate__issued_at",
+    "certificate__revoked_at",
 )
 
 
@@ -68,7 +73,22 @@ def enrollment_shape(row: dict[str, Any], *, timezone: str, content: bool = Fals
         "next_step": row["next_step_id"],
         "started_at": row["started_at"],
         "completed_at": row["completed_at"],
+        "certificate": _certificate(row),
         "steps": steps,
+    }
+
+
+def _certificate(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a completed enrollment's certificate is, and how it is proven once it was issued."""
+    revoked = row["certificate__revoked_at"] is not None
+    if row["status"] != Enrollment.Status.COMPLETED or not row["version__certificate"] or revoked:
+        return None
+    code = row["certificate__code"]
+    return {
+        **certificates.announced(row["id"]),
+        "code": code,
+        "verification_url": certificates.verification_url(code) if code else None,
+        "issued_at": row["certificate__issued_at"],
     }
 
 

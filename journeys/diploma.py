@@ -1,0 +1,109 @@
+"""The certificate as a PDF: one page in the organization's colours, with the code and the address that prove it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from journeys.models import Certificate
+from journeys.services.certificates import verification_url
+from oasis.core.pdf import Branding
+from organizations.models import Organization
+
+QR_MILLIMETRES = 26
+
+
+def certificate_pdf(certificate: Certificate, *, organization_id: UUID) -> bytes:
+    """The bytes of a certificate's PDF; runs outside every scope."""
+    from oasis.core.pdf import pages
+
+    organization = Organization.objects.only("colour").get(pk=organization_id)
+    branding = Branding(certificate.organization_name, organization.colour)
+    title = _("Certificado de «%(journey)s»") % {"journey": certificate.journey_title}
+    return pages.build(title, branding=branding, story=_story(certificate, branding), landscape=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the certificate: what it says, how large, how far from the line before."""
+
+    text: str
+    size: float
+    before: float = 2
+    bold: bool = False
+    colour: str = "#52655f"
+
+
+def _story(certificate: Certificate, branding: Branding) -> list[Any]:
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Spacer
+
+    from oasis.core.pdf import pages
+    from oasis.core.pdf.colours import INK, on_white
+
+    colour, address = on_white(branding.colour), verification_url(certificate.code)
+    lines = [
+        _Line(_("Certificado"), 30, bold=True, colour=colour),
+        _Line(_("Se certifica que"), 12, 7),
+        _Line(certificate.name, 25, 3, bold=True, colour=INK),
+        _Line(_("ha terminado el recorrido"), 12, 5),
+        _Line(certificate.journey_title, 18, 3, bold=True, colour=colour),
+        _Line(_said(certificate), 11, 4, colour=INK),
+    ]
+    code = _("Código de verificación: %(code)s") % {"code": certificate.code}
+    proof = [_Line(code, 10, 3, bold=True, colour=INK), _Line(_("Compruébalo en %(url)s") % {"url": address}, 8, 1)]
+    logo = pages.logo(branding)
+    return [
+        *([logo, Spacer(1, 4 * mm)] if logo else [Spacer(1, 6 * mm)]),
+        *(part for line in lines for part in _set(line)),
+        Spacer(1, 7 * mm),
+        _qr(address),
+        *(part for line in proof for part in _set(line)),
+    ]
+
+
+def _set(line: _Line) -> list[Any]:
+    from reportlab.lib.colors import HexColor
+    from reportlab.lib.enums import TA_CENTER
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Spacer
+
+    from oasis.core.pdf import pages
+
+    style = ParagraphStyle(
+        "certificate",
+        fontName=pages.BOLD if line.bold else pages.PLAIN,
+        fontSize=line.size,
+        leading=line.size * 1.25,
+        alignment=TA_CENTER,
+        textColor=HexColor(line.colour),
+    )
+    return [Spacer(1, line.before * mm), pages.paragraph(line.text, style)]
+
+
+def _said(certificate: Certificate) -> str:
+    values = {
+        "organization": certificate.organization_name,
+        "date": formats.date_format(certificate.completed_on, "DATE_FORMAT"),
+        "minutes": certificate.minutes,
+    }
+    if certificate.minutes:
+        return _("en %(organization)s, el %(date)s · %(minutes)d minutos de trabajo personal") % values
+    return _("en %(organization)s, el %(date)s") % values
+
+
+def _qr(address: str) -> Any:
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+    from reportlab.lib.units import mm
+
+    side = QR_MILLIMETRES * mm
+    widget = QrCodeWidget(address, barLevel="M")
+    left, bottom, right, top = widget.getBounds()
+    drawing = Drawing(side, side, transform=[side / (right - left), 0, 0, side / (top - bottom), 0, 0])
+    drawing.add(widget)
+    drawing.hAlign = "CENTER"
+    return drawing

@@ -14,13 +14,13 @@ SHORTEST_KEY = 32  # bytes of an HS256 key (RFC 7518, 3.2)
 @register(Tags.security)
 def signing_key(**_: Any) -> list[CheckMessage]:
     """`accounts.E001`: a key shorter than its hash can be guessed."""
-    keys = [settings.SIMPLE_JWT["SIGNING_KEY"], *settings.SECRET_KEY_FALLBACKS]
+    keys = [settings.SIMPLE_JWT["SIGNING_KEY"], *settings.JWT_VERIFYING_KEYS]
     if all(len(key.encode()) >= SHORTEST_KEY for key in keys):
         return []
     return [
         Error(
             "A key that signs access tokens has fewer than 32 bytes.",
-            hint="Set JWT_SIGNING_KEY (or SECRET_KEY, SECRET_KEY_FALLBACKS) to at least 32 random characters.",
+            hint="Set JWT_SIGNING_KEY (or SECRET_KEY) and JWT_VERIFYING_KEYS to at least 32 random characters.",
             id="accounts.E001",
         )
     ]
@@ -52,4 +52,22 @@ def token_lifetimes(**_: Any) -> list[CheckMessage]:
             hint="ACCESS_TOKEN_MINUTES must be less than REFRESH_TOKEN_DAYS.",
             id="accounts.E003",
         )
+    ]
+
+
+@register(Tags.security)
+def walled_sites(**_: Any) -> list[CheckMessage]:
+    """`accounts.E004`: an admin site without the wall shuts out whoever has a second factor."""
+    from django.contrib.admin.sites import all_sites
+
+    from accounts.wall import WalledSite
+
+    return [
+        Error(
+            f"The admin site {site.name} is not behind the wall.",
+            hint="Make it a subclass of accounts.wall.WalledSite.",
+            id="accounts.E004",
+        )
+        for site in all_sites
+        if not isinstance(site, WalledSite)
     ]

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
+from accounts.wall import WalledSite, has_passed
 from oasis.core import backoffice as contributed
 from oasis.core.backoffice import MENU_TITLES, BackofficeAdmin, Chart, MenuGroup, Realm, WorkItem
 from oasis.core.charts import draw
@@ -41,7 +42,7 @@ class LoginForm(AuthenticationForm):
             )
 
 
-class BackofficeSite(UnfoldAdminSite):
+class BackofficeSite(WalledSite, UnfoldAdminSite):
     """The one admin site of OASIS."""
 
     index_title = gettext_lazy("Inicio")
@@ -50,9 +51,9 @@ class BackofficeSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Active people with a role that works here in some organization, and platform administrators."""
         user = request.user
-        return bool(user.is_active and (user.is_staff or switcher.here(request).opens))
+        return bool(user.is_active and (user.is_staff or switcher.here(request).opens) and has_passed(request))
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[Any]:
         """Django's pages, the switcher and the people search."""
         inherited = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in REMOVED_URLS]
         return [
@@ -65,7 +66,7 @@ class BackofficeSite(UnfoldAdminSite):
         """What each page's frame shows: beside the theme's, where the person stands."""
         return {**super().each_context(request), "backoffice": switcher.here(request)}
 
-    def get_log_entries(self, request: HttpRequest) -> list[Any]:
+    def get_log_entries(self, request: HttpRequest) -> Any:
         """There is no admin log; the audit has its own page."""
         return []
 

@@ -80,6 +80,7 @@ APPEND_SLASH = False
 
 MIDDLEWARE = [
     "oasis.core.telemetry.RequestMiddleware",
+    "oasis.core.middleware.StraightToTheView",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",

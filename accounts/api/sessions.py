@@ -1,6 +1,7 @@
 """Logging in, staying in, getting out."""
 
 from math import ceil
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -41,7 +42,6 @@ from oasis.core.ratelimit import limit
 
 COOKIE = "oasis_refresh"
 COOKIE_PATH = "/api/v1/auth"
-DEVICE_COOKIE = "oasis_device"
 DEVICE_SECONDS = int(devices.KEEP.total_seconds())
 DIRECTORY_REFUSES = ("org_002", "org_005")
 
@@ -73,13 +73,16 @@ def without_cookie(response: Success) -> Success:
 
 def entered(request: Request, done: login.LoggedIn) -> Success:
     """The answer of a log-in: who and where, the tokens, and the cookie by which the device is known again."""
-    data = {"user": person_data(done.user), "organizations": [organization_data(one) for one in done.organizations]}
+    data: dict[str, Any] = {
+        "user": person_data(done.user),
+        "organizations": [organization_data(one) for one in done.organizations],
+    }
     if done.second_factor_due:
         data["mfa_setup_required"] = True
     response = hand_over(request, Success(data, message=_("Hola de nuevo.")), done.tokens)
     secure = settings.REFRESH_COOKIE_SECURE
     response.set_cookie(
-        DEVICE_COOKIE, done.device, max_age=DEVICE_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
+        devices.COOKIE, done.device, max_age=DEVICE_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
     )
     return response
 
@@ -127,14 +130,14 @@ class Login(View):
         "Log in",
         description="Where the second factor is on, the answer is a token for `/auth/login/2fa` and no access.",
         request=LoginBody,
-        response=login_outcome,
+        response=cast(Any, login_outcome),
         errors=[WrongCredentials, EmailNotVerified, AccountLocked],
     )
     def post(self, request: Request) -> Success:
         """Open a session, or ask for the second factor."""
         body = self.body(request, LoginBody)
         limit_account(request, self.limit, body["email"])
-        done = login.login(email=body["email"], password=body["password"], device=request.COOKIES.get(DEVICE_COOKIE))
+        done = login.login(email=body["email"], password=body["password"], device=request.COOKIES.get(devices.COOKIE))
         if isinstance(done, login.LoggedIn):
             return entered(request, done)
         data = {"mfa_required": True, "mfa_token": done.token, "methods": list(done.methods)}
@@ -158,7 +161,7 @@ class LoginSecondFactor(View):
         """Open a session."""
         body = self.body(request, SecondFactorBody)
         limit(request, self.limit, body["mfa_token"])
-        cookie = request.COOKIES.get(DEVICE_COOKIE)
+        cookie = request.COOKIES.get(devices.COOKIE)
         done = login.login_with_second_factor(token=body["mfa_token"], code=body["code"], device=cookie)
         return entered(request, done)
 

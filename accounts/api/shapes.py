@@ -78,7 +78,7 @@ class LoginAnswer(AccessAnswer):
 
 
 class SecondFactorAskedShape(serializers.Serializer):
-    """The password was right; the second factor is still to come, with this token and within five minutes."""
+    """The password was right; the second factor is still to come, with this token and within ten minutes."""
 
     mfa_required = serializers.BooleanField()
     mfa_token = serializers.CharField()

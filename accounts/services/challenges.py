@@ -15,13 +15,13 @@ from oasis.core.crypto import keyed_hash
 from oasis.core.telemetry import request_context
 
 BYTES = 32
-GOOD_FOR = timedelta(minutes=5)
+GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
 NOBODY = UUID(int=0)
 
 
 def begin_challenge(*, user_id: UUID) -> str:
-    """The token (`mfa_token`) by which the person, now or within five minutes, gives the second factor."""
+    """The token (`mfa_token`) by which the person, now or within ten minutes, gives the second factor."""
     token = secrets.token_urlsafe(BYTES)
     LoginChallenge.objects.create(
         user_id=user_id,

@@ -20,6 +20,7 @@ from oasis.core.ids import uuid7
 from oasis.core.telemetry import request_context
 
 NEW_DEVICE_MAIL = "accounts/new_device"
+COOKIE = "oasis_device"
 KEEP = timedelta(days=365)  # since it was last seen
 BYTES = 24
 LONGEST = 64  # characters of the cookie

@@ -101,7 +101,6 @@ def enable(*, user_id: UUID, session_id: UUID | None, password: str) -> Setup:
 def begin_setup(*, user_id: UUID) -> Setup:
     """A new secret for a person who has just shown who they are; raises `TwoFactorUnchanged` where it is on."""
     import pyotp
-    import segno
 
     secret = pyotp.random_base32()
     fresh = {"secret": encrypt_text(secret, data_key=key_of(person_id=user_id)), "created_at": timezone.now()}
@@ -109,11 +108,16 @@ def begin_setup(*, user_id: UUID) -> Setup:
     if not SecondFactor.objects.filter(pk=user_id, confirmed_at__isnull=True).update(**fresh):
         raise TwoFactorUnchanged
     record(action="second_factor.begun", target=f"user:{user_id}", actor_id=user_id)
-    email = User.objects.filter(pk=user_id).values_list("email", flat=True).get()
-    url = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
-    drawing = BytesIO()
-    segno.make(url, error="m").save(drawing, kind="svg", scale=4, xmldecl=False, light="#fff", title=ISSUER)
-    return Setup(secret, url, drawing.getvalue().decode())
+    return _drawn(user_id, secret)
+
+
+def resume_setup(*, user_id: UUID) -> Setup:
+    """The set-up that a person has begun and not finished, else a new one; raises `TwoFactorUnchanged` where it is on."""
+    begun = SecondFactor.objects.filter(pk=user_id, confirmed_at__isnull=True)
+    factor = begun.filter(created_at__gt=timezone.now() - SETUP_GOOD_FOR).first()
+    if factor is None:
+        return begin_setup(user_id=user_id)
+    return _drawn(user_id, _open(factor, key_of(person_id=user_id)))
 
 
 def verify_setup(*, user_id: UUID, session_id: UUID, code: str) -> list[str]:
@@ -208,6 +212,17 @@ def regenerate_backup_codes(*, user_id: UUID, session_id: UUID, code: str, passw
 
 
 # -- parts
+
+
+def _drawn(user_id: UUID, secret: str) -> Setup:
+    import pyotp
+    import segno
+
+    email = User.objects.filter(pk=user_id).values_list("email", flat=True).get()
+    url = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+    drawing = BytesIO()
+    segno.make(url, error="m").save(drawing, kind="svg", scale=4, xmldecl=False, light="#fff", title=ISSUER)
+    return Setup(secret, url, drawing.getvalue().decode())
 
 
 def _enabled(user_id: UUID) -> User:

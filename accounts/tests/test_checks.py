@@ -12,7 +12,7 @@ def ids(messages):
 
 def test_a_short_signing_key_is_an_error(settings):
     assert ids(signing_key()) == []
-    settings.SECRET_KEY_FALLBACKS = ["corta"]
+    settings.JWT_VERIFYING_KEYS = ["corta"]
     assert ids(signing_key()) == ["accounts.E001"]
 
 

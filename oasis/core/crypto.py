@@ -27,6 +27,8 @@ ID_BYTES = 4
 TEXT = b"oasis.text"
 DATA_KEY = b"oasis.data-key"
 PLATFORM = b"oasis.platform"
+AUDIT = b"oasis.audit"
+PURPOSES = (DATA_KEY, PLATFORM, AUDIT)  # all that anything stored is sealed for: `manage.py rotate_keys` tries these
 
 
 class DecryptionFailed(ValueError):
@@ -65,6 +67,24 @@ def unseal(sealed: bytes, *, purpose: bytes = PLATFORM) -> bytes:
     if cipher is None:
         raise DecryptionFailed("sealed with a master key that is not configured")
     return _open(cipher, sealed, purpose)
+
+
+def master_key_ids() -> list[bytes]:
+    """How sealed values name the configured master keys; the first is the one that encrypts."""
+    return list(_masters())
+
+
+def reseal(sealed: bytes) -> bytes:
+    """The same value under the current master key, for whichever of `PURPOSES` it was sealed.
+
+    Raises `DecryptionFailed` for what no configured master key sealed.
+    """
+    for purpose in PURPOSES:
+        try:
+            return seal(unseal(sealed, purpose=purpose), purpose=purpose)
+        except DecryptionFailed:
+            continue
+    raise DecryptionFailed("sealed with no configured master key, or for a purpose that is not in PURPOSES")
 
 
 def _open(cipher: AESGCM, sealed: bytes, purpose: bytes) -> bytes:

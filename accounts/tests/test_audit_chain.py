@@ -30,6 +30,13 @@ from oasis.core.testing import as_superuser, at_once
 SCRIPT = Path(offline.__file__)
 
 
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Databases cloned from one template have the same first link: their witnesses must not meet."""
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "stored")}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+
+
 @pytest.fixture
 def trail(cast):
     """Twelve sealed records in four batches; their ids, oldest first."""

@@ -109,7 +109,7 @@ class LadderQuery(StrictSerializer):
     """Which ladder."""
 
     period = serializers.ChoiceField(["week", "month", "all"], default="week")
-    scope = serializers.ChoiceField(["organization"], default="organization")
+    scope = serializers.ChoiceField(["organization", "program"], default="organization")
 
 
 class LadderRow(serializers.Serializer):
@@ -261,9 +261,20 @@ class Leaderboard(OrganizationView):
     """The ladder."""
 
     capability = Capability.SEE_OWN_PROGRESS
+    scoped = False  # Redis is asked outside of the scope
 
     @operation("Leaderboard", response=LadderShape, query=LadderQuery)
     def get(self, request: Request) -> Success:
-        """Only people who consented to `leaderboard`, by nickname."""
-        period = self.query(request, LadderQuery)["period"]
-        return Success(leaderboard.leaderboard(person_id=request.user.id, period=period))
+        """Only people who consented to `leaderboard`, by nickname; empty where gamification is switched off.
+
+        `program` is the cohort of the caller's running programme.
+        """
+        query = self.query(request, LadderQuery)
+        return Success(
+            leaderboard.leaderboard(
+                organization=request.organization,
+                person_id=request.user.id,
+                period=query["period"],
+                scope=query["scope"],
+            )
+        )

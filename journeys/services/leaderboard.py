@@ -1,31 +1,49 @@
-"""The ladder of those who opted in."""
+"""The ladder of those who opted in: from Redis where it is there, from PostgreSQL where it is not."""
 
-from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+import structlog
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
-from journeys.rules.days import local_day, midnight
+from journeys.rules.days import local_day
+from journeys.services.ladder import NEIGHBOURS, TOP, Changes, Ladder, Period, Place, View, plays
 from oasis.core.database import hot
-from oasis.core.tenancy import current_organization
+from oasis.core.outbox import emit
+from oasis.core.telemetry import CACHE_FAILURES
+from oasis.core.tenancy import OrganizationRef, organization_scope
+from organizations.models import Program, ProgramMember
 
-Period = Literal["week", "month", "all"]
-TOP = 10
-NEIGHBOURS = 2
+log = structlog.get_logger(__name__)
+
+Scope = Literal["organization", "program"]
+MISSING = "journeys.ladder_missing"
+NOTHING: dict[str, Any] = {"top": [], "around_me": [], "me": None, "participants": 0}
+NAMES = """SELECT asked.id, p.nickname, p.avatar, coalesce(m.status = 'active', false)
+    FROM unnest(%(people)s::uuid[]) AS asked (id)
+    JOIN LATERAL (
+        SELECT nickname, avatar FROM public.accounts_profile WHERE user_id = asked.id LIMIT 1) p ON true
+    LEFT JOIN LATERAL (
+        SELECT status FROM public.organizations_membership
+        WHERE user_id = asked.id AND organization_id = %(organization)s LIMIT 1) m ON true"""
 
 # Who says yes to `leaderboard` now and is an active member; points of the whole time, or earned since a moment.
-WILLING = """willing AS (
+WILLING = """willing AS MATERIALIZED (
     SELECT m.user_id FROM public.organizations_membership m
     JOIN LATERAL (
         SELECT c.granted FROM public.accounts_consent c WHERE c.user_id = m.user_id AND c.kind = 'leaderboard'
         ORDER BY c.id DESC LIMIT 1) newest ON newest.granted
-    WHERE m.organization_id = %(organization)s AND m.status = 'active')"""
+    WHERE m.organization_id = %(organization)s AND m.status = 'active'
+        AND (%(cohort)s::uuid IS NULL OR m.user_id IN (
+            SELECT c.person_id FROM public.organizations_programmember c
+            WHERE c.program_id = %(cohort)s::uuid AND c.part = 'participant')))"""
 ALL_TIME = """SELECT s.person_id, s.earned AS points FROM {schema}.journeys_participantstats s
-    JOIN willing w ON w.user_id = s.person_id WHERE s.earned > 0"""
+    JOIN willing w ON w.user_id = s.person_id WHERE s.earned > 0 AND s.gamification"""
 SINCE = """SELECT e.person_id, sum(e.amount)::bigint AS points FROM {schema}.journeys_pointentry e
     JOIN willing w ON w.user_id = e.person_id
+    JOIN {schema}.journeys_participantstats s ON s.person_id = e.person_id AND s.gamification
     WHERE e.created_at >= %(since)s AND e.kind IN ('earned', 'corrected') GROUP BY e.person_id HAVING sum(e.amount) >
     0"""
 LADDER = """WITH {willing}, scores AS ({scores}),
@@ -34,9 +52,8 @@ LADDER = """WITH {willing}, scores AS ({scores}),
             row_number() OVER (ORDER BY points DESC, person_id) AS place, count(*) OVER () AS participants
         FROM scores),
     mine AS (SELECT place FROM ladder WHERE person_id = %(person)s)
-    SELECT l.rank, l.place, p.nickname, p.avatar, l.points, l.person_id = %(person)s, l.participants, (SELECT place
-    FROM mine)
-    FROM ladder l LEFT JOIN public.accounts_profile p ON p.user_id = l.person_id
+    SELECT l.person_id, l.points, l.rank, l.place, l.participants, (SELECT place FROM mine)
+    FROM ladder l
     WHERE l.place <= %(top)s::int OR abs(l.place - (SELECT place FROM mine)) <= %(neighbours)s::int
     ORDER BY l.place"""
 STATEMENTS = {
@@ -45,46 +62,116 @@ STATEMENTS = {
 }
 
 
-def leaderboard(*, person_id: UUID, period: Period) -> dict[str, Any]:
+def leaderboard(
+    *, organization: OrganizationRef, person_id: UUID, period: Period, scope: Scope = "organization"
+) -> dict[str, Any]:
     """The ten first, the caller's own row with two neighbours each side, and how many take part.
 
     Only people with the consent `leaderboard` appear, by nickname; exact ties share a rank. Weeks begin on Monday,
-    weeks and months by the organization's time zone. Spending points does not move anybody.
+    weeks and months by the organization's time zone. Spending points does not move anybody, a correction does.
+    `program` is the cohort of the caller's running programme, empty where there is none. Nobody is on it where
+    gamification is switched off. Opens scopes itself: Redis is asked outside of them.
     """
-    organization = current_organization()
-    params: dict[str, Any] = {
-        "organization": organization.id,
+    ladder = Ladder.now(organization, period)
+    if scope == "organization":
+        try:
+            view = _from_redis(ladder, person_id)
+        except RedisError as error:
+            CACHE_FAILURES.labels("ladder").inc()
+            log.warning("the ladder is asked of the database: Redis is away", error=type(error).__name__)
+            view = None
+        if view is not None:
+            return view
+    with organization_scope(organization):
+        if not plays(organization, person_id):
+            return NOTHING
+        cohort = _program_of(person_id, organization) if scope == "program" else None
+        if scope == "program" and cohort is None:
+            return NOTHING
+        found = _from_postgresql(ladder, person_id, cohort=cohort)
+    return _shown(person_id, found, _names(ladder, found))
+
+
+def rebuild(*, organization: OrganizationRef, period: Period) -> int | None:
+    """Build a ladder in Redis; None where somebody else is at it. Returns how many people are on it."""
+    ladder = Ladder.now(organization, period)
+    if not ladder.begin_building():
+        return None
+    try:
+        return ladder.build()
+    finally:
+        ladder.end_building()
+
+
+def _from_redis(ladder: Ladder, person_id: UUID) -> dict[str, Any] | None:
+    """The ladder as Redis has it, brought up to date; None, and asked to be built, where it is missing."""
+    mark = ladder.known_until()
+    if mark is None:
+        with organization_scope(ladder.organization):
+            key = f"{ladder.key}:{int(clock.now().timestamp()) // 60}"  # asked for once a minute at most
+            emit(MISSING, {"period": ladder.period}, key=key)
+        return None
+    changes = ladder.changes(mark, person_id)
+    if changes is None:
+        return NOTHING
+    view = ladder.view(person_id, changes)
+    if view is None:
+        return None
+    names = _names(ladder, view)
+    gone = [person for person, (_nickname, _avatar, member) in names.items() if not member]
+    if gone:  # who left the organization: found when they would be shown
+        view = ladder.view(person_id, Changes(changes.at, {}, gone)) or view
+        names = _names(ladder, view)
+    return _shown(person_id, view, names)
+
+
+def _from_postgresql(ladder: Ladder, person_id: UUID, *, cohort: UUID | None = None) -> View:
+    params = {
+        "organization": ladder.organization.id,
         "person": person_id,
         "top": str(TOP),
         "neighbours": str(NEIGHBOURS),
+        "cohort": cohort,
+        "since": ladder.since,
     }
-    if period != "all":
-        params["since"] = start_of(period, clock.now(), organization.timezone)
-    rows = hot.fetch(STATEMENTS[period == "all"], params)
-    ladder = [
-        (
-            place,
-            {
-                "rank": rank,
-                "nickname": nickname or _("Sin apodo"),
-                "avatar": avatar or None,
-                "points": points,
-                "me": me,
-            },
-        )
-        for rank, place, nickname, avatar, points, me, _participants, _mine in rows
-    ]
-    mine = rows[0][7] if rows else None
+    rows = hot.fetch(STATEMENTS[ladder.since is None], params)
+    mine = rows[0][5] if rows else None
+    return View(
+        [Place(*row[:3]) for row in rows if row[3] <= TOP],
+        [Place(*row[:3]) for row in rows if mine is not None and abs(row[3] - mine) <= NEIGHBOURS],
+        rows[0][4] if rows else 0,
+    )
+
+
+def _names(ladder: Ladder, view: View) -> dict[UUID, tuple[str, str, bool]]:
+    """Nickname, avatar, and whether they are members, of those who are shown."""
+    people = list({place.person_id for place in [*view.top, *view.around]})
+    rows = hot.fetch_shared(NAMES, {"people": people, "organization": ladder.organization.id}) if people else []
+    return {row[0]: row[1:] for row in rows}  # type: ignore[misc]
+
+
+def _shown(person_id: UUID, view: View, names: dict[UUID, tuple[str, str, bool]]) -> dict[str, Any]:
+    def row(place: Place) -> dict[str, Any]:
+        nickname, avatar, _member = names.get(place.person_id, ("", "", False))
+        return {
+            "rank": place.rank,
+            "nickname": nickname or _("Sin apodo"),
+            "avatar": avatar or None,
+            "points": place.points,
+            "me": place.person_id == person_id,
+        }
+
+    around = [row(place) for place in view.around]
     return {
-        "top": [row for place, row in ladder if place <= TOP],
-        "around_me": [row for place, row in ladder if mine is not None and abs(place - mine) <= NEIGHBOURS],
-        "me": next((row for _place, row in ladder if row["me"]), None),
-        "participants": rows[0][6] if rows else 0,
+        "top": [row(place) for place in view.top],
+        "around_me": around,
+        "me": next((one for one in around if one["me"]), None),
+        "participants": view.participants,
     }
 
 
-def start_of(period: Period, now: datetime, timezone: str) -> datetime:
-    """The instant at which the week or month that contains `now` began."""
-    today = local_day(now, timezone)
-    first = today.replace(day=1) if period == "month" else today - timedelta(days=today.weekday())
-    return midnight(first, timezone)
+def _program_of(person_id: UUID, organization: OrganizationRef) -> UUID | None:
+    """The newest of the programmes that run today and have the person in their cohort."""
+    running = Program.objects.running_on(local_day(clock.now(), organization.timezone))
+    mine = ProgramMember.objects.filter(person_id=person_id, part=ProgramMember.Part.PARTICIPANT, program__in=running)
+    return mine.order_by("-program__starts_on", "-program_id").values_list("program_id", flat=True).first()

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, load
+from oasis.bench import data, ladder, load
 from oasis.bench.workloads import WORKLOADS, statements
 
 START_SECONDS = 30
@@ -20,7 +20,7 @@ START_SECONDS = 30
 class Command(BaseCommand):
     """Makes the data, prints tokens, measures."""
 
-    help = "Mide los caminos más usados sobre HTTP: seed (datos), tokens, run."
+    help = "Mide los caminos más usados sobre HTTP: seed (datos), tokens, run, ladder (la clasificación)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         for name, default in (("organizations", 50), ("people", 200), ("journeys", 20), ("steps", 8)):
             seed.add_argument(f"--{name}", type=int, default=default)
         verbs.add_parser("tokens")
+        sizes = verbs.add_parser("ladder")
+        sizes.add_argument("--participants", type=int, nargs="+", default=[10_000, 1_000_000])
+        sizes.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
         run.add_argument("--seconds", type=float, default=8)
@@ -55,6 +58,17 @@ class Command(BaseCommand):
         """Print a line `token organization-id` for everybody."""
         for token, organization in data.tokens():
             self.stdout.write(f"{token} {organization}")
+
+    def ladder(self, *, participants: list[int], **options: Any) -> None:
+        """P3: make organizations of these sizes, and read their ladders."""
+        told = []
+        for count in participants:
+            figures = ladder.measure(ladder.seed(count, self._progress), count)
+            told.append(figures)
+            if not options["json"]:
+                self.stdout.write("  ".join(f"{key} {value}" for key, value in figures.items()))
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
 
     def run(
         self, *, workloads: list[str], seconds: float, rounds: int, connections: int, workers: int, **options: Any

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.core.checks.messages import CheckMessage
 
 from webhooks.providers import load_providers
+from webhooks.providers.generic import configuration_problems
 from webhooks.registry import registered
 from webhooks.services.secrets import platform_secrets
 
@@ -37,6 +39,46 @@ def known_providers(**_: Any) -> list[CheckMessage]:
         )
         for name in unknown
     ]
+
+
+@register()
+def usable_generic_providers(**_: Any) -> list[CheckMessage]:
+    """`webhooks.E003`: senders that are configured wrongly are not there at all."""
+    return [
+        Error(
+            f"WEBHOOK_GENERIC_PROVIDERS: {problem}.",
+            hint="It is a JSON object of name → options; the options are in webhooks/providers/generic.py.",
+            id="webhooks.E003",
+        )
+        for problem in configuration_problems(settings.WEBHOOK_GENERIC_PROVIDERS)
+    ]
+
+
+@register()
+def usable_retry_table(**_: Any) -> list[CheckMessage]:
+    """`webhooks.E004`: seconds are positive."""
+    if all(seconds > 0 for seconds in settings.WEBHOOK_RETRY_SECONDS):
+        return []
+    hint = "For example 30,120,480,1800,5400,14400,25200,39600."
+    return [Error("WEBHOOK_RETRY_SECONDS holds a wait that is none.", hint=hint, id="webhooks.E004")]
+
+
+@register(Tags.security, deploy=True)
+def loopback_is_for_development(**_: Any) -> list[CheckMessage]:
+    """`webhooks.W002`: in production, an organization could have this machine's own services called."""
+    if not settings.WEBHOOK_ALLOW_LOOPBACK:
+        return []
+    hint = "Unset WEBHOOK_ALLOW_LOOPBACK."
+    return [Warning("Organizations may subscribe addresses of this machine.", hint=hint, id="webhooks.W002")]
+
+
+@register()
+def payments_can_be_looked_up(**_: Any) -> list[CheckMessage]:
+    """`webhooks.W003`: notifications of Mercado Pago act through a look-up, which needs a token."""
+    if not platform_secrets("mercadopago") or settings.MERCADOPAGO_ACCESS_TOKEN or not settings.PRODUCTION:
+        return []
+    hint = "Set MERCADOPAGO_ACCESS_TOKEN."
+    return [Warning("Payments of Mercado Pago cannot be looked up.", hint=hint, id="webhooks.W003")]
 
 
 @register(Tags.security, deploy=True)

@@ -61,6 +61,8 @@ def _endpoint(occasion: Occasion) -> WebhookEndpoint | None:
 
 
 def _letter(occasion: Occasion, **context: Any) -> Letter | None:
+    if occasion.user_id is None:
+        return None
     reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
     if reader is None:
         return None

@@ -20,7 +20,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """What a handler is told beside the payload. `late`: rightly signed, but old; act only through a look-up."""
+    """What a handler is told beside the payload. `late`: rightly signed, but old; act only through a look-up.
+
+    `looked_up` is what the provider answered when it was asked back (`Provider.look_up`), None where it was not.
+    """
 
     id: UUID
     provider: str
@@ -34,6 +37,7 @@ class ReceivedEvent:
     organization_id: UUID | None
     request_id: str
     attempt: int
+    looked_up: Any = None
 
 
 Handler = Callable[[ReceivedEvent, dict[str, Any]], None]

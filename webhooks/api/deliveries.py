@@ -56,7 +56,7 @@ class DeliverySerializer(serializers.Serializer):
     type = serializers.CharField()
     subject = serializers.CharField(help_text="What it is about; deliveries of one subject go out in their order.")
     occurred_at = serializers.DateTimeField()
-    data = serializers.JSONField()
+    data = serializers.JSONField()  # type: ignore[assignment] # the field's name is the client's
     status = serializers.ChoiceField(DeliveryStatus.choices)
     next_attempt_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -25,12 +25,24 @@ class ProviderSerializer(serializers.Serializer):
     name = serializers.CharField()
     title = serializers.CharField()
     configured = serializers.BooleanField(help_text="The platform's address has a secret.")
+    circuit = serializers.ChoiceField(
+        ["closed", "open", "half_open"], allow_null=True, help_text="Of the calls to the provider; null: none are made."
+    )
     last_24_hours = DayCountsSerializer()
     dead_letters = serializers.IntegerField(help_text="Of any age.")
     last_success_at = serializers.DateTimeField(allow_null=True)
     oldest_waiting_at = serializers.DateTimeField(allow_null=True)
     median_ms = serializers.IntegerField(allow_null=True, help_text="From receipt to processed, last 24 hours.")
     p99_ms = serializers.IntegerField(allow_null=True)
+    secret_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the oldest live secret of the platform's address has been in use."
+    )
+    clock_skew_ms = serializers.IntegerField(
+        allow_null=True, help_text="The sender's clock minus ours, median of 24 hours; null: its signature has no time."
+    )
+    silent_since = serializers.DateTimeField(
+        allow_null=True, help_text="Its last event, while it has been silent for longer than is its habit."
+    )
 
 
 class ProviderList(View):

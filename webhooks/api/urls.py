@@ -4,7 +4,7 @@ from django.urls import path
 
 from webhooks.api.deliveries import DeliveryList, Redeliver, RedeliverDead, TestEndpoint
 from webhooks.api.endpoints import EndpointItem, EndpointList, EndpointSecret, EventTypes
-from webhooks.api.events import EventDetail, EventList, RetryDeadLetters
+from webhooks.api.events import DiscardEvent, EventDetail, EventList, ReplayEvent, RetryDeadLetters
 from webhooks.api.providers import ProviderList
 from webhooks.api.receiving import Receive
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("webhooks/providers", ProviderList.as_view()),
     path("webhooks/events", EventList.as_view()),
     path("webhooks/events/<uuid:event_id>", EventDetail.as_view()),
+    path("webhooks/events/<uuid:event_id>/replay", ReplayEvent.as_view()),
+    path("webhooks/events/<uuid:event_id>/discard", DiscardEvent.as_view()),
     path("webhooks/dlq/retry", RetryDeadLetters.as_view()),
     path("webhooks/event-types", EventTypes.as_view()),
     path("webhooks/endpoints", EndpointList.as_view()),

@@ -44,6 +44,10 @@ class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):
         """What a worker should take up: new, to be tried again, or left behind by a worker that died."""
         return self.filter(next_attempt_at__lte=now)
 
+    def naming(self, text: str) -> "WebhookEventQuerySet":
+        """Those whose own id, subject or request is `text`."""
+        return self.filter(Q(event_id=text) | Q(subject=text) | Q(request_id=text))
+
     def chosen(
         self, *, ids: list[Any] | None = None, provider: str | None = None, since: datetime | None = None
     ) -> "WebhookEventQuerySet":

@@ -10,13 +10,15 @@ from webhooks.providers.base import Provider
 
 @cache
 def load_providers() -> dict[str, Provider]:
-    """Every provider by name: the classes with a `name` in this package's modules."""
+    """Every provider by name: the classes with a `name` in this package's modules, and what their `providers()` makes."""
     found: dict[str, Provider] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
         module = import_module(f"{__name__}.{info.name}")
         for candidate in vars(module).values():
             if isinstance(candidate, type) and issubclass(candidate, Provider) and "name" in vars(candidate):
                 found[candidate.name] = candidate()
+        made = getattr(module, "providers", tuple)()
+        found |= {provider.name: provider for provider in made}
     return found
 
 

@@ -1,7 +1,8 @@
 """What a provider is: one small class in a file of its own in this package, found by `load_providers`.
 
 It says whether a delivery is genuine (`verify`), what it is (`read`), and how to make one (`signed`, `sample`), for
-`manage.py webhooks simulate` and the tests. It is pure: no database, no network, no settings.
+`manage.py webhooks simulate` and the tests. All this is pure: no database, no network. Only `look_up` asks the provider
+back, for one whose body is not to be trusted.
 """
 
 import base64
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from webhooks.errors import PayloadRefused, SignatureRefused
@@ -58,8 +59,8 @@ class Signed:
 class Provider(ABC):
     """A sender of events."""
 
-    name: ClassVar[str]
-    title: ClassVar[str]
+    name: str
+    title: str
 
     @abstractmethod
     def verify(self, incoming: Incoming, secrets: Sequence[str]) -> bool:
@@ -76,6 +77,18 @@ class Provider(ABC):
     @abstractmethod
     def sample(self, now: float) -> dict[str, Any]:
         """A small event like the provider's own, with an id of its own each time."""
+
+    def sent_at(self, incoming: Incoming) -> float | None:
+        """When a verified delivery was sent by its sender's clock, in Unix seconds; None where the signature has no time."""
+        return None
+
+    def look_up(self, event_type: str, subject: str) -> Any:
+        """Ask the provider how the subject of an event stands now; None where the event itself is to be believed.
+
+        The workers call it before an event's handlers, outside every transaction; handlers find what it gives in
+        `event.looked_up`. Whatever it raises is the event's failure and tried again, `PermanentError` is not.
+        """
+        return None
 
     def secret_problem(self, secret: str) -> str:
         """What is wrong with a secret, in a few words; empty for one that can be used."""
@@ -148,17 +161,18 @@ def fresh_id() -> str:
 class HmacProvider(Provider):
     """A provider that signs with one HMAC in one header: configuration, no code.
 
-    `template` is the signed text, made of `{timestamp}` and `{body}`; without `timestamp_header` there is no time to
-    check. The key is the secret's text.
+    `template` is the signed text, made of `{id}`, `{timestamp}` and `{body}`; without `timestamp_header` there is no
+    time to check. The key is the secret's text.
     """
 
-    header: ClassVar[str]
-    prefix: ClassVar[str] = ""
-    algorithm: ClassVar[str] = "sha256"
-    encoding: ClassVar[str] = "hex"  # or "base64"
-    template: ClassVar[str] = "{body}"
-    timestamp_header: ClassVar[str] = ""
-    tolerance: ClassVar[int] = TOLERANCE_SECONDS
+    header: str
+    prefix: str = ""
+    algorithm: str = "sha256"
+    encoding: str = "hex"  # or "base64"
+    template: str = "{body}"
+    timestamp_header: str = ""
+    id_header: str = ""
+    tolerance: int = TOLERANCE_SECONDS
 
     def verify(self, incoming: Incoming, secrets: Sequence[str]) -> bool:
         """Compare the header with the HMAC under each secret, then the time."""
@@ -167,26 +181,36 @@ class HmacProvider(Provider):
             raise SignatureRefused("missing")
         timestamp = incoming.header(self.timestamp_header) if self.timestamp_header else ""
         moment = timestamp_of(timestamp) if self.timestamp_header else None
-        if not any(same(given, self._signature(incoming.body, secret, timestamp)) for secret in secrets):
+        identifier = incoming.header(self.id_header) if self.id_header else ""
+        texts = (self._signature(incoming.body, secret, timestamp, identifier) for secret in secrets)
+        if not any(same(given, text) for text in texts):
             raise SignatureRefused("mismatch")
         if moment is not None:
             require_recent(moment, incoming.now, self.tolerance)
         return False
 
+    def sent_at(self, incoming: Incoming) -> float | None:
+        """The time's header, where there is one."""
+        return timestamp_of(incoming.header(self.timestamp_header)) if self.timestamp_header else None
+
     def signed(self, body: bytes, secret: str, now: float) -> Signed:
-        """The signature header, and the time's where there is one."""
+        """The signature header, and those of the time and the id where there are."""
         timestamp = str(int(now)) if self.timestamp_header else ""
-        headers = {self.header: self._signature(body, secret, timestamp)}
+        identifier = fresh_id() if self.id_header else ""
+        headers = {self.header: self._signature(body, secret, timestamp, identifier)}
         if self.timestamp_header:
             headers[self.timestamp_header] = timestamp
+        if self.id_header:
+            headers[self.id_header] = identifier
         return Signed(headers)
 
-    def _signature(self, body: bytes, secret: str, timestamp: str) -> str:
+    def _signature(self, body: bytes, secret: str, timestamp: str, identifier: str) -> str:
         before, _, after = self.template.partition("{body}")
-        text = b"".join(
-            (before.replace("{timestamp}", timestamp).encode(), body, after.replace("{timestamp}", timestamp).encode())
+        filled = (
+            part.replace("{timestamp}", timestamp).replace("{id}", identifier).encode("utf-8", "surrogatepass")
+            for part in (before, after)
         )
-        digest = mac(secret.encode(), text, self.algorithm)
+        digest = mac(secret.encode(), body.join(filled), self.algorithm)
         return self.prefix + (digest.hex() if self.encoding == "hex" else base64.b64encode(digest).decode())
 
 

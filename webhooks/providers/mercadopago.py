@@ -26,6 +26,7 @@ from webhooks.providers.base import (
 )
 
 MILLISECONDS_FROM = 10**12
+PAYMENT = "payment"
 
 
 class MercadoPago(Provider):
@@ -40,20 +41,27 @@ class MercadoPago(Provider):
 
     def verify(self, incoming: Incoming, secrets: Sequence[str]) -> bool:
         """Try the id of the query string lower-cased, then as received, under each live secret."""
-        header = incoming.header("x-signature")
-        if not header:
-            raise SignatureRefused("missing")
-        parts = [part.partition("=") for part in header.split(",", 8)]
-        values = {name.strip(): value.strip() for name, _, value in reversed(parts)}
-        timestamp, given = values.get("ts", ""), values.get("v1", "")
-        moment = timestamp_of(timestamp)
+        timestamp, given = _parts(incoming)
+        seconds = _seconds(timestamp)
         data_id, request_id = incoming.query.get("data.id", ""), incoming.header("x-request-id")
         ids = dict.fromkeys([data_id.lower() if data_id.isalnum() else data_id, data_id])
         texts = [signed_text(candidate, request_id, timestamp) for candidate in ids]
         if not any(same(given, mac(secret.encode(), text).hex()) for secret in secrets for text in texts):
             raise SignatureRefused("mismatch")
-        seconds = moment / 1000 if moment >= MILLISECONDS_FROM else moment
         return abs(incoming.now - seconds) > TOLERANCE_SECONDS
+
+    def sent_at(self, incoming: Incoming) -> float | None:
+        """The signature's `ts`; of a late notification it says nothing about the clock."""
+        seconds = _seconds(_parts(incoming)[0])
+        return seconds if abs(incoming.now - seconds) <= TOLERANCE_SECONDS else None
+
+    def look_up(self, event_type: str, subject: str) -> Any:
+        """How the payment stands at Mercado Pago."""
+        if event_type != PAYMENT:
+            return None
+        from webhooks.providers.mercadopago_payments import look_up_payment  # httpx: only where it is used
+
+        return look_up_payment(subject)
 
     def read(self, incoming: Incoming, payload: dict[str, Any]) -> Facts:
         """The subject is the payment (or what `type` names); the signed id sets notifications of equal ids apart."""
@@ -77,7 +85,7 @@ class MercadoPago(Provider):
         signature = mac(secret.encode(), signed_text(data_id.lower(), request_id, timestamp)).hex()
         return Signed(
             {"x-signature": f"ts={timestamp},v1={signature}", "x-request-id": request_id},
-            {"data.id": data_id, "type": "payment"},
+            {"data.id": data_id, "type": PAYMENT},
         )
 
     def sample(self, now: float) -> dict[str, Any]:
@@ -86,13 +94,29 @@ class MercadoPago(Provider):
         return {
             "id": int(now * 1000),
             "live_mode": False,
-            "type": "payment",
+            "type": PAYMENT,
             "date_created": iso(now),
             "user_id": 44444,
             "api_version": "v1",
             "action": "payment.updated",
             "data": {"id": payment},
         }
+
+
+def _parts(incoming: Incoming) -> tuple[str, str]:
+    """`ts` and `v1` of the header."""
+    header = incoming.header("x-signature")
+    if not header:
+        raise SignatureRefused("missing")
+    parts = [part.partition("=") for part in header.split(",", 8)]
+    values = {name.strip(): value.strip() for name, _, value in reversed(parts)}
+    return values.get("ts", ""), values.get("v1", "")
+
+
+def _seconds(timestamp: str) -> float:
+    """`ts` in Unix seconds: it comes in milliseconds too."""
+    moment = timestamp_of(timestamp)
+    return moment / 1000 if moment >= MILLISECONDS_FROM else moment
 
 
 def signed_text(data_id: str, request_id: str, timestamp: str) -> bytes:

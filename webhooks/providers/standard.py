@@ -51,6 +51,10 @@ class Standard(Provider):
         require_recent(moment, incoming.now)
         return False
 
+    def sent_at(self, incoming: Incoming) -> float | None:
+        """The timestamp's header."""
+        return timestamp_of(_header(incoming, "timestamp"))
+
     def read(self, incoming: Incoming, payload: dict[str, Any]) -> Facts:
         """The subject is `data.id` where there is one."""
         return Facts(

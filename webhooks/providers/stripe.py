@@ -49,6 +49,11 @@ class Stripe(Provider):
         require_recent(moment, incoming.now)
         return False
 
+    def sent_at(self, incoming: Incoming) -> float | None:
+        """Stripe signs each attempt anew, with its time."""
+        parts = incoming.header("Stripe-Signature").split(",", SIGNATURES_MAX)
+        return timestamp_of(next((part[2:] for part in parts if part.startswith("t=")), ""))
+
     def read(self, incoming: Incoming, payload: dict[str, Any]) -> Facts:
         """The subject is the object the event is about: a session, a charge, an invoice."""
         about = object_of(object_of(payload, "data"), "object")

@@ -73,7 +73,7 @@ def change_endpoint(*, organization_id: UUID, endpoint_id: UUID, actor_id: UUID,
         setattr(endpoint, name, value)
     if changes:
         endpoint.save(update_fields=list(changes))
-        _audit("webhook_endpoint.changed", endpoint, actor_id, before=before, after=dict(changes))
+        _audit("webhook_endpoint.changed", endpoint, actor_id, before=before, after=changes)
     if active is True and endpoint.status == EndpointStatus.OFF:
         _switch_on(endpoint, actor_id)
     elif active is False and endpoint.status == EndpointStatus.ACTIVE:
@@ -193,8 +193,26 @@ def _require_events(events: Sequence[str]) -> list[str]:
     return sorted(set(events))
 
 
-def _audit(action: str, endpoint: WebhookEndpoint, actor_id: UUID, **told: dict[str, Any]) -> None:
-    for side in told.values():
-        if "url" in side:  # its path may hold a key of the receiver's
-            side["url"] = urlsplit(side["url"]).hostname
-    record(action=action, target=endpoint, actor_id=actor_id, organization_id=endpoint.organization_id, **told)
+def _audit(
+    action: str,
+    endpoint: WebhookEndpoint,
+    actor_id: UUID,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    record(
+        action=action,
+        target=endpoint,
+        before=_shown(before),
+        after=_shown(after),
+        actor_id=actor_id,
+        organization_id=endpoint.organization_id,
+    )
+
+
+def _shown(fields: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Of an address only the host: its path may hold a key of the receiver's."""
+    if fields is None or "url" not in fields:
+        return fields
+    return fields | {"url": urlsplit(fields["url"]).hostname}

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.utils import timezone
 
+from oasis.core.resilience import breakers
 from webhooks.models import WebhookAttempt
 from webhooks.providers import load_providers
-from webhooks.services.secrets import platform_secrets
+from webhooks.services.secrets import oldest_secret, platform_secrets
 
 EVENT_FIELDS = (
     "id", "provider", "event_id", "type", "subject", "status", "late", "occurred_at", "received_at", "processed_at",
@@ -19,13 +21,15 @@ EVENT_FIELDS = (
 DAY = timedelta(hours=24)
 OVERVIEW = """
     SELECT provider.name, day.received, day.processed, day.failed, day.dead, day.rejected, day.median_ms, day.p99_ms,
+        day.skew_ms,
         (SELECT count(*) FROM public.webhooks_webhookevent event
             WHERE event.provider = provider.name AND event.status = 'dead') AS dead_letters,
         (SELECT max(event.processed_at) FROM public.webhooks_webhookevent event
             WHERE event.provider = provider.name AND event.processed_at IS NOT NULL) AS last_success_at,
         (SELECT min(event.received_at) FROM public.webhooks_webhookevent event
-            WHERE event.provider = provider.name AND event.next_attempt_at IS NOT NULL) AS oldest_waiting_at
-    FROM unnest(%(names)s::text[]) AS provider (name), LATERAL (
+            WHERE event.provider = provider.name AND event.next_attempt_at IS NOT NULL) AS oldest_waiting_at,
+        state.secrets_seen::text AS secrets_seen, state.silent_since
+    FROM unnest(%(names)s::text[]) AS provider (name) CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE event.status NOT IN ('rejected', 'conflict')) AS received,
             count(*) FILTER (WHERE event.status = 'processed') AS processed,
             count(*) FILTER (WHERE event.status = 'failed') AS failed,
@@ -34,9 +38,11 @@ OVERVIEW = """
             (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM event.processed_at - event.received_at))
                 * 1000)::int AS median_ms,
             (percentile_cont(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM event.processed_at - event.received_at))
-                * 1000)::int AS p99_ms
+                * 1000)::int AS p99_ms,
+            (percentile_cont(0.5) WITHIN GROUP (ORDER BY event.skew_ms))::int AS skew_ms
         FROM public.webhooks_webhookevent event
         WHERE event.provider = provider.name AND event.id >= %(first)s) AS day
+    LEFT JOIN public.webhooks_providerstate state ON state.name = provider.name
     ORDER BY provider.name"""
 
 
@@ -44,25 +50,30 @@ def provider_overview() -> list[dict[str, Any]]:
     """Every provider with its figures, by name; one statement. Times are milliseconds."""
     providers = load_providers()
     first = UUID(int=int((timezone.now() - DAY).timestamp() * 1000) << 80)  # ids begin with their time (UUIDv7)
+    circuits = {breaker.name: breaker for breaker in breakers()}
     with connection.cursor() as cursor:
         cursor.execute(OVERVIEW, {"names": list(providers), "first": first})
-        rows = cursor.fetchall()
+        columns = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return [
         {
-            "name": name,
-            "title": providers[name].title,
-            "configured": bool(platform_secrets(name)),
+            "name": row["name"],
+            "title": providers[row["name"]].title,
+            "configured": bool(platform_secrets(row["name"])),
+            "circuit": circuits[row["name"]].status()["state"] if row["name"] in circuits else None,
             "last_24_hours": {
-                "received": received, "processed": processed, "failed": failed, "dead": dead, "rejected": int(rejected)
+                name: int(row[name]) for name in ("received", "processed", "failed", "dead", "rejected")
             },
-            "dead_letters": dead_letters,
-            "last_success_at": last_success_at,
-            "oldest_waiting_at": oldest_waiting_at,
-            "median_ms": median_ms,
-            "p99_ms": p99_ms,
+            **{
+                name: row[name]
+                for name in (
+                    "dead_letters", "last_success_at", "oldest_waiting_at", "median_ms", "p99_ms", "silent_since"
+                )
+            },
+            "clock_skew_ms": row["skew_ms"],
+            "secret_since": oldest_secret(row["name"], orjson.loads(row["secrets_seen"] or "{}")),
         }
-        for name, received, processed, failed, dead, rejected, median_ms, p99_ms, dead_letters, last_success_at,
-        oldest_waiting_at in rows
+        for row in rows
     ]  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Processing: take what is due from the table, have its handlers act once, record how it went.
 
 `received → processing → processed | failed → dead`. A claim is one statement; it gives the worker the event for
-`LEASE`, after which another one takes it up, so that a worker may die at any moment. What the handlers write and the
-mark `processed` are one transaction, and the mark is made only by the worker that still holds the event: an effect
-stands once, however often a handler ran.
+`WEBHOOK_LEASE_SECONDS`, after which another one takes it up, so that a worker may die at any moment. What the handlers
+write and the mark `processed` are one transaction, and the mark is made only by the worker that still holds the event:
+an effect stands once, however often a handler ran. A provider that has to be asked back is asked before, outside every
+transaction.
 
 Order within a subject, among the events that somebody acts on: one is not taken while an older one has not been tried
 or is being processed; one that failed does not hold up the newer ones. Before the handlers act the subject is locked,
@@ -12,7 +13,7 @@ and an event that finds a newer one applied is discarded.
 
 import traceback
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -34,12 +35,12 @@ from oasis.core.tenancy import OrganizationRef, load_organization, organization_
 from webhooks.errors import PermanentError
 from webhooks.metrics import EVENTS, LATENCY
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.providers import load_providers
 from webhooks.registry import Handler, ReceivedEvent, handlers_of, registered, resolver_of
-from webhooks.rules.retries import RETRY_SECONDS, next_retry
+from webhooks.rules.retries import next_retry
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=5)
 CLAIM = """
     WITH due AS (
         SELECT event.id FROM public.webhooks_webhookevent event
@@ -79,6 +80,16 @@ class Claim:
     sealed_body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An event with its organization, who is to act on what, and where."""
+
+    event: ReceivedEvent
+    handlers: tuple[Handler, ...] = ()
+    payload: dict[str, Any] = field(default_factory=dict)
+    organization: OrganizationRef | None = None
+
+
 def process_due(*, seconds: float = 20.0) -> int:
     """Process what is due, one after the other, until nothing is left or `seconds` have passed; returns how many."""
     until = monotonic() + seconds
@@ -108,7 +119,7 @@ def claim() -> Claim | None:
     now = timezone.now()
     with connection.cursor() as cursor:
         handled = [f"{provider} {type_}" for provider, type_ in registered()]
-        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "attempt": uuid7(), "handled": handled})
+        cursor.execute(CLAIM, {"now": now, "until": now + lease(), "attempt": uuid7(), "handled": handled})
         row = cursor.fetchone()
     if row is None:
         return None
@@ -116,9 +127,9 @@ def claim() -> Claim | None:
     return Claim(ReceivedEvent(*event), failures, bytes(body))
 
 
-def retry_table() -> tuple[int, ...]:
-    """Seconds to wait after each failure (`WEBHOOK_RETRY_SECONDS`, by default `rules.RETRY_SECONDS`)."""
-    return tuple(getattr(settings, "WEBHOOK_RETRY_SECONDS", RETRY_SECONDS))
+def lease() -> timedelta:
+    """How long a claimed event is its worker's; a handler that needs longer loses it and is rolled back."""
+    return timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
 
 
 def _attempt(claimed: Claim) -> None:
@@ -135,7 +146,7 @@ def _attempt(claimed: Claim) -> None:
 
 def _outcome(claimed: Claim) -> EventStatus:
     try:
-        if claimed.failures > len(retry_table()):
+        if claimed.failures > len(settings.WEBHOOK_RETRY_SECONDS):
             raise PermanentError("worker_died")
         return _apply(claimed)
     except LeaseLost:
@@ -145,40 +156,56 @@ def _outcome(claimed: Claim) -> EventStatus:
 
 
 def _apply(claimed: Claim) -> EventStatus:
-    event, handlers, payload, organization = _prepared(claimed)
+    work = prepare(claimed.event, claimed.sealed_body)
+    event = work.event
     with transaction.atomic():
-        if handlers and _superseded(event):
+        if not apply_handlers(work):
             _mark(event, EventStatus.DISCARDED, organization_id=event.organization_id, reason="superseded")
             return EventStatus.DISCARDED
-        with organization_scope(organization) if organization else nullcontext():
-            for handler in handlers:
-                handler(event, payload)
         _mark(
             event,
             EventStatus.PROCESSED,
             organization_id=event.organization_id,
-            applied=bool(handlers),
+            applied=bool(work.handlers),
             processed_at=timezone.now(),
         )
     return EventStatus.PROCESSED
 
 
-def _prepared(claimed: Claim) -> tuple[ReceivedEvent, tuple[Handler, ...], dict[str, Any], OrganizationRef | None]:
-    """The event with its organization, who is to act on what, and where; nobody acts on an event that is not ours."""
-    event = claimed.event
+def apply_handlers(work: Work) -> bool:
+    """Run the handlers inside the organization's scope, in the caller's transaction; False: a newer event was applied."""
+    if work.handlers and _superseded(work.event):
+        return False
+    with organization_scope(work.organization) if work.organization else nullcontext():
+        for handler in work.handlers:
+            handler(work.event, work.payload)
+    return True
+
+
+def prepare(event: ReceivedEvent, sealed_body: bytes) -> Work:
+    """Find out what is to be done, outside every transaction: the provider may have to be asked back.
+
+    Nobody acts on an event that is not ours. Raises `PermanentError` and whatever look-up and resolver raise.
+    """
     handlers = handlers_of(event.provider, event.type)
     if not handlers:
-        return event, (), {}, None
-    payload = orjson.loads(unseal(claimed.sealed_body))
+        return Work(event)
+    if not sealed_body:
+        raise PermanentError("body_purged")
+    payload = orjson.loads(unseal(sealed_body))
+    provider = load_providers().get(event.provider)
+    if provider is None:
+        raise PermanentError("provider_gone")
+    event = replace(event, looked_up=provider.look_up(event.type, event.subject))
     resolve = resolver_of(event.provider)
     if event.organization_id is None and resolve is not None:
         event = replace(event, organization_id=resolve(event, payload))
         if event.organization_id is None:
-            return event, (), payload, None
+            return Work(event, payload=payload)
     if event.organization_id is None:
-        return event, handlers, payload, None
+        return Work(event, handlers, payload)
     try:
-        return event, handlers, payload, load_organization(event.organization_id)
+        return Work(event, handlers, payload, load_organization(event.organization_id))
     except NotFound as error:
         raise PermanentError("no_organization") from error
 
@@ -201,7 +228,7 @@ def _failed(claimed: Claim, error: Exception) -> EventStatus:
     """Record a failure: to be tried again, or dead."""
     event = claimed.event
     failures = claimed.failures + 1
-    wait = None if isinstance(error, PermanentFailure) else next_retry(failures, table=retry_table())
+    wait = None if isinstance(error, PermanentFailure) else next_retry(failures, table=settings.WEBHOOK_RETRY_SECONDS)
     status = EventStatus.DEAD if wait is None else EventStatus.FAILED
     told = described(error)
     with transaction.atomic():

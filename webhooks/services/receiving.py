@@ -25,7 +25,7 @@ from webhooks.services.secrets import live_secrets
 COLUMNS = (
     "id", "provider", "account", "event_id", "variant", "type", "subject", "occurred_at", "status", "late", "applied",
     "body", "body_hash", "organization_id", "deliveries", "received_at", "next_attempt_at", "attempt_count", "failures",
-    "request_id", "reason",
+    "request_id", "reason", "skew_ms",
 )  # fmt: skip
 INSERT = f"""
     INSERT INTO public.webhooks_webhookevent AS event ({", ".join(COLUMNS)})
@@ -63,6 +63,7 @@ def receive(*, provider_name: str, organization_id: UUID | None, incoming: Incom
     late = provider.verify(incoming, secrets)
     facts = _facts(provider, incoming)
     received_at = datetime.fromtimestamp(incoming.now, UTC)
+    sent_at = provider.sent_at(incoming)
     row = _row(
         provider=provider.name,
         account=str(organization_id) if organization_id else facts.account,
@@ -79,6 +80,7 @@ def receive(*, provider_name: str, organization_id: UUID | None, incoming: Incom
         received_at=received_at,
         next_attempt_at=received_at,
         request_id=request_id,
+        skew_ms=None if sent_at is None else round((sent_at - incoming.now) * 1000),
     )
     if fetch_shared(STORE, row):
         EVENTS.labels(provider.name, EventStatus.RECEIVED.value).inc()
@@ -156,4 +158,5 @@ def _row(**given: Any) -> dict[str, Any]:
         "attempt_count": 0,
         "failures": 0,
         "reason": "",
+        "skew_ms": None,
     } | given

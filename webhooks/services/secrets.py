@@ -1,5 +1,6 @@
 """The secrets of signatures: the platform's from the settings, organizations' own from their table."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from oasis.core.crypto import keyed_hash
 from oasis.core.errors import NotFound, ValidationFailed
-from webhooks.models import WebhookSecret
-from webhooks.providers import provider_named
+from webhooks.models import ProviderState, WebhookSecret
+from webhooks.providers import load_providers, provider_named
 
 
 def platform_secrets(provider: str) -> tuple[str, ...]:
@@ -24,6 +26,31 @@ def live_secrets(provider: str, organization_id: UUID | None) -> tuple[str, ...]
         return platform_secrets(provider)
     rows = WebhookSecret.objects.live().filter(organization_id=organization_id, provider=provider).only("value")
     return tuple(secret.text() for secret in rows)
+
+
+def fingerprint(secret: str) -> str:
+    """What a secret is recognised by without being kept."""
+    return keyed_hash("webhook-secret", secret)[:16]
+
+
+def note_secrets() -> None:
+    """Write down when each secret of the settings was first seen, and forget those that are gone: how old they are."""
+    now = timezone.now().isoformat()
+    for name in load_providers():
+        live = {fingerprint(secret) for secret in platform_secrets(name)}
+        with transaction.atomic():
+            ProviderState.objects.bulk_create([ProviderState(name=name)], ignore_conflicts=True)
+            state = ProviderState.objects.select_for_update().get(name=name)
+            seen = {mark: state.secrets_seen.get(mark, now) for mark in sorted(live)}
+            if seen != state.secrets_seen:
+                state.secrets_seen = seen
+                state.save(update_fields=["secrets_seen"])
+
+
+def oldest_secret(provider: str, seen: dict[str, str]) -> datetime | None:
+    """Since when the oldest live secret of the platform's address has been in use; None where that is not known."""
+    moments = [seen[mark] for mark in map(fingerprint, platform_secrets(provider)) if mark in seen]
+    return datetime.fromisoformat(min(moments)) if moments else None
 
 
 @transaction.atomic

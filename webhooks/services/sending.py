@@ -112,7 +112,7 @@ def send_due(*, seconds: float = 20.0, resolve: Resolve = resolve_host) -> int:
 def claim(limit: int = BATCH) -> list[WebhookDelivery]:
     """Take up to `limit` deliveries that have been due longest; one statement, and one to read them."""
     now = timezone.now()
-    params = {
+    params: dict[str, Any] = {
         "now": now,
         "until": now + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS),
         "long_ago": now - OUTBOX_HOLD,

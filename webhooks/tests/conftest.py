@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
+from oasis.core import resilience
 from oasis.core.ids import uuid7
 from oasis.core.models import OutboxMessage
 from oasis.core.tenancy import organization_scope
@@ -17,6 +18,7 @@ from webhooks.services.endpoints import create_endpoint
 from webhooks.services.publishing import publish
 from webhooks.services.receiving import receive
 from webhooks.tests.deliveries import SECRETS, delivery
+from webhooks.tests.mercadopago_api import TOKEN, MercadoPagoApi
 from webhooks.tests.receiver import Received, Receiver
 
 
@@ -111,3 +113,13 @@ def happens(cast):
         return message
 
     return happen
+
+
+@pytest.fixture
+def mercadopago(settings):
+    """Mercado Pago's API, stood in for on this machine, its circuit closed."""
+    with MercadoPagoApi() as api:
+        settings.MERCADOPAGO_API_BASE, settings.MERCADOPAGO_ACCESS_TOKEN = api.url, TOKEN
+        resilience.client().delete(resilience.KEY + "mercadopago")
+        yield api
+        resilience.client().delete(resilience.KEY + "mercadopago")

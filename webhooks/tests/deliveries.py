@@ -12,11 +12,13 @@ from webhooks.providers import provider_named
 from webhooks.providers.base import Incoming
 
 PAYLOADS = Path(__file__).parent / "payloads"
-PROVIDERS = ("mercadopago", "standard", "stripe", "typeform")
+PROVIDERS = ("generic", "jitsi", "mercadopago", "standard", "stripe", "typeform")
 SECRETS = {
     "stripe": "whsec_stripe_secret_of_tests",
     "typeform": "typeform-secret-of-tests",
     "mercadopago": "mercadopago-secret-of-tests",
+    "jitsi": "jitsi-secret-of-tests",
+    "generic": "generic-secret-of-tests",
     "standard": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 NOW = 1_763_683_260.0

@@ -14,7 +14,7 @@ from oasis.core.outbox import emit
 from oasis.core.testing import at_once
 from webhooks.models import WebhookEvent
 from webhooks.services import processing
-from webhooks.services.processing import LEASE, claim, process_due
+from webhooks.services.processing import claim, lease, process_due
 from webhooks.services.secrets import add_secret
 from webhooks.tests.deliveries import captured
 
@@ -130,7 +130,7 @@ def test_worker_killed_in_the_middle_leaves_no_effect_and_the_event_is_taken_up_
     assert not OutboxMessage.objects.filter(topic="tests.effect").exists()
     handlers.handles(*KIND)(act)
     assert process_due() == 0
-    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + lease() + timedelta(seconds=1)):
         assert process_due() == 1
     event.refresh_from_db()
     assert (event.status, event.attempt_count) == ("processed", 2)

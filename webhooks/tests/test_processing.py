@@ -15,10 +15,11 @@ from oasis.core.tenancy import current_organization, optional_organization
 from webhooks.errors import EventConflict, PermanentError
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
 from webhooks.rules.retries import JITTER, RETRY_SECONDS
-from webhooks.services.processing import LEASE, claim, process_due, process_next
+from webhooks.services.processing import claim, lease, process_due, process_next
 from webhooks.services.secrets import add_secret
 from webhooks.tasks import process_due as process_due_task
 from webhooks.tests.deliveries import captured, delivery
+from webhooks.tests.mercadopago_api import payment
 
 pytestmark = pytest.mark.django_db
 KIND = ("stripe", "checkout.session.completed")
@@ -172,8 +173,9 @@ def test_second_resolver_of_a_provider_is_refused(handlers):
         handlers.resolves_organization("stripe")(lambda event, payload: None)
 
 
-def test_lateness_and_the_request_id_reach_the_handler(handlers, stored):
+def test_lateness_and_the_request_id_reach_the_handler(handlers, stored, mercadopago):
     seen = []
+    mercadopago.payments["123456789"] = payment("123456789")
     handlers.handles("mercadopago", "payment")(
         lambda event, payload: seen.append((event.late, request_context.request_id))
     )
@@ -294,9 +296,9 @@ def test_event_of_a_dead_worker_is_taken_up_again_when_its_lease_ends(handlers, 
     event = stored()
     assert claim().event.id == event.id  # and the worker dies
     assert process_due() == 0
-    with time_machine.travel(timezone.now() + LEASE - timedelta(seconds=5)):
+    with time_machine.travel(timezone.now() + lease() - timedelta(seconds=5)):
         assert process_due() == 0
-    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=5)):
+    with time_machine.travel(timezone.now() + lease() + timedelta(seconds=5)):
         assert process_due() == 1
     event.refresh_from_db()
     assert (event.status, event.attempt_count, effects()) == ("processed", 2, 1)
@@ -328,7 +330,7 @@ def test_event_that_kills_its_worker_every_time_ends_among_the_dead(handlers, st
     for _ in range(9):
         with time_machine.travel(moment, tick=False):
             assert claim() is not None
-        moment += LEASE + timedelta(seconds=1)
+        moment += lease() + timedelta(seconds=1)
     with time_machine.travel(moment, tick=False):
         assert process_due() == 1
     event.refresh_from_db()

@@ -13,8 +13,10 @@ from oasis.core.database import hot
 State = Literal["published", "not_started", "active", "paused", "completed"]
 
 # One statement: the published journeys with the caller's newest enrollment that was not abandoned.
-COLUMNS = """j.id, j.slug, j.title, j.summary, j.description, j.status, nullif(j.cover, ''), j.category, j.language,
-    j.estimated_minutes, v.points, v.steps_count, e.id, e.status, e.progress, e.next_step_id"""
+# Ids are read as text: they only go into the answer.
+COLUMNS = """j.id::text, j.slug, j.title, j.summary, nullif(j.cover, ''), j.category, j.language,
+    j.estimated_minutes, v.points, v.steps_count, e.id::text, e.status, e.progress, e.next_step_id::text"""
+WIDTH = 14
 TABLES = """{schema}.journeys_journey j
     JOIN {schema}.journeys_journeyversion v ON v.id = j.published_version_id
     LEFT JOIN (
@@ -31,7 +33,7 @@ FILTERS = {
     "state": " AND coalesce(e.status, 'not_started') = %(state)s",
     "search": " AND to_tsvector('simple', j.search_text) @@ plainto_tsquery('simple', %(search)s)",
 }
-ONE = f"""SELECT {COLUMNS}, j.description_html, nullif(j.audience, ''), v.unlock, v.completion_points, v.certificate,
+ONE = f"""SELECT {COLUMNS}, j.description, j.description_html, nullif(j.audience, ''), v.unlock, v.completion_points, v.certificate,
         v.number, v.id, e.version_id, e.started_at, e.completed_steps,
         ARRAY(SELECT p.required_id FROM {{schema}}.journeys_journeyprerequisite p WHERE p.journey_id = j.id)
     FROM {TABLES} WHERE j.status = 'published' AND j.id = %(journey)s"""  # noqa: S608
@@ -62,28 +64,29 @@ def list_journeys(
     params = {"person": person_id, "limit": str(page_size), "offset": str((page - 1) * page_size), **asked}
     rows = hot.fetch(LIST + where + ORDER, params)
     if rows:
-        return [_journey(row) for row in rows], rows[0][16]
+        return [_journey(row) for row in rows], rows[0][WIDTH]
     if page == 1:
         return [], 0
     first = hot.fetch(LIST + where + ORDER, params | {"limit": "1", "offset": "0"})
-    return [], first[0][16] if first else 0
+    return [], first[0][WIDTH] if first else 0
 
 
 def _journey(row: tuple[Any, ...]) -> dict[str, Any]:
-    enrollment_id, status, progress, next_step = row[12:16]
+    (
+        journey_id, slug, title, summary, cover, category, language, minutes, points, steps_count,
+        enrollment_id, status, progress, next_step, *_,
+    ) = row  # fmt: skip
     return {
-        "id": row[0],
-        "slug": row[1],
-        "title": row[2],
-        "summary": row[3],
-        "description": row[4],
-        "status": row[5],
-        "cover": row[6],
-        "category": row[7],
-        "language": row[8],
-        "estimated_minutes": row[9],
-        "points": row[10],
-        "steps_count": row[11],
+        "id": journey_id,
+        "slug": slug,
+        "title": title,
+        "summary": summary,
+        "cover": cover,
+        "category": category,
+        "language": language,
+        "estimated_minutes": minutes,
+        "points": points,
+        "steps_count": steps_count,
         "enrollment": None
         if enrollment_id is None
         else {"id": enrollment_id, "status": status, "progress": progress, "next_step": next_step},
@@ -93,16 +96,17 @@ def _journey(row: tuple[Any, ...]) -> dict[str, Any]:
 def get_journey(*, person_id: UUID, journey_id: UUID) -> dict[str, Any]:
     """One published journey as the person sees it; raises `JourneyNotFound`."""
     row = _row(person_id, journey_id)
-    html, audience, unlock, completion_points, certificate, number = row[16:22]
+    description, html, audience, unlock, completion_points, certificate, number = row[WIDTH : WIDTH + 7]
     return {
         **_journey(row),
+        "description": description,
         "description_html": html,
         "audience": audience,
         "unlock": unlock,
         "completion_points": completion_points,
         "certificate": certificate,
         "version": number,
-        "prerequisites": row[26],
+        "prerequisites": row[-1],
     }
 
 
@@ -112,7 +116,7 @@ def journey_steps(*, person_id: UUID, journey_id: UUID, timezone: str) -> list[d
     Raises `JourneyNotFound`.
     """
     row = _row(person_id, journey_id)
-    published, walked, started_at, completed = row[22:26]
+    published, walked, started_at, completed = row[-5:-1]
     return steps_for(
         load_version(walked or published), completed=completed or [], started_at=started_at, timezone=timezone
     )

@@ -5,15 +5,62 @@ policy could hold. These classes let them pass untouched, which saves a fifth of
 path they are Django's (and django-csp's) own.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+from django.urls import resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 PAGES_OF_THE_API = ("/api/v1/docs", "/api/v1/redoc")  # HTML, with the same policies as the backoffice
+
+
+class StraightToTheView:
+    """Takes an ordinary request to the API past the layers that would do nothing for it.
+
+    It is one layer instead of a dozen, a seventh of a hot request. What the layers do for such a request is done here,
+    where they have a method for it by calling it; whatever is out of the ordinary (another site's page asks, an
+    unknown path, a bad host) goes the long way. A test asks both ways and compares.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.security = SecurityMiddleware(get_response)
+        self.frames = XFrameOptionsMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve one request."""
+        path = request.path_info
+        if not path.startswith("/api/") or path.startswith(PAGES_OF_THE_API) or "HTTP_ORIGIN" in request.META:
+            return self.get_response(request)
+        try:
+            request.get_host()
+            match = resolve(path)
+        except (Http404, SuspiciousOperation):
+            return self.get_response(request)
+        redirect = self.security.process_request(request)
+        if redirect is not None:
+            return self.security.process_response(request, redirect)  # type: ignore[no-any-return] # to https
+        request.resolver_match = match
+        translation.activate(translation.get_language_from_request(request))
+        response = match.func(request, *match.args, **match.kwargs)
+        if hasattr(response, "render"):
+            response = response.render()
+        headers = response.headers
+        patch_vary_headers(response, ("origin", "Accept-Language"))
+        headers.setdefault("Content-Language", translation.get_language())
+        if not response.streaming:
+            headers.setdefault("Content-Length", str(len(response.content)))
+        self.frames.process_response(request, response)
+        return self.security.process_response(request, response)  # type: ignore[no-any-return]
 
 
 class PagesOnly:

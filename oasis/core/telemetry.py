@@ -9,10 +9,12 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +39,7 @@ OUTBOX_DELIVERIES = Counter(
     "oasis_outbox_deliveries_total", "Outbox messages by topic and outcome", ["topic", "outcome"]
 )
 
-log = structlog.get_logger("oasis.request")
+request_log = logging.getLogger("oasis.request")
 
 
 @dataclass(slots=True)
@@ -121,19 +123,43 @@ class RequestMiddleware:
             route = match.route if match else "unmatched"
             method = request.method if request.method in METHODS else "other"  # an invented one would be a series more
             REQUEST_SECONDS.labels(method, route, response.status_code).observe(seconds)
-            log.info(
-                "request",
-                method=method,
-                route=route,
-                status=response.status_code,
-                ms=round(seconds * 1000, 1),
-                request_id=context.request_id,
-                user=str(context.actor_id) if context.actor_id else None,
-                organization=str(context.organization_id) if context.organization_id else None,
-            )
+            if request_log.isEnabledFor(logging.INFO):
+                _write_down(context, method, route, response.status_code, seconds)
             return response
         finally:
             request_context.end(token)
+
+
+def _write_down(context: RequestContext, method: str, route: str, status: int, seconds: float) -> None:
+    """The log line of a request: every request has one, and structlog's way would be a tenth of a hot request.
+
+    Nothing in it needs redacting.
+    """
+    line = {
+        "method": method,
+        "route": route,
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+        "request_id": context.request_id,
+        "user": context.actor_id,
+        "organization": context.organization_id,
+        "event": "request",
+        "level": "info",
+        "logger": request_log.name,
+        "time": datetime.now(UTC),
+    }
+    record = logging.LogRecord(request_log.name, logging.INFO, __file__, 0, "request", None, None)
+    record.line = orjson.dumps(line, option=orjson.OPT_UTC_Z).decode()
+    request_log.handle(record)
+
+
+class LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """structlog's formatter, which passes a line on that is written already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The text of a record."""
+        line: str | None = getattr(record, "line", None)
+        return super().format(record) if line is None else line
 
 
 def _redact(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -170,7 +196,6 @@ def _safe_exception(logger: Any, method: str, event: dict[str, Any]) -> dict[str
 
 def configure_logging(options: dict[str, Any]) -> None:
     """Set structlog and the standard library's logging up: one JSON object a line on standard error."""
-    import orjson
 
     def dumps(event: Any, **_: Any) -> str:
         return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
@@ -196,7 +221,7 @@ def configure_logging(options: dict[str, Any]) -> None:
             "disable_existing_loggers": False,
             "formatters": {
                 "json": {
-                    "()": structlog.stdlib.ProcessorFormatter,
+                    "()": LineFormatter,
                     "foreign_pre_chain": shared,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,

@@ -6,7 +6,7 @@ its `capability`; a view that declares none refuses everybody.
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -141,6 +141,8 @@ class View(APIView):
 
     def query(self, request: Request, serializer: type[Serializer]) -> dict[str, Any]:
         """The validated query string; an unknown or repeated name is refused."""
+        if not request.META.get("QUERY_STRING"):
+            return dict(_without_query(serializer))
         repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
         if repeated:
             raise errors.ValidationFailed(details={name: [_("Solo una vez.")] for name in repeated})
@@ -192,6 +194,12 @@ def prototype(serializer: type[Serializer]) -> Serializer:
     if serializer not in known:
         known[serializer] = serializer(data={})
     return known[serializer]
+
+
+@cache
+def _without_query(serializer: type[Serializer]) -> dict[str, Any]:
+    """What a request without a query string asks for: the defaults. Raises `ValidationFailed` where one is required."""
+    return serializer(data={}).run_validation({})
 
 
 def render(response: Response) -> bytes:

@@ -281,7 +281,8 @@ def test_a_value_that_the_database_refuses_is_the_clients_mistake(client):
 
 
 def test_an_error_outside_every_view_has_the_shape_too(client, settings):
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "oasis.core.tests.test_envelope.broken_middleware"]
+    outermost, *others = settings.MIDDLEWARE
+    settings.MIDDLEWARE = [outermost, "oasis.core.tests.test_envelope.broken_middleware", *others]
     refused(client.get("/api/v1/things"), 500, "common_005")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import mail
 from accounts.models import EmailChange, KnownDevice, LoginChallenge, LoginFailure, OneTimeToken, Session
 from accounts.rules import FORGET_LOCKS_AFTER, LOCK_LENGTHS
-from accounts.services import devices
+from accounts.services import avatars, devices
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
 
@@ -23,6 +23,12 @@ KEEP_ADDRESSES = timedelta(days=30)
 def send_mail(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Write and send one mail; sent twice, its second token is as good as the first."""
     mail.send(payload, message)
+
+
+@handler(avatars.REPLACED, unscoped=True)
+def forget_avatar(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Delete the photograph that another one took the place of; deleted twice is deleted."""
+    avatars.forget_objects(payload["key"])
 
 
 @shared_task(name="accounts.purge")

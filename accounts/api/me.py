@@ -4,19 +4,29 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 
 from accounts.api.fields import Email, Flag, ProfileChanges, Secret, Text
-from accounts.api.shapes import ConsentsAnswer, ConsentShape, MeShape, consent_data, organization_data, person_data
+from accounts.api.shapes import (
+    ConsentsAnswer,
+    ConsentShape,
+    MeShape,
+    consent_data,
+    organization_data,
+    person_data,
+    with_host,
+)
 from accounts.authentication import caller_of
 from accounts.errors import AccountLocked, WrongCredentials
 from accounts.memberships import directory
 from accounts.models import Consent
-from accounts.services import consents, profile
+from accounts.services import avatars, consents, profile
 from accounts.services.email_change import request_email_change
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import AUTHENTICATED
 from oasis.core.api.request import Request
 from oasis.core.api.views import View
+from oasis.core.errors import BodyTooLarge
 from oasis.core.ratelimit import limit
 
 
@@ -37,6 +47,12 @@ class MeBody(StrictSerializer):
         return data
 
 
+class AvatarBody(StrictSerializer):
+    """A photograph, as `multipart/form-data`."""
+
+    image = serializers.FileField(allow_empty_file=True)  # an empty one is refused as an image, with the same words
+
+
 class ConsentBody(StrictSerializer):
     """A yes or no to a text."""
 
@@ -48,7 +64,7 @@ class ConsentBody(StrictSerializer):
 def _me(request: Request) -> dict[str, object]:
     user = profile.read_user(user_id=caller_of(request).id)
     organizations = directory().organizations_of(user.pk)
-    return {**person_data(user), "organizations": [organization_data(one) for one in organizations]}
+    return {**with_host(person_data(user), request), "organizations": [organization_data(one) for one in organizations]}
 
 
 class Me(View):
@@ -83,6 +99,33 @@ class Me(View):
         )
         profile.update_profile(user_id=caller.id, changes=body.get("profile", {}))
         return Success(_me(request), message=_("Te hemos escrito a la dirección nueva: confírmala con el enlace."))
+
+
+class Avatar(View):
+    """POST, DELETE /users/me/avatar."""
+
+    capability = AUTHENTICATED
+    parser_classes = [MultiPartParser]
+    max_body = avatars.LARGEST + 64 * 1024  # the parts' own lines
+
+    @operation(
+        "Another photograph of oneself",
+        description="JPEG, PNG or WebP up to 5 MB. It is drawn anew as a small square; nothing else of it is kept.",
+        request=AvatarBody,
+        response=MeShape,
+        errors=[BodyTooLarge],
+    )
+    def post(self, request: Request) -> Success:
+        """Draw it and put it in the place of the one before."""
+        image = self.body(request, AvatarBody)["image"]
+        avatars.set_avatar(user_id=caller_of(request).id, content=image.read())
+        return Success(_me(request), message=_("Foto guardada."))
+
+    @operation("No photograph of oneself", status=204)
+    def delete(self, request: Request) -> Success:
+        """Take it away."""
+        avatars.remove_avatar(user_id=caller_of(request).id)
+        return Success(status=204)
 
 
 class Consents(View):

@@ -21,6 +21,7 @@ from accounts.api.shapes import (
     organization_data,
     person_data,
     session_data,
+    with_host,
 )
 from accounts.authentication import caller_of
 from accounts.errors import (
@@ -74,7 +75,7 @@ def without_cookie(response: Success) -> Success:
 def entered(request: Request, done: login.LoggedIn) -> Success:
     """The answer of a log-in: who and where, the tokens, and the cookie by which the device is known again."""
     data: dict[str, Any] = {
-        "user": person_data(done.user),
+        "user": with_host(person_data(done.user), request),
         "organizations": [organization_data(one) for one in done.organizations],
     }
     if done.second_factor_due:

@@ -7,6 +7,8 @@ from rest_framework import serializers
 
 from accounts.memberships import MembershipSummary
 from accounts.models import Consent, Profile, Session, User
+from accounts.services.avatars import avatar_url
+from oasis.core.api.request import Request
 
 
 class OrganizationShape(serializers.Serializer):
@@ -29,7 +31,7 @@ class ProfileShape(serializers.Serializer):
     timezone = serializers.CharField()
     country = serializers.CharField(allow_null=True)
     birth_date = serializers.DateField(allow_null=True)
-    avatar_url = serializers.CharField(allow_null=True)
+    avatar_url = serializers.CharField(allow_null=True, help_text="Good for an hour.")
 
 
 class UserShape(serializers.Serializer):
@@ -160,7 +162,7 @@ def user_data(user: User) -> dict[str, Any]:
 
 
 def person_data(user: User) -> dict[str, Any]:
-    """`PersonShape` of a user whose profile is loaded."""
+    """`PersonShape` of a user whose profile is loaded; `avatar_url` may still want its host (`with_host`)."""
     profile = user.profile
     return {
         **user_data(user),
@@ -173,9 +175,17 @@ def person_data(user: User) -> dict[str, Any]:
             "timezone": profile.timezone,
             "country": profile.country or None,
             "birth_date": profile.birth_date,
-            "avatar_url": profile.avatar.url if profile.avatar else None,
+            "avatar_url": avatar_url(profile.avatar.name or ""),
         },
     }
+
+
+def with_host(data: dict[str, Any], request: Request) -> dict[str, Any]:
+    """`PersonShape` with the address of the photograph made absolute; a bucket's is already."""
+    url = data["profile"]["avatar_url"]
+    if url is not None:
+        data["profile"]["avatar_url"] = request.build_absolute_uri(url)
+    return data
 
 
 def organization_data(organization: MembershipSummary) -> dict[str, Any]:

@@ -26,5 +26,6 @@ urlpatterns = [
     path("auth/2fa/regenerate-backup-codes", second_factor.RegenerateBackupCodes.as_view()),
     path("auth/2fa/status", second_factor.Status.as_view()),
     path("users/me", me.Me.as_view()),
+    path("users/me/avatar", me.Avatar.as_view()),
     path("users/me/consents", me.Consents.as_view()),
 ]

@@ -1,0 +1,213 @@
+"""Reports of an organization: figures by whole months, given once to everybody and never recomputed for who asks.
+
+What was given about a month stands in `ReportMonth`, for the organization and for each of its programmes. While the
+month runs, a figure moves at most once a week and only when enough people moved it (`organizations.rules.suppression`);
+when it is over, it is closed and stays as it is, whoever joins, leaves or is erased. So two reports, however they are
+chosen, differ by nothing about fewer people than the minimum.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oasis.core.crypto import keyed_hash
+from oasis.core.errors import ValidationFailed
+from oasis.core.tenancy import OrganizationRef
+from organizations.models import Organization, Program, ProgramMember, ReportMonth
+from organizations.reporting import Deed, Month, deeds
+from organizations.rules.figures import Name, Tally, candidates, element_of, suppressed, together
+from organizations.rules.suppression import Ledger
+
+WHOLE = "organization"
+MOST_MONTHS = 24
+USUAL_MONTHS = 3
+STANDS_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who figures are about: everybody (no `people`), or a programme's cohort on its journeys."""
+
+    key: str
+    people: frozenset[UUID] | None = None
+    journeys: frozenset[UUID] = frozenset()
+
+
+def month_of(day: date, zone: str) -> Month:
+    """The calendar month of a day in a time zone."""
+    first = day.replace(day=1)
+    following = next_month(first)
+    start, end = (datetime.combine(at, time.min, ZoneInfo(zone)).astimezone(UTC) for at in (first, following))
+    return Month(first, following - timedelta(days=1), start, end)
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def months_between(since: date | None, until: date | None, *, zone: str) -> list[Month]:
+    """The whole months that a period touches, oldest first, up to the running one; the last three where nothing is said.
+
+    Raises `ValidationFailed` for a period that ends before it begins or has more than 24 months.
+    """
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    last = min(until or today, today).replace(day=1)
+    first = since.replace(day=1) if since else _months_before(last, USUAL_MONTHS - 1)
+    if since and until and since > until:
+        raise ValidationFailed(details={"to": [_("Termina antes de empezar.")]})
+    if first > last:
+        raise ValidationFailed(details={"from": [_("Ese periodo todavía no ha llegado.")]})
+    months = []
+    while first <= last:
+        months.append(month_of(first, zone))
+        first = next_month(first)
+        if len(months) > MOST_MONTHS:
+            raise ValidationFailed(details={"from": [_("Como mucho %(most)s meses.") % {"most": MOST_MONTHS}]})
+    return months
+
+
+def organization_report(*, organization: OrganizationRef, since: date | None, until: date | None) -> dict[str, Any]:
+    """The report of an organization and of its programmes; stands inside its scope. Raises `ValidationFailed`."""
+    months = months_between(since, until, zone=organization.timezone)
+    minimum = _minimum(organization)
+    rows = _given(organization, months, minimum)
+    programs = Program.objects.filter(organization_id=organization.id, starts_on__lte=months[-1].last)
+    return {
+        **_period(months),
+        "minimum_group": minimum,
+        **_figures(WHOLE, months, rows, minimum),
+        "programs": [
+            {"id": pk, "name": name, **_totals(str(pk), months, rows, minimum)}
+            for pk, name in programs.filter(ends_on__gte=months[0].first)
+            .order_by("name", "id")
+            .values_list("id", "name")
+        ],
+    }
+
+
+def program_figures(*, organization: OrganizationRef, program: Program) -> dict[str, Any]:
+    """The figures of a programme over the months it has lasted, the newest 24; stands inside the scope."""
+    today = timezone.now().astimezone(ZoneInfo(organization.timezone)).date()
+    until = min(program.ends_on, today)
+    since = max(min(program.starts_on, until), _months_before(until, MOST_MONTHS - 1))
+    months = months_between(since, until, zone=organization.timezone)
+    minimum = _minimum(organization)
+    rows = _given(organization, months, minimum)
+    return {**_period(months), "minimum_group": minimum, **_figures(str(program.pk), months, rows, minimum)}
+
+
+def _months_before(day: date, count: int) -> date:
+    index = day.year * 12 + day.month - 1 - count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _minimum(organization: OrganizationRef) -> int:
+    return Organization.objects.values_list("minimum_report_group", flat=True).get(pk=organization.id)
+
+
+def _period(months: list[Month]) -> dict[str, Any]:
+    return {"period": {"from": months[0].first, "to": months[-1].last}}
+
+
+def _figures(key: str, months: list[Month], rows: dict[date, ReportMonth], minimum: int) -> dict[str, Any]:
+    shown = [{"month": f"{month.first:%Y-%m}", **_shown(key, rows[month.first], minimum)} for month in months]
+    return {**{name.value: together(name, shown) for name in Name}, "months": shown}
+
+
+def _totals(key: str, months: list[Month], rows: dict[date, ReportMonth], minimum: int) -> dict[str, Any]:
+    shown = [_shown(key, rows[month.first], minimum) for month in months]
+    return {name.value: together(name, shown) for name in Name}
+
+
+def _shown(key: str, row: ReportMonth, minimum: int) -> dict[str, Any]:
+    given = row.figures.get(key, {})
+    return {
+        name.value: {"value": given[name]["value"], "suppressed": False, "people": given[name]["people"]}
+        if name in given and given[name]["people"] >= minimum  # the minimum may have been raised since
+        else suppressed()
+        for name in Name
+    }
+
+
+# -- giving out ------------------------------------------------------------------------------------
+
+
+def _given(organization: OrganizationRef, months: list[Month], minimum: int) -> dict[date, ReportMonth]:
+    """What was given about these months, after giving what may be given now."""
+    firsts = [month.first for month in months]
+    rows = {row.month: row for row in ReportMonth.objects.filter(organization_id=organization.id, month__in=firsts)}
+    for month in months:
+        row = rows.get(month.first)
+        if row is None or row.closed_at is None:
+            rows[month.first] = give_month(organization=organization, month=month, minimum=minimum)
+    return rows
+
+
+@transaction.atomic
+def give_month(*, organization: OrganizationRef, month: Month, minimum: int) -> ReportMonth:
+    """Give out what may be given of a month, and close it when it is over; one at a time for each month."""
+    ReportMonth.objects.bulk_create(
+        [ReportMonth(organization_id=organization.id, month=month.first)], ignore_conflicts=True
+    )
+    row = ReportMonth.objects.select_for_update(of=("self",)).get(organization_id=organization.id, month=month.first)
+    if row.closed_at is not None:
+        return row
+    now = timezone.now()
+    over = now >= month.end
+    ledger = Ledger.load(bytes(row.given))
+    key = bytes.fromhex(keyed_hash("reports", f"{organization.id}:{month.first}"))
+    done = deeds(month)
+    for group in _groups(organization, month):
+        _give_group(row, group, done, ledger, key=key, minimum=minimum, now=now, over=over)
+    row.given = b"" if over else ledger.dump()
+    row.closed_at = now if over else None
+    row.save(update_fields=["figures", "given", "closed_at", "updated_at"])
+    return row
+
+
+def _give_group(
+    row: ReportMonth,
+    group: Group,
+    done: Iterable[Deed],
+    ledger: Ledger,
+    *,
+    key: bytes,
+    minimum: int,
+    now: datetime,
+    over: bool,
+) -> None:
+    given = row.figures.setdefault(group.key, {})
+    tally = Tally.of(done, people=group.people, journeys=group.journeys)
+    for candidate in candidates(tally, element_of(key)):
+        former = given.get(candidate.name)
+        if former and not over and datetime.fromisoformat(former["at"]) > now - STANDS_FOR:
+            continue
+        if ledger.give(candidate.shows, minimum=minimum):
+            given[candidate.name.value] = {
+                "value": candidate.value,
+                "people": candidate.people,
+                "at": now.isoformat(),
+            }
+
+
+def _groups(organization: OrganizationRef, month: Month) -> list[Group]:
+    programs = Program.objects.filter(
+        organization_id=organization.id, starts_on__lte=month.last, ends_on__gte=month.first
+    )
+    found = list(programs.order_by("id").values_list("id", "journeys"))
+    cohorts: dict[UUID, set[UUID]] = {pk: set() for pk, _journeys in found}
+    members = ProgramMember.objects.filter(program_id__in=cohorts, part=ProgramMember.Part.PARTICIPANT)
+    for program_id, person_id in members.values_list("program_id", "person_id"):
+        cohorts[program_id].add(person_id)
+    return [
+        Group(WHOLE),
+        *(Group(str(pk), frozenset(cohorts[pk]), frozenset(journeys)) for pk, journeys in found),
+    ]

@@ -75,3 +75,19 @@ class TooManyUploads(OasisError):
     code = "file_003"
     status = 429
     message = _("Tienes muchas subidas a medias. Termina alguna antes de empezar otra.")
+
+
+class BudgetExceeded(OasisError):
+    """The programme is not active, or has less left than is to be spent; `details.left` says how much."""
+
+    code = "program_001"
+    status = 409
+    message = _("El presupuesto del programa no alcanza.")
+
+
+class ProgramInUse(OasisError):
+    """A programme on which something was spent is cancelled, not deleted."""
+
+    code = "program_002"
+    status = 409
+    message = _("Este programa ya tiene movimientos. Cancélalo en lugar de borrarlo.")

@@ -37,6 +37,7 @@ class Capability(StrEnum):
     # admin and up
     MANAGE_MEMBERS = "manage_members"
     SEE_REPORTS = "see_reports"
+    MANAGE_PROGRAMS = "manage_programs"
     EDIT_CATALOGUE = "edit_catalogue"
     APPROVE_REDEMPTIONS = "approve_redemptions"
     SEE_AUDIT = "see_audit"
@@ -66,6 +67,7 @@ _FACILITATOR = _PARTICIPANT | {
 _ADMIN = _FACILITATOR | {
     Capability.MANAGE_MEMBERS,
     Capability.SEE_REPORTS,
+    Capability.MANAGE_PROGRAMS,
     Capability.EDIT_CATALOGUE,
     Capability.APPROVE_REDEMPTIONS,
     Capability.SEE_AUDIT,

@@ -135,7 +135,7 @@ LOWEST = {
         "hold_sessions",
         "see_members",
     },
-    Role.ADMIN: {"manage_members", "see_reports", "edit_catalogue", "approve_redemptions", "see_audit"},
+    Role.ADMIN: {"manage_members", "see_reports", "manage_programs", "edit_catalogue", "approve_redemptions", "see_audit"},
     Role.OWNER: {"manage_settings", "manage_billing", "transfer_ownership", "archive"},
 }
 

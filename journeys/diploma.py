@@ -45,20 +45,21 @@ def _story(certificate: Certificate, branding: Branding) -> list[Any]:
 
     colour, address = on_white(branding.colour), verification_url(certificate.code)
     lines = [
-        _Line(_("Certificado"), 30, bold=True, colour=colour),
-        _Line(_("Se certifica que"), 12, 7),
-        _Line(certificate.name, 25, 3, bold=True, colour=INK),
-        _Line(_("ha terminado el recorrido"), 12, 5),
+        _Line(_("Certificado"), 32, bold=True, colour=colour),
+        _Line(_("Se certifica que"), 12, 9),
+        _Line(certificate.name, 26, 3, bold=True, colour=INK),
+        _Line(_("ha terminado el recorrido"), 12, 6),
         _Line(certificate.journey_title, 18, 3, bold=True, colour=colour),
-        _Line(_said(certificate), 11, 4, colour=INK),
+        _Line(_said(certificate), 11, 5, colour=INK),
     ]
     code = _("Código de verificación: %(code)s") % {"code": certificate.code}
     proof = [_Line(code, 10, 3, bold=True, colour=INK), _Line(_("Compruébalo en %(url)s") % {"url": address}, 8, 1)]
     logo = pages.logo(branding)
     return [
-        *([logo, Spacer(1, 4 * mm)] if logo else [Spacer(1, 6 * mm)]),
+        _border(colour),
+        *([Spacer(1, 4 * mm), logo, Spacer(1, 6 * mm)] if logo else [Spacer(1, 16 * mm)]),
         *(part for line in lines for part in _set(line)),
-        Spacer(1, 7 * mm),
+        Spacer(1, 11 * mm),
         _qr(address),
         *(part for line in proof for part in _set(line)),
     ]
@@ -87,12 +88,34 @@ def _set(line: _Line) -> list[Any]:
 def _said(certificate: Certificate) -> str:
     values = {
         "organization": certificate.organization_name,
-        "date": formats.date_format(certificate.completed_on, "DATE_FORMAT"),
+        "date": formats.date_format(certificate.completed_on, _(r"j \d\e F \d\e Y")),
         "minutes": certificate.minutes,
     }
     if certificate.minutes:
         return _("en %(organization)s, el %(date)s · %(minutes)d minutos de trabajo personal") % values
     return _("en %(organization)s, el %(date)s") % values
+
+
+def _border(colour: str) -> Any:
+    """A thin frame around the page; it takes no room in the story."""
+    from reportlab.lib.colors import HexColor
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Flowable
+
+    class Border(Flowable):
+        def wrap(self, width: float, height: float) -> tuple[float, float]:
+            return 0, 0
+
+        def draw(self) -> None:
+            left, bottom = self.canv.absolutePosition(0, 0)
+            wide, high = self.canv._pagesize
+            self.canv.setStrokeColor(HexColor(colour))
+            for inset, stroke in ((8, 1.6), (9.6, 0.4)):
+                edge = inset * mm
+                self.canv.setLineWidth(stroke)
+                self.canv.rect(edge - left, edge - bottom, wide - 2 * edge, high - 2 * edge)
+
+    return Border()
 
 
 def _qr(address: str) -> Any:

@@ -1,0 +1,210 @@
+// The journey editor: each step's settings as a form of its kind, and a few buttons for Markdown.
+// What a kind asks for comes from the page (#step-kinds, made of `journeys.kinds`), so a new kind needs nothing here.
+"use strict";
+(() => {
+  const source = document.getElementById("step-kinds");
+  if (!source) return;
+  const { kinds, references, words } = JSON.parse(source.textContent);
+
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value != null) element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+  };
+  let serial = 0;
+  const icon = (name) => make("span", { class: "material-symbols-outlined", "aria-hidden": "true" }, name);
+
+  // -- one setting; `values` is the object it lives in, `changed` is called after each change
+
+  const labelled = (spec, control) => {
+    const id = `setting-${(serial += 1)}`;
+    control.id = id;
+    const box = make("div", { class: "step-setting" }, make("label", { for: id }, spec.label), control);
+    if (spec.help) {
+      control.setAttribute("aria-describedby", `${id}-help`);
+      box.append(make("small", { id: `${id}-help` }, spec.help));
+    }
+    return box;
+  };
+
+  const draw = {
+    text: (spec, values, changed) => {
+      const control = spec.lines > 1
+        ? make("textarea", { rows: spec.lines, maxlength: spec.limit })
+        : make("input", { type: "text", maxlength: spec.limit });
+      control.value = values[spec.name] ?? "";
+      control.addEventListener("input", () => { assign(values, spec.name, control.value); changed(); });
+      return labelled(spec, control);
+    },
+    address: (spec, values, changed) => {
+      const control = make("input", { type: "url", maxlength: 500, placeholder: "https://" });
+      control.value = values[spec.name] ?? "";
+      control.addEventListener("input", () => { assign(values, spec.name, control.value.trim()); changed(); });
+      return labelled(spec, control);
+    },
+    number: (spec, values, changed) => {
+      if (values[spec.name] === undefined) values[spec.name] = spec.value;
+      const control = make("input", { type: "number", min: spec.least, max: spec.most, inputmode: "numeric" });
+      control.value = values[spec.name];
+      control.addEventListener("input", () => {
+        assign(values, spec.name, control.value === "" ? "" : Number(control.value));
+        changed();
+      });
+      return labelled(spec, control);
+    },
+    choice: (spec, values, changed, again) => {
+      if (values[spec.name] === undefined) values[spec.name] = spec.value;
+      return labelled(spec, select(spec.options, values, spec.name, () => { changed(); again(); }));
+    },
+    reference: (spec, values, changed) => {
+      const known = references[spec.to] || [];
+      const options = [["", words.choose], ...known];
+      const now = values[spec.name];
+      if (now && !known.some(([value]) => value === now)) options.push([now, now]);
+      return labelled(spec, select(options, values, spec.name, changed));
+    },
+    rows: (spec, values, changed, again, specs) => {
+      const rows = Array.isArray(values[spec.name]) ? values[spec.name] : (values[spec.name] = []);
+      const marks = specs.filter((other) => other.widget === "mark" && other.rows === spec.name);
+      while (rows.length < spec.least) rows.push(newRow(spec, rows));
+      const box = make("fieldset", { class: "step-rows" }, make("legend", {}, spec.label));
+      const list = make("ol");
+      const redraw = (focus) => {
+        changed();
+        list.replaceChildren(...rows.map((row, index) => drawRow(row, index)));
+        if (focus !== undefined) list.children[focus]?.querySelector("input, textarea, select")?.focus();
+      };
+      const drawRow = (row, index) => {
+        const name = `${spec.singular} ${index + 1}`;
+        const move = (to) => { rows.splice(to, 0, ...rows.splice(index, 1)); redraw(to); };
+        const button = (title, symbol, act, off) =>
+          make("button", { type: "button", title: `${title}: ${name}`, "aria-label": `${title}: ${name}`, disabled: off, onclick: act }, icon(symbol));
+        const head = make("div", { class: "step-row-head" }, make("strong", {}, name));
+        for (const mark of marks) {
+          const radio = make("input", { type: "radio", name: markName(values, mark), onchange: () => { values[mark.name] = row[mark.key]; changed(); } });
+          radio.checked = values[mark.name] !== undefined && values[mark.name] === row[mark.key];
+          head.append(make("label", { class: "step-mark" }, radio, mark.label));
+        }
+        head.append(make("span", { class: "step-row-tools" },
+          button(words.up, "arrow_upward", () => move(index - 1), index === 0),
+          button(words.down, "arrow_downward", () => move(index + 1), index === rows.length - 1),
+          button(words.remove, "delete", () => {
+            const [gone] = rows.splice(index, 1);
+            for (const mark of marks) if (values[mark.name] === gone[mark.key]) delete values[mark.name];
+            redraw(Math.max(0, index - 1));
+          }, rows.length <= spec.least)));
+        const body = make("div", { class: "step-row-body" });
+        drawAll(spec.fields, row, changed, body);
+        return make("li", {}, head, body);
+      };
+      const add = make("button", { type: "button", class: "step-add", onclick: () => {
+        if (rows.length < spec.most) { rows.push(newRow(spec, rows)); redraw(rows.length - 1); }
+      } }, icon("add"), `${words.add}: ${spec.singular.toLowerCase()}`);
+      list.replaceChildren(...rows.map((row, index) => drawRow(row, index)));
+      box.append(list, add);
+      return box;
+    },
+  };
+
+  const select = (options, values, name, changed) => {
+    const control = make("select", {}, ...options.map(([value, label]) => make("option", { value }, label)));
+    control.value = values[name] ?? "";
+    control.addEventListener("change", () => { assign(values, name, control.value); changed(); });
+    return control;
+  };
+  const assign = (values, name, value) => { if (value === "") delete values[name]; else values[name] = value; };
+
+  const markNames = new WeakMap();
+  const markName = (values, mark) => {
+    if (!markNames.has(values)) markNames.set(values, `mark-${(serial += 1)}`);
+    return `${markNames.get(values)}-${mark.name}`;
+  };
+  const newRow = (spec, rows) => {
+    const row = {};
+    for (const field of spec.fields.filter((one) => one.widget === "code")) {
+      const taken = new Set(rows.map((one) => one[field.name]));
+      let number = 1;
+      while (taken.has(`${field.prefix}${number}`)) number += 1;
+      row[field.name] = `${field.prefix}${number}`;
+    }
+    return row;
+  };
+
+  const drawAll = (specs, values, changed, box) => {
+    const again = () => {
+      box.replaceChildren();
+      for (const spec of specs) {
+        const asked = !spec.when || spec.when[1].includes(values[spec.when[0]] ?? specs.find((one) => one.name === spec.when[0])?.value);
+        if (!asked) delete values[spec.name];
+        else if (draw[spec.widget]) box.append(draw[spec.widget](spec, values, changed, again, specs));
+      }
+    };
+    again();
+  };
+
+  // -- a step
+
+  const edit = (area) => {
+    if (area.dataset.edited || area.name.includes("__prefix__")) return;
+    area.dataset.edited = "yes";
+    const form = area.form, prefix = area.name.replace(/-config$/, "");
+    const kindOf = form.elements[`${prefix}-kind`];
+    const box = make("div", { class: "step-settings" });
+    area.before(box);
+    area.hidden = true;
+    const kept = {};
+    let first = {};
+    try { first = JSON.parse(area.value || "{}"); } catch { first = {}; }
+    const show = () => {
+      const kind = kinds[kindOf.value];
+      if (!kind) return;
+      const values = (kept[kindOf.value] ??= first);
+      first = {};
+      const changed = () => {
+        area.value = JSON.stringify(values);
+        area.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      const fields = make("div");
+      drawAll(kind.fields, values, () => { area.value = JSON.stringify(values); }, fields);
+      area.value = JSON.stringify(values);
+      fields.addEventListener("input", changed);
+      fields.addEventListener("change", changed);
+      box.replaceChildren(make("p", { class: "step-help" }, kind.help), fields);
+    };
+    kindOf.addEventListener("change", show);
+    show();
+  };
+
+  // -- Markdown
+
+  const tools = [
+    ["format_bold", words.bold, "**", "**"], ["format_italic", words.italic, "*", "*"],
+    ["title", words.title, "\n## ", ""], ["format_list_bulleted", words.list, "\n- ", ""], ["link", words.link, "[", "](https://)"],
+  ];
+  const markdown = (area) => {
+    if (area.dataset.tools || area.name.includes("__prefix__")) return;
+    area.dataset.tools = "yes";
+    const bar = make("div", { class: "step-markdown", role: "toolbar", "aria-label": words.format });
+    for (const [symbol, title, before, after] of tools) {
+      bar.append(make("button", { type: "button", title, "aria-label": title, onclick: () => {
+        const { selectionStart: start, selectionEnd: end, value } = area;
+        area.setRangeText(before + value.slice(start, end) + after, start, end, "end");
+        area.focus();
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      } }, icon(symbol)));
+    }
+    area.before(bar);
+  };
+
+  const start = (root) => {
+    root.querySelectorAll("textarea[data-step-settings]").forEach(edit);
+    root.querySelectorAll("textarea[data-markdown]").forEach(markdown);
+  };
+  document.addEventListener("formset:added", (event) => start(event.target));
+  start(document);
+})();

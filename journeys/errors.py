@@ -119,3 +119,11 @@ class EntryNotReversible(OasisError):
     code = "reward_005"
     status = 409
     message = _("Este movimiento ya se corrigió, o es él mismo una corrección.")
+
+
+class GamificationOff(OasisError):
+    """Points, levels and rewards are switched off, for the organization or by the person's own choice."""
+
+    code = "reward_006"
+    status = 409
+    message = _("Los puntos y las recompensas están desactivados.")

@@ -1,18 +1,16 @@
 """Points, badges, rewards and the ladder, of the caller."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
 from journeys.api.shapes import GAME, BadgeShape, LevelShape
-from journeys.models import BadgeAward, ParticipantStats, PointEntry, Redemption, Reward
+from journeys.models import BadgeAward, PointEntry, Redemption, Reward
 from journeys.services import leaderboard, progress, rewards
+from journeys.services import standing as totals
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery, PageQuery
@@ -142,6 +140,12 @@ class Stats(OrganizationView):
         return Success(progress.own_stats(person_id=request.user.id, timezone=request.user.timezone))
 
 
+def _player(request: Request) -> UUID | None:
+    """The caller, or None where gamification is off for them: nobody has such rows."""
+    person_id: UUID = request.user.id
+    return person_id if totals.peek(person_id).playing else None
+
+
 class Points(OrganizationView):
     """Own ledger."""
 
@@ -149,8 +153,8 @@ class Points(OrganizationView):
 
     @operation("Own ledger of points", response=PointEntryShape, query=CursorQuery, paginated="cursor")
     def get(self, request: Request) -> Success:
-        """Newest first; each entry says why."""
-        rows = PointEntry.objects.filter(person_id=request.user.id).values(
+        """Newest first; each entry says why, a correction what it takes back. Empty where gamification is off."""
+        rows = PointEntry.objects.filter(person_id=_player(request)).values(
             "id", "amount", "balance_after", "rule", "reason", "created_at", "reversal_of_id"
         )
         items, meta = cursor_of(rows, self.query(request, CursorQuery))
@@ -176,9 +180,9 @@ class Badges(OrganizationView):
 
     @operation("Own badges", response=HeldBadgeShape, query=PageQuery, paginated="page")
     def get(self, request: Request) -> Success:
-        """Newest first."""
+        """Newest first. Empty where gamification is off."""
         rows = (
-            BadgeAward.objects.filter(person_id=request.user.id)
+            BadgeAward.objects.filter(person_id=_player(request))
             .order_by("-id")
             .values("awarded_at", "badge__code", "badge__name", "badge__description", "badge__icon")
         )
@@ -195,19 +199,17 @@ class RewardList(OrganizationView):
 
     @operation("Rewards", response=RewardShape, query=PageQuery, paginated="page")
     def get(self, request: Request) -> Success:
-        """Those that can be had now, cheapest first."""
-        now: datetime = clock.now()
+        """Those that can be had now, cheapest first. Empty where gamification is off."""
+        standing = totals.peek(request.user.id)
         rows = (
-            Reward.objects.filter(
-                Q(valid_from=None) | Q(valid_from__lte=now), Q(valid_to=None) | Q(valid_to__gt=now), active=True
-            )
+            (Reward.objects.available() if standing.playing else Reward.objects.none())
             .order_by("cost", "id")
             .values("id", "name", "description", "image", "cost", "stock_left", "kind")
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
-        points = ParticipantStats.objects.filter(pk=request.user.id).values_list("points", flat=True).first() or 0
         return Success(
-            [{**row, "image": row["image"] or None, "affordable": points >= row["cost"]} for row in items], meta=meta
+            [{**row, "image": row["image"] or None, "affordable": standing.points >= row["cost"]} for row in items],
+            meta=meta,
         )
 
 
@@ -221,7 +223,7 @@ class Redeem(OrganizationView):
         "Redeem a reward",
         response=RedemptionShape,
         status=201,
-        errors=[errors.NotEnoughPoints, errors.OutOfStock, errors.RewardLimitReached],
+        errors=[errors.NotEnoughPoints, errors.OutOfStock, errors.RewardLimitReached, errors.GamificationOff],
     )
     def post(self, request: Request, reward_id: UUID) -> Success:
         """Never below zero points or stock."""

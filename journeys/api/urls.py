@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from journeys.api import catalogue, certificates, enrollment, facilitation, gamification, live, tracking, wellbeing
+from journeys.api import (
+    catalogue,
+    certificates,
+    enrollment,
+    facilitation,
+    gamification,
+    live,
+    preferences,
+    tracking,
+    wellbeing,
+)
 
 STEP = "enrollments/<uuid:enrollment_id>/steps/<uuid:step_id>"
 
@@ -25,6 +35,10 @@ urlpatterns = [
     path("me/badges", gamification.Badges.as_view()),
     path("me/rewards", gamification.OwnRewards.as_view()),
     path("me/leaderboard", gamification.Leaderboard.as_view()),
+    path("me/gamification", preferences.Gamification.as_view()),
+    path("me/rest-days", preferences.RestDays.as_view()),
+    path("me/rest-days/<uuid:rest_day_id>", preferences.OwnRestDay.as_view()),
+    path("facilitation/participants/<uuid:user_id>/rest-days", preferences.ParticipantRestDays.as_view()),
     path("rewards", gamification.RewardList.as_view()),
     path("rewards/<uuid:reward_id>/redeem", gamification.Redeem.as_view()),
     path("tracking/event", tracking.TrackEvent.as_view()),

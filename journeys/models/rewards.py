@@ -4,11 +4,22 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
 from journeys.models.catalogue import CODE
 from journeys.models.gamification import PointEntry
 from oasis.core.ids import uuid7
+
+
+class RewardQuerySet(models.QuerySet["Reward"]):
+    """Reads of rewards."""
+
+    def available(self) -> "RewardQuerySet":
+        """Those that can be had now, whether or not any is left."""
+        now = clock.now()
+        in_time = Q(valid_from=None) | Q(valid_from__lte=now)
+        return self.filter(in_time, Q(valid_to=None) | Q(valid_to__gt=now), active=True)
 
 
 class Reward(models.Model):
@@ -45,6 +56,8 @@ class Reward(models.Model):
     valid_from = models.DateTimeField(_("disponible desde"), null=True, blank=True)
     valid_to = models.DateTimeField(_("disponible hasta"), null=True, blank=True)
     active = models.BooleanField(_("activa"), default=True)
+
+    objects = RewardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recompensa")

@@ -36,10 +36,10 @@ def declare_rest_day(*, person_id: UUID, day: date, declared_by_id: UUID) -> Res
     return rest_day
 
 
-def withdraw_rest_day(*, person_id: UUID, day: date, actor_id: UUID) -> None:
+def withdraw_rest_day(*, person_id: UUID, rest_day_id: UUID, actor_id: UUID) -> None:
     """Take a declared day back and count the streak anew; the longest one stays. Raises `NotFound`."""
     standing = _lock_member(person_id)
-    rest_day = RestDay.objects.filter(person_id=person_id, day=day).first()
+    rest_day = RestDay.objects.filter(person_id=person_id, pk=rest_day_id).first()
     if rest_day is None:
         raise NotFound
     _note("withdrawn", rest_day, actor_id)

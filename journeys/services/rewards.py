@@ -8,7 +8,15 @@ from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from journeys.errors import EntryNotReversible, NotEnoughPoints, OutOfStock, RedemptionSettled, RewardLimitReached
+from accounts.mail import send_mail_later
+from journeys.errors import (
+    EntryNotReversible,
+    GamificationOff,
+    NotEnoughPoints,
+    OutOfStock,
+    RedemptionSettled,
+    RewardLimitReached,
+)
 from journeys.models import PointEntry, Redemption, Reward
 from journeys.services import standing as totals
 from oasis.core.errors import NotFound
@@ -17,19 +25,19 @@ from oasis.core.outbox import emit
 Status = Redemption.Status
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is mistaken for something else
 CODE_LENGTH = 10
+APPROVED, CANCELLED = "journeys/redemption_approved", "journeys/redemption_cancelled"  # mails (journeys.letters)
 
 
 def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = None) -> Redemption:
     """Exchange points for a reward; neither balance nor stock can go below zero, under any concurrency.
 
     The person's totals are locked first, so their own requests come one by one; the stock is taken last and by a
-    conditional update. Raises `NotFound`, `RewardLimitReached`, `NotEnoughPoints`, `OutOfStock`.
+    conditional update. Raises `GamificationOff`, `NotFound`, `RewardLimitReached`, `NotEnoughPoints`, `OutOfStock`.
     """
     standing = totals.lock(person_id)
-    now = clock.now()
-    reward = Reward.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=now), Q(valid_to=None) | Q(valid_to__gt=now), pk=reward_id, active=True
-    ).first()
+    if not standing.playing:
+        raise GamificationOff
+    reward = Reward.objects.available().filter(pk=reward_id).first()
     if reward is None:
         raise NotFound
     mine = Redemption.objects.filter(person_id=person_id, reward_id=reward_id).exclude(status=Status.CANCELLED)
@@ -68,8 +76,12 @@ def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = No
 
 
 def approve_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
-    """Staff say yes to a requested redemption. Raises `NotFound`, `RedemptionSettled`."""
-    return _decide(redemption_id=redemption_id, actor_id=actor_id, before={Status.REQUESTED}, after=Status.APPROVED)
+    """Staff say yes to a requested redemption; the person is told. Raises `NotFound`, `RedemptionSettled`."""
+    redemption = _decide(
+        redemption_id=redemption_id, actor_id=actor_id, before={Status.REQUESTED}, after=Status.APPROVED
+    )
+    _tell(redemption, APPROVED)
+    return redemption
 
 
 def deliver_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
@@ -83,7 +95,10 @@ def deliver_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
 
 
 def cancel_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
-    """Call a redemption off: points and stock come back. Raises `NotFound`, `RedemptionSettled`."""
+    """Call a redemption off: points and stock come back, and the person is told.
+
+    Raises `NotFound`, `RedemptionSettled`.
+    """
     redemption = _decide(
         redemption_id=redemption_id,
         actor_id=actor_id,
@@ -103,7 +118,18 @@ def cancel_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:
         ),
     )
     Reward.objects.filter(pk=redemption.reward_id, stock_left__isnull=False).update(stock_left=F("stock_left") + 1)
+    _tell(redemption, CANCELLED)
     return redemption
+
+
+def _tell(redemption: Redemption, template: str) -> None:
+    """A mail for the person, once for each step."""
+    send_mail_later(
+        template=template,
+        user_id=redemption.person_id,
+        context_ids={"redemption_id": str(redemption.id)},
+        key=f"{template}:{redemption.id}",
+    )
 
 
 def _decide(*, redemption_id: UUID, actor_id: UUID, before: set[str], after: str) -> Redemption:

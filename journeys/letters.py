@@ -1,0 +1,46 @@
+"""The mails that journeys sends."""
+
+from accounts.mail import Letter, Occasion, mail_kind
+from accounts.models import Profile
+from journeys.models import Redemption
+from journeys.services.rewards import APPROVED, CANCELLED
+from oasis.core.tenancy import load_organization, organization_scope
+
+
+def _about(occasion: Occasion, status: str) -> Letter | None:
+    """A redemption as its person knows it; None when it moved on meanwhile or the person is not there any more."""
+    if occasion.organization_id is None:
+        return None
+    organization = load_organization(occasion.organization_id)
+    with organization_scope(organization):
+        row = (
+            Redemption.objects.filter(pk=occasion.ids["redemption_id"], status=status)
+            .values("person_id", "code", "points_spent", "reward__name")
+            .first()
+        )
+    profile = row and Profile.objects.filter(pk=row["person_id"], user__is_active=True).select_related("user").first()
+    if not row or not profile:
+        return None
+    return Letter(
+        to=profile.user.email,
+        locale=profile.locale,
+        context={
+            "name": profile.first_name,
+            "organization": organization.name,
+            "reward": row["reward__name"],
+            "code": row["code"],
+            "points": row["points_spent"],
+        },
+    )
+
+
+@mail_kind(APPROVED)
+def redemption_approved(occasion: Occasion) -> Letter | None:
+    """The reward somebody asked for is theirs: its code."""
+    return _about(occasion, Redemption.Status.APPROVED)
+
+
+@mail_kind(CANCELLED)
+def redemption_cancelled(occasion: Occasion) -> Letter | None:
+    """A redemption was called off: the points are back."""
+    return _about(occasion, Redemption.Status.CANCELLED)

@@ -12,7 +12,7 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         """Screen what journeys has participants write; register checks and mails."""
-        from coaching import checks, letters  # noqa: F401 - they register themselves
+        from coaching import checks, letters, privacy  # noqa: F401 - they register themselves
         from coaching.services.safety import flag_answer, look_at
         from journeys.services.safety import register_risk_flag, register_screening
 

@@ -8,6 +8,7 @@ is kept as half an answer; the same `Idempotency-Key` then shows that, and asks 
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from coaching.api.shapes import message_shape
@@ -47,8 +48,9 @@ async def events(begun: messages.Begun) -> AsyncGenerator[Event, None]:
 async def _written(begun: messages.Begun, answering: Answering) -> AsyncGenerator[Event, None]:
     try:
         while not answering.done:
-            async for text in each(answering.listen()):
-                yield Event("token", {"text": text})
+            async with aclosing(each(answering.listen())) as texts:
+                async for text in texts:
+                    yield Event("token", {"text": text})
             if answering.acts:
                 await in_thread(answering.act)
     finally:

@@ -79,7 +79,7 @@ class Begun:
     replayed: bool = False
     answering: Answering | None = None
     reservation: quota.Reservation = field(default_factory=quota.Reservation)
-    reply_id: UUID = field(default_factory=uuid7)
+    reply_id: UUID = field(default_factory=uuid7)  # made anew once the message has its own: it sorts after it
 
     @property
     def safety(self) -> dict[str, Any]:
@@ -215,6 +215,7 @@ def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
             safety_level=sent.screening.level,
             answer_by=clock.now() + LEASE,
         )
+        begun.reply_id = uuid7()
         Conversation.objects.filter(pk=conversation.pk).update(last_message_at=begun.message.created_at)
         if sent.screening.level in GRAVE:
             open_case(Signal(person.id, f"coaching.message:{begun.message.id}", sent.screening, sent.content))

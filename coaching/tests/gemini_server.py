@@ -61,6 +61,7 @@ class GeminiServer:
         self.requests, self.files, self.deleted = [], {}, []
         self.vector = lambda text: [float(len(text)), 3.0, 4.0]
         self.delay = threading.Event()  # a slow answer waits for it
+        self.asked = threading.Event()  # somebody asked something
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -88,6 +89,7 @@ class GeminiServer:
             return self._upload(handler, raw)
         body = json.loads(raw)
         self.requests.append((path, dict(handler.headers), body))
+        self.asked.set()
         if "mbedContent" in path:
             return self._embed(handler, path, body)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

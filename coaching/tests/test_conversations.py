@@ -98,7 +98,7 @@ def test_messages_come_in_pages_in_both_orders(api, cast, talk, statements):
     path = talk()
     for number in range(3):
         say(api(cast.diego), path, f"Mensaje {number}")
-    with statements(4):
+    with statements(5):
         first = api(cast.diego).get(f"{path}/messages?page_size=3").json()
     assert [message["role"] for message in first["data"]] == ["system", "user", "assistant"]
     second = api(cast.diego).get(f"{path}/messages?page_size=3&cursor={first['meta']['pagination']['next']}").json()

@@ -79,10 +79,10 @@ def test_an_answer_that_a_dead_process_left_out_is_made_at_the_next_try(api, cas
         raise Died
 
     monkeypatch.setattr(Guided, "generate", die)
+    monkeypatch.setattr("coaching.services.messages.LEASE", timedelta())
     with contextlib.suppress(Died):
         send(api, cast.diego, path, "Hola", "k-3")
     monkeypatch.undo()
-    monkeypatch.setattr("coaching.services.messages.ABANDONED", timedelta())
     answer = send(api, cast.diego, path, "Hola", "k-3")
     assert answer.status_code == 200
     with organization_scope(cast.a):

@@ -1,0 +1,120 @@
+"""What an organization's coaching holds of a person.
+
+Conversations, goals and what was remembered are deleted. Of a safety case stay level, kind, times, outcome and who
+attended it, under the pseudonym: how somebody in danger was attended has to be shown for as long as a claim can be made
+(GDPR, article 17(3)(b) and (e)). What the person wrote and what staff noted about them goes. While a case is not closed
+an erasure waits: whoever attends it needs the words (articles 6(1)(d) and 9(2)(c)).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from accounts.privacy import Fate, Holding, of_holdings, register_contributor
+from coaching.models import (
+    ContextChoice,
+    Conversation,
+    Goal,
+    MemoryFact,
+    Message,
+    MessageFeedback,
+    SafetyCase,
+    SafetyCaseEvent,
+    SafetySignal,
+    UsageEntry,
+    UsageMeter,
+)
+from oasis.core.tenancy import OrganizationRef
+
+HOLDINGS = (
+    Holding(
+        section="conversations",
+        model=Message,
+        person="conversation__person_id",
+        fate=Fate.ERASED,
+        fields=("conversation_id", "role", "content", "created_at", "status", "safety_level"),
+    ),
+    Holding(
+        section="opinions",
+        model=MessageFeedback,
+        person="message__conversation__person_id",
+        fate=Fate.ERASED,
+        fields=("rating", "comment", "created_at"),
+    ),
+    Holding(
+        section="remembered",
+        model=MemoryFact,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("text", "created_at", "updated_at"),
+    ),
+    Holding(
+        section="conversation_list",
+        model=Conversation,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("id", "agent__name", "title", "created_at", "last_message_at"),
+    ),
+    Holding(
+        section="goals",
+        model=Goal,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("title", "note", "due_on", "status", "created_at", "completed_at"),
+    ),
+    Holding(
+        section="context_choice",
+        model=ContextChoice,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("off", "updated_at"),
+    ),
+    Holding(
+        section="usage",
+        model=UsageEntry,
+        person="person_id",
+        fate=Fate.EMPTIED,
+        fields=("day", "purpose", "provider", "model", "tokens_in", "tokens_out"),
+        empty={"person": None},
+    ),
+    Holding(section="usage_meters", model=UsageMeter, person="subject", fate=Fate.SECRET),
+    Holding(
+        section="safety_signals",
+        model=SafetySignal,
+        person="case__person_id",
+        fate=Fate.EMPTIED,
+        fields=("source", "level", "categories", "excerpt", "created_at"),
+        empty={"excerpt": "", "reasons": []},
+    ),
+    Holding(
+        section="safety_cases",
+        model=SafetyCase,
+        person="person_id",
+        fate=Fate.EMPTIED,
+        fields=("level", "categories", "status", "opened_at", "acknowledged_at", "closed_at", "outcome"),
+        empty={"outcome_note": None},
+    ),
+    Holding(
+        section="safety_case_steps",
+        model=SafetyCaseEvent,
+        person="case__person_id",
+        fate=Fate.KEPT,
+        fields=("kind", "at"),
+    ),
+)
+STAFF = (
+    "coaching.AgentVersion.published_by",
+    "coaching.SafetyCase.acknowledged_by",
+    "coaching.SafetyCase.closed_by",
+    "coaching.SafetyCaseEvent.actor",
+)
+
+
+def hold(person_id: UUID, organization: OrganizationRef | None) -> str:
+    """Somebody who may be in danger is attended to first."""
+    if organization is None:
+        return ""
+    return "safety_case_open" if SafetyCase.objects.unclosed().filter(person_id=person_id).exists() else ""
+
+
+_LISTED: dict[str, Any] = of_holdings(HOLDINGS, scoped=True, staff=STAFF)
+register_contributor("coaching", **_LISTED, hold=hold)

@@ -11,5 +11,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Cuentas")
 
     def ready(self) -> None:
-        """Register the app's system checks and the kinds of mail it sends."""
-        from accounts import checks, letters  # noqa: F401
+        """Register the app's system checks, the kinds of mail it sends, and its part in exports and erasures."""
+        from accounts import checks, letters, privacy_letters  # noqa: F401
+        from accounts.services import privacy  # noqa: F401

@@ -19,10 +19,14 @@ CALLER_TABLES = """public.accounts_session s
     JOIN public.accounts_profile p ON p.user_id = u.id"""
 ALIVE = """s.id = %(session_id)s AND s.user_id = %(user_id)s
     AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active"""
-CALLER_CONDITION = f"{ALIVE} AND NOT s.second_factor_due"
+PRESENT = f"{ALIVE} AND u.erasure_due_at IS NULL"
+CALLER_CONDITION = f"{PRESENT} AND NOT s.second_factor_due"
 CALLER_WIDTH = 8  # how many columns of a row are the caller's
 CALLER = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {CALLER_CONDITION}"  # noqa: S608 - constants
-NEWCOMER = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {ALIVE}"  # noqa: S608 - constants
+NEWCOMER = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {PRESENT}"  # noqa: S608 - constants
+REFUSED = f"SELECT u.erasure_due_at IS NOT NULL FROM {CALLER_TABLES} WHERE {ALIVE}"  # noqa: S608 - constants
+RESTORABLE = f"SELECT {CALLER_COLUMNS} FROM {CALLER_TABLES} WHERE {ALIVE}"  # noqa: S608 - constants
+ERASURE_ASKED = {"erasure": "requested"}  # details of the refusal while an account waits to be erased
 SET_UP_FIRST = {"second_factor": "set_up"}  # details of the refusal, for a client that should go there
 
 
@@ -68,9 +72,14 @@ def verify_access_token(raw: str) -> Claims:
 
 
 def refusal(claims: Claims) -> InvalidAccessToken:
-    """Why verified claims found no caller: the session is over, or (said in the details) a second factor comes first."""
-    due = fetch_shared(NEWCOMER, {"session_id": claims.session_id, "user_id": claims.user_id})
-    return InvalidAccessToken(details=SET_UP_FIRST) if due else InvalidAccessToken()
+    """Why verified claims found no caller: the session is over, or (said in the details) something comes first.
+
+    That is a second factor to set up, or the wish to be erased to take back.
+    """
+    rows = fetch_shared(REFUSED, {"session_id": claims.session_id, "user_id": claims.user_id})
+    if not rows:
+        return InvalidAccessToken()
+    return InvalidAccessToken(details=ERASURE_ASKED if rows[0][0] else SET_UP_FIRST)
 
 
 class AccessTokenAuthentication(BaseAuthentication):
@@ -96,6 +105,13 @@ class AccessTokenAuthentication(BaseAuthentication):
     def newcomer(self, claims: Claims) -> Caller:
         """Like `caller`, also for a session that still lacks the second factor its role asks for: to set it up."""
         rows = fetch_shared(NEWCOMER, {"session_id": claims.session_id, "user_id": claims.user_id})
+        if not rows:
+            raise InvalidAccessToken
+        return Caller.from_row(rows[0])
+
+    def restorable(self, claims: Claims) -> Caller:
+        """Like `caller`, also for an account that waits to be erased: to take that back."""
+        rows = fetch_shared(RESTORABLE, {"session_id": claims.session_id, "user_id": claims.user_id})
         if not rows:
             raise InvalidAccessToken
         return Caller.from_row(rows[0])

@@ -77,3 +77,11 @@ class SecondFactorNeeded(OasisError):
     code = "auth_012"
     status = 403
     message = _("Tu papel pide verificación en dos pasos. Actívala para continuar.")
+
+
+class NothingToRestore(OasisError):
+    """The account does not wait to be erased, or its day has come."""
+
+    code = "auth_013"
+    status = 409
+    message = _("Tu cuenta no está pendiente de borrarse, o ya es tarde para recuperarla.")

@@ -1,5 +1,6 @@
 """What accounts knows of organizations: a directory that the organizations app registers (`AppConfig.ready()`)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -29,6 +30,9 @@ class Directory(Protocol):
 
         Raises the organizations app's coded errors (`org_002` for no membership, `org_005` for a suspended one).
         """
+
+    def names_of(self, organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The names of organizations, in any status; one statement."""
 
 
 _directory: Directory | None = None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,9 +10,12 @@ from django.utils import timezone
 from accounts import mail
 from accounts.models import EmailChange, KnownDevice, LoginChallenge, LoginFailure, OneTimeToken, Session
 from accounts.rules import FORGET_LOCKS_AFTER, LOCK_LENGTHS
-from accounts.services import avatars, devices
+from accounts.services import avatars, devices, erasure, export, stored
+from accounts.services.audit_sealing import seal_audit
+from accounts.services.audit_witness import keep_witness
+from oasis.core import storage
 from oasis.core.models import OutboxMessage
-from oasis.core.outbox import handler
+from oasis.core.outbox import PermanentFailure, handler
 
 KEEP_FAILURES = LOCK_LENGTHS[-1] + FORGET_LOCKS_AFTER
 KEEP_TOKENS = timedelta(days=7)
@@ -43,4 +47,47 @@ def purge() -> None:
     KnownDevice.objects.filter(seen_at__lt=now - devices.KEEP).delete()
 
 
-BEAT = {"accounts.purge": {"task": "accounts.purge", "schedule": 3600.0}}
+@shared_task(name="accounts.seal_audit")
+def seal() -> None:
+    """Put what was written since the last time into the audit's chain, and a checkpoint where no database reaches."""
+    if seal_audit():
+        keep_witness()
+
+
+@handler(export.TOPIC, queue="media", unscoped=True)
+def make_export(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Make a person's copy; the last try that fails tells the person."""
+    try:
+        export.build_export(export_id=UUID(payload["export_id"]))
+    except Exception as error:
+        if message.attempts >= export.TRIES:
+            export.fail_export(export_id=UUID(payload["export_id"]))
+            raise PermanentFailure("the copy failed") from error
+        raise
+
+
+@handler(erasure.TOPIC, unscoped=True)
+def erase_person(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Erase a person whose day has come."""
+    erasure.erase(erasure_id=UUID(payload["erasure_id"]))
+
+
+@handler(stored.TOPIC, queue="media", unscoped=True)
+def forget_stored(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Delete stored objects that nothing points to any more."""
+    for key in payload["keys"]:
+        storage.delete(key)
+
+
+@shared_task(name="accounts.privacy")
+def privacy() -> None:
+    """Sweep copies whose day is over; hand over the erasures whose day has come."""
+    export.sweep_exports()
+    erasure.emit_due()
+
+
+BEAT = {
+    "accounts.purge": {"task": "accounts.purge", "schedule": 3600.0},
+    "accounts.seal_audit": {"task": "accounts.seal_audit", "schedule": 60.0},
+    "accounts.privacy": {"task": "accounts.privacy", "schedule": 600.0},
+}

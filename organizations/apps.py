@@ -14,7 +14,7 @@ class OrganizationsConfig(AppConfig):
     def ready(self) -> None:
         """Answer the questions of accounts about memberships, and register the mails."""
         from accounts.memberships import register_directory
-        from organizations import letters  # noqa: F401
+        from organizations import letters, privacy  # noqa: F401
         from organizations.directory import MembershipDirectory
 
         register_directory(MembershipDirectory())

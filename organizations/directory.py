@@ -1,5 +1,6 @@
 """What accounts asks about memberships: for the answer of a log-in, and to choose an organization."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from accounts.memberships import MembershipSummary
@@ -7,6 +8,7 @@ from organizations.errors import NotAMember, OrganizationSuspended
 from organizations.models import Membership, Organization
 
 SUMMARY = ("organization_id", "organization__name", "organization__slug", "role")
+ASKED = ("organization__two_factor_required", "organization__second_factor_roles")
 
 
 class MembershipDirectory:
@@ -19,9 +21,12 @@ class MembershipDirectory:
                 user_id=user_id, status=Membership.Status.ACTIVE, organization__status=Organization.Status.ACTIVE
             )
             .order_by("organization__name", "organization_id")
-            .values_list(*SUMMARY)
+            .values_list(*SUMMARY, *ASKED)
         )
-        return [MembershipSummary(*row) for row in rows]
+        return [
+            MembershipSummary(*summary, second_factor_due=everybody or summary[-1] in roles)
+            for *summary, everybody, roles in rows
+        ]
 
     def membership(self, user_id: UUID, organization_id: UUID) -> MembershipSummary:
         """A person's active membership; raises `NotAMember` (whether or not it exists), `OrganizationSuspended`."""
@@ -35,3 +40,7 @@ class MembershipDirectory:
         if row[-1] == Organization.Status.SUSPENDED:
             raise OrganizationSuspended
         return MembershipSummary(*row[:-1])
+
+    def names_of(self, organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The names of organizations, in any status; one statement."""
+        return dict(Organization.objects.filter(pk__in=set(organization_ids)).values_list("pk", "name"))

@@ -12,4 +12,4 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks, mails and metrics, and what is published of the apps below."""
-        from webhooks import checks, letters, metrics, published  # noqa: F401
+        from webhooks import checks, letters, metrics, privacy, published  # noqa: F401

@@ -5,6 +5,4 @@ Events are kept sealed, as providers sent them, until their time is over; who ad
 
 from accounts.privacy import of_holdings, register_contributor
 
-register_contributor(
-    "webhooks", **of_holdings((), scoped=False, staff=("webhooks.WebhookEndpoint.created_by",))
-)
+register_contributor("webhooks", **of_holdings((), scoped=False, staff=("webhooks.WebhookEndpoint.created_by",)))

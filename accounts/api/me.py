@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from accounts.api.fields import Email, Flag, ProfileChanges, Secret, Text
+from accounts.api.privacy import Erasable
 from accounts.api.shapes import (
     ConsentsAnswer,
     ConsentShape,
@@ -67,10 +68,11 @@ def _me(request: Request) -> dict[str, object]:
     return {**with_host(person_data(user), request), "organizations": [organization_data(one) for one in organizations]}
 
 
-class Me(View):
-    """GET, PATCH /users/me."""
+class Me(Erasable, View):
+    """GET, PATCH, DELETE /users/me."""
 
     capability = AUTHENTICATED
+    limit = {"DELETE": "privacy"}
 
     @operation("Oneself", response=MeShape)
     def get(self, request: Request) -> Success:
@@ -97,7 +99,8 @@ class Me(View):
             new_email=body["email"],
             password=body["current_password"],
         )
-        profile.update_profile(user_id=caller.id, changes=body.get("profile", {}))
+        if "profile" in body:
+            profile.update_profile(user_id=caller.id, changes=body["profile"])
         return Success(_me(request), message=_("Te hemos escrito a la dirección nueva: confírmala con el enlace."))
 
 

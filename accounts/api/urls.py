@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import me, passwords, registration, second_factor, sessions
+from accounts.api import me, passwords, privacy, registration, second_factor, sessions
 
 urlpatterns = [
     path("auth/register", registration.Register.as_view()),
@@ -28,4 +28,8 @@ urlpatterns = [
     path("users/me", me.Me.as_view()),
     path("users/me/avatar", me.Avatar.as_view()),
     path("users/me/consents", me.Consents.as_view()),
+    path("users/me/export", privacy.ExportList.as_view()),
+    path("users/me/export/<uuid:export_id>", privacy.ExportItem.as_view()),
+    path("users/me/restore", privacy.Restore.as_view()),
+    path("users/me/access-log", privacy.AccessLog.as_view()),
 ]

@@ -38,6 +38,7 @@ class Session(models.Model):
         PASSWORD = "password", _("cambió la contraseña")
         REUSE = "reuse", _("se usó un token ya gastado")
         STAFF = "staff", _("la cerró la administración")
+        ERASURE = "erasure", _("pidió que se borrase la cuenta")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(

@@ -25,6 +25,15 @@ class Answer:
     body: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A request as the provider would make it."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
 def simulate(
     *, provider_name: str, server: str, organization_id: UUID | None = None, body: bytes | None = None
 ) -> Answer:
@@ -32,6 +41,12 @@ def simulate(
 
     Raises `UnknownProvider`, `SignatureRefused` without a secret to sign with, and `Unavailable` when nobody answers.
     """
+    sample = signed_sample(provider_name=provider_name, organization_id=organization_id, body=body)
+    return _post(server, sample.path, sample.body, sample.headers)
+
+
+def signed_sample(*, provider_name: str, organization_id: UUID | None = None, body: bytes | None = None) -> Sample:
+    """The request that `simulate` makes. Raises `UnknownProvider`, `SignatureRefused` without a secret."""
     provider = provider_named(provider_name)
     secrets = live_secrets(provider.name, organization_id)
     if not secrets:
@@ -41,7 +56,7 @@ def simulate(
     signed = provider.signed(content, secrets[0], now)
     path = f"/api/v1/webhooks/{provider.name}" + (f"/{organization_id}" if organization_id else "")
     query = f"?{urlencode(signed.query)}" if signed.query else ""
-    return _post(server, path + query, content, {"Content-Type": "application/json", **signed.headers})
+    return Sample(path + query, {"Content-Type": "application/json", **signed.headers}, content)
 
 
 def _post(server: str, path: str, content: bytes, headers: dict[str, str]) -> Answer:

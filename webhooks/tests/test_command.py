@@ -106,3 +106,41 @@ def test_simulate_says_what_is_missing(transactional_db, settings):
     settings.WEBHOOK_SECRETS = {}
     with pytest.raises(CommandError, match="webhook_002"):
         run("simulate", "stripe")
+
+
+@pytest.mark.django_db
+def test_replay_looks_first_and_then_queues(handlers, stored):
+    handlers.handles("stripe", "checkout.session.completed")(lambda event, payload: None)
+    event = stored(**DEAD)
+    looked = told("replay", str(event.id), "--dry-run")
+    assert (looked["queued"], looked["preview"]["outcome"]) == (False, "processed")
+    event.refresh_from_db()
+    assert event.status == "dead"
+    assert told("replay", str(event.id)) == {"queued": True}
+    with pytest.raises(CommandError, match="webhook_006"):
+        run("replay", str(event.id))
+
+
+@pytest.mark.django_db
+def test_dry_runs_of_retry_and_purge_change_nothing(stored):
+    event = stored(**DEAD, received_at="2020-01-01T00:00:00Z")
+    assert told("retry", "--all", "--dry-run") == {"count": 1, "dry_run": True}
+    assert told("purge", "--dry-run") == {"bodies": 0, "events": 1, "deliveries": 0, "dry_run": True}
+    event.refresh_from_db()
+    assert event.status == "dead"
+    assert told("purge")["events"] == 1
+    assert not WebhookEvent.objects.exists()
+
+
+def test_dry_run_of_simulate_shows_the_signed_request(settings):
+    for provider in PROVIDERS:
+        shown = told("simulate", provider, "--dry-run")
+        assert f"/api/v1/webhooks/{provider}" in shown["url"]
+        assert orjson.loads(shown["body"])
+
+
+@pytest.mark.django_db
+def test_list_searches(stored):
+    event = stored()
+    stored("typeform")
+    assert [row["id"] for row in told("list", "--search", event.event_id)] == [str(event.id)]

@@ -1,6 +1,7 @@
 """`manage.py webhooks`: received events from a terminal."""
 
 from argparse import ArgumentTypeError
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oasis.core.crypto import DecryptionFailed
 from oasis.core.errors import OasisError
 from webhooks.models import EventStatus, WebhookEvent
 from webhooks.providers import load_providers
 from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import retry_dead_letters
 from webhooks.services.overview import EVENT_FIELDS, with_attempts
-from webhooks.services.simulation import simulate
+from webhooks.services.replay import preview_replay, replay_event
+from webhooks.services.retention import purge
+from webhooks.services.simulation import signed_sample, simulate
 
 SHOWN = ("id", "provider", "type", "status", "received_at", "reason")
 
@@ -33,30 +37,38 @@ def moment(text: str) -> datetime:
 
 
 class Command(BaseCommand):
-    """Lists and shows events, tries dead letters again, sends a signed sample to this server."""
+    """Lists and shows events, tries them again, purges old ones, sends a signed sample to this server."""
 
-    help = "Eventos recibidos: list, show, retry, simulate."
+    help = "Eventos recibidos: list, show, retry, replay, purge, simulate."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand each."""
         commands = parser.add_subparsers(dest="command", required=True)
+        known = sorted(load_providers())
         listing = commands.add_parser("list", help="los últimos eventos")
         listing.add_argument("--status", choices=EventStatus.values)
-        listing.add_argument("--provider", choices=sorted(load_providers()))
+        listing.add_argument("--provider", choices=known)
+        listing.add_argument("--search", help="id del evento, de su sujeto o de la petición")
         listing.add_argument("--limit", type=int, default=20)
         showing = commands.add_parser("show", help="un evento con sus intentos y su contenido sin datos personales")
         showing.add_argument("id", type=UUID)
         retrying = commands.add_parser("retry", help="reintenta eventos muertos")
         retrying.add_argument("ids", type=UUID, nargs="*")
-        retrying.add_argument("--provider", choices=sorted(load_providers()))
+        retrying.add_argument("--provider", choices=known)
         retrying.add_argument("--since", type=moment)
         retrying.add_argument("--all", action="store_true", help="todos")
+        replaying = commands.add_parser("replay", help="vuelve a procesar un evento; --dry-run dice qué cambiaría")
+        replaying.add_argument("id", type=UUID)
+        purging = commands.add_parser("purge", help="borra lo que pasa del plazo de conservación")
+        for command in (retrying, replaying, purging):
+            command.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
         simulating = commands.add_parser("simulate", help="envía a este servidor un evento de muestra bien firmado")
-        simulating.add_argument("provider", choices=sorted(load_providers()))
+        simulating.add_argument("provider", choices=known)
         simulating.add_argument("--server", default=f"http://127.0.0.1:{settings.PORT}")
         simulating.add_argument("--organization", type=UUID, help="la dirección y el secreto de esta organización")
         simulating.add_argument("--body", type=Path, help="archivo con el cuerpo, en vez de la muestra")
-        for command in (listing, showing, retrying, simulating):
+        simulating.add_argument("--dry-run", action="store_true", help="solo muestra la petición firmada")
+        for command in (listing, showing, retrying, replaying, purging, simulating):
             command.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, command: str, as_json: bool, **options: Any) -> None:
@@ -71,11 +83,14 @@ class Command(BaseCommand):
         for line in told if isinstance(told, list) else [told]:
             self.stdout.write(self._line(line))
 
-    def do_list(self, *, status: str | None, provider: str | None, limit: int, **_options: Any) -> list[dict[str, Any]]:
+    def do_list(
+        self, *, status: str | None, provider: str | None, search: str | None, limit: int, **_options: Any
+    ) -> list[dict[str, Any]]:
         """The newest events that match."""
         filters = {name: value for name, value in (("status", status), ("provider", provider)) if value}
-        rows = WebhookEvent.objects.filter(**filters).order_by("-id").values(*EVENT_FIELDS)
-        return with_attempts(list(rows[: max(1, limit)]))
+        rows = WebhookEvent.objects.filter(**filters)
+        rows = rows.naming(search) if search else rows
+        return with_attempts(list(rows.order_by("-id").values(*EVENT_FIELDS)[: max(1, limit)]))
 
     def do_show(self, *, id: UUID, **_options: Any) -> dict[str, Any]:
         """One event."""
@@ -83,22 +98,50 @@ class Command(BaseCommand):
         if event is None:
             raise CommandError(_("No hay ningún evento con ese id."))
         told = with_attempts(list(WebhookEvent.objects.filter(pk=id).values(*EVENT_FIELDS)))[0]
-        return told | {"payload": masked(event.payload())}
+        try:
+            return told | {"payload": masked(event.payload())}
+        except (DecryptionFailed, orjson.JSONDecodeError) as error:
+            return told | {"payload": None, "payload_problem": type(error).__name__}
 
     def do_retry(
-        self, *, ids: list[UUID], provider: str | None, since: datetime | None, **options: Any
-    ) -> dict[str, int]:
+        self, *, ids: list[UUID], provider: str | None, since: datetime | None, dry_run: bool, **options: Any
+    ) -> dict[str, Any]:
         """Give dead events a new round of attempts."""
         if not (ids or provider or since or options["all"]):
             raise CommandError(_("Di cuáles: ids, --provider, --since o --all."))
-        return {"count": retry_dead_letters(ids=ids or None, provider=provider, since=since)}
+        chosen: dict[str, Any] = {"ids": ids or None, "provider": provider, "since": since}
+        if dry_run:
+            return {"count": WebhookEvent.objects.dead().chosen(**chosen).count(), "dry_run": True}
+        return {"count": retry_dead_letters(**chosen)}
+
+    def do_replay(self, *, id: UUID, dry_run: bool, **_options: Any) -> dict[str, Any]:
+        """Process one event again, or tell what that would change."""
+        if dry_run:
+            return {"queued": False, "preview": preview_replay(event_id=id).told()}
+        replay_event(event_id=id)
+        return {"queued": True}
+
+    def do_purge(self, *, dry_run: bool, **_options: Any) -> dict[str, Any]:
+        """Forget what is old."""
+        return asdict(purge(dry_run=dry_run)) | {"dry_run": dry_run}
 
     def do_simulate(
-        self, *, provider: str, server: str, organization: UUID | None, body: Path | None, **_options: Any
+        self,
+        *,
+        provider: str,
+        server: str,
+        organization: UUID | None,
+        body: Path | None,
+        dry_run: bool,
+        **_options: Any,
     ) -> dict[str, Any]:
         """Send a signed event."""
         content = body.read_bytes() if body else None
-        answer = simulate(provider_name=provider, server=server, organization_id=organization, body=content)
+        told: dict[str, Any] = {"provider_name": provider, "organization_id": organization, "body": content}
+        if dry_run:
+            sample = signed_sample(**told)
+            return {"url": server + sample.path, "headers": sample.headers, "body": sample.body.decode()}
+        answer = simulate(**told, server=server)
         return {"status": answer.status, "answer": answer.body}
 
     @staticmethod

@@ -1,0 +1,1 @@
+"""An app of the crash test alone: its handlers leave a record of each effect."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
+from accounts import mail_preview
 from accounts.wall import WalledSite, has_passed
 from oasis.core import backoffice as contributed
 from oasis.core.backoffice import MENU_TITLES, BackofficeAdmin, Chart, MenuGroup, Realm, WorkItem
@@ -22,6 +23,7 @@ from organizations import switcher
 from organizations.backoffice import search_people
 from organizations.permissions import Capability
 
+MAILS_ORDER = 90  # in the menu of the platform
 REMOVED_URLS = {
     "search",
     "password_change",
@@ -54,11 +56,12 @@ class BackofficeSite(WalledSite, UnfoldAdminSite):
         return bool(user.is_active and (user.is_staff or switcher.here(request).opens) and has_passed(request))
 
     def get_urls(self) -> list[Any]:
-        """Django's pages, the switcher and the people search."""
+        """Django's pages, the switcher, the people search and the preview of mails."""
         inherited = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in REMOVED_URLS]
         return [
             path("switch/", self.admin_view(switcher.switch), name="switch"),
             path("people/", self.admin_view(search_people), name="people"),
+            path("mails/", self.admin_view(mail_preview.page), name="mails"),
             *inherited,
         ]
 
@@ -85,6 +88,9 @@ class BackofficeSite(WalledSite, UnfoldAdminSite):
             link = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
             line = _line(request, str(model._meta.verbose_name_plural).capitalize(), page.menu_icon, link)
             groups[page.menu_group].append((page.menu_order, line))
+        if switcher.here(request).platform:
+            line = _line(request, _("Correos"), "mail", reverse(f"{self.name}:mails"))
+            groups[MenuGroup.PLATFORM].append((MAILS_ORDER, line))
         home = reverse(f"{self.name}:index")
         menu: list[dict[str, Any]] = [
             {"title": None, "items": [{**_line(request, _("Inicio"), "home", home), "active": request.path == home}]}

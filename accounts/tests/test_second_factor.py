@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.api.shapes import BackupCodesShape, SecondFactorShape, SetupShape
-from accounts.memberships import MembershipSummary, directory, register_directory
 from accounts.models import BackupCode, PersonKey, SecondFactor, Session
 from accounts.services import person_keys
 from accounts.services import second_factor as service
 from oasis.core.testing import assert_matches
+from organizations.models import Organization
 
 pytestmark = pytest.mark.django_db
 ENABLE, VERIFY, DISABLE, RENEW, STATUS = (
@@ -21,18 +21,10 @@ ENABLE, VERIFY, DISABLE, RENEW, STATUS = (
 )
 
 
-@pytest.fixture
-def asked_by_role(cast):
-    """Organization A asks everybody in it for a second factor."""
-
-    class Strict:
-        def organizations_of(self, user_id):
-            return [MembershipSummary(cast.a.id, cast.a.name, "alba", "participant", second_factor_due=True)]
-
-    before = directory()
-    register_directory(Strict())
-    yield
-    register_directory(before)
+@pytest.fixture(params=[{"second_factor_roles": ["participant"]}, {"two_factor_required": True}], ids=["role", "all"])
+def asked_by_role(request, cast):
+    """Organization A asks its participants, or everybody in it, for a second factor."""
+    Organization.objects.filter(pk=cast.a.id).update(**request.param)
 
 
 def test_enable_gives_what_an_app_needs_and_is_not_on_yet(api, cast):
@@ -193,6 +185,14 @@ def test_a_role_that_asks_for_it_opens_nothing_but_setting_it_up(api, cast, logi
     secret = api(None).post(ENABLE, {"password": cast.diego.password}, **bearer).json()["data"]["secret"]
     assert api(None).post(VERIFY, {"code": pyotp.TOTP(secret).now()}, **bearer).status_code == 200
     assert api(None).get("/api/v1/users/me", **bearer).status_code == 200
+
+
+def test_other_roles_and_organizations_are_not_asked(login, cast):
+    Organization.objects.filter(pk=cast.a.id).update(second_factor_roles=["owner", "admin"])
+    asked = [
+        login(person).json()["data"].get("mfa_setup_required", False) for person in (cast.ana, cast.diego, cast.elena)
+    ]
+    assert asked == [True, False, False]
 
 
 def test_a_role_that_asks_for_it_keeps_it_on(api, cast, second_factor, asked_by_role):

@@ -64,12 +64,13 @@ class JourneyList(OrganizationView):
     """The catalogue."""
 
     capability = Capability.WALK_JOURNEYS
+    scoped = False  # its one statement opens a scope of its own
 
     @operation("Published journeys", response=JourneyShape, query=JourneyQuery, paginated="page", status=(200, 304))
     def get(self, request: Request) -> Response:
         """With the caller's own enrollment in each."""
         query = self.query(request, JourneyQuery)
-        items, total = catalogue.list_journeys(person_id=request.user.id, **query)
+        items, total = catalogue.list_journeys(organization=request.organization, person_id=request.user.id, **query)
         size = query["page_size"]
         pagination = {"page": query["page"], "page_size": size, "total": total, "pages": -(-total // size)}
         return conditional(request, Success(items, meta={"pagination": pagination, "count": len(items)}))

@@ -9,6 +9,7 @@ from journeys.errors import JourneyNotFound
 from journeys.rules import texts
 from journeys.services.versions import VersionOutline, load_version
 from oasis.core.database import hot
+from oasis.core.tenancy import OrganizationRef
 
 State = Literal["published", "not_started", "active", "paused", "completed"]
 
@@ -41,6 +42,7 @@ ONE = f"""SELECT {COLUMNS}, j.description, j.description_html, nullif(j.audience
 
 def list_journeys(
     *,
+    organization: OrganizationRef,
     person_id: UUID,
     page: int = 1,
     page_size: int = 20,
@@ -51,7 +53,7 @@ def list_journeys(
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of the published journeys with the person's own enrollment, and how many there are in all.
 
-    One statement, unless the page is past the end.
+    One statement in a scope of its own, unless the page is past the end.
     """
     given = {
         "category": category,
@@ -62,12 +64,12 @@ def list_journeys(
     asked = {name: value for name, value in given.items() if value is not None}
     where = "".join(FILTERS[name] for name in asked)
     params = {"person": person_id, "limit": str(page_size), "offset": str((page - 1) * page_size), **asked}
-    rows = hot.fetch(LIST + where + ORDER, params)
+    rows = hot.fetch_alone(organization, LIST + where + ORDER, params)
     if rows:
         return [_journey(row) for row in rows], rows[0][WIDTH]
     if page == 1:
         return [], 0
-    first = hot.fetch(LIST + where + ORDER, params | {"limit": "1", "offset": "0"})
+    first = hot.fetch_alone(organization, LIST + where + ORDER, params | {"limit": "1", "offset": "0"})
     return [], first[0][WIDTH] if first else 0
 
 

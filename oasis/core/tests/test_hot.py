@@ -1,7 +1,7 @@
 """Hand-written statements: prepared, in the current organization, and steady when a connection is lost."""
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 
 from oasis.core.database import hot
 from oasis.core.tenancy import ScopeMissing, organization_scope
@@ -68,6 +68,44 @@ def test_an_error_of_the_statement_is_not_tried_again(transactional_db, cast, st
             hot.fetch_shared("SELECT pg_sleep(5)")
     finally:
         connection.close()
+
+
+WHO = "SELECT current_user::text, current_setting('transaction_read_only'), current_schema()::text"
+
+
+def test_a_statement_alone_has_the_organizations_scope_and_leaves_none(transactional_db, cast, statements):
+    for organization in (cast.a, cast.b):
+        with statements(2):
+            assert hot.fetch_alone(organization, WHO) == [(organization.schema_name, "on", organization.schema_name)]
+        assert hot.fetch_alone(organization, WHERE) == [(organization.schema_name,)]
+        ((user, _, schema),) = hot.fetch_shared(WHO)
+        assert (user, schema) == ("oasis_app", "public")
+
+
+def test_a_statement_alone_reads_no_other_organization(transactional_db, cast):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        hot.fetch_alone(cast.a, f'SELECT count(*) FROM "{cast.b.schema_name}".journeys_journey')
+    assert hot.fetch_shared("SELECT current_user::text") == [("oasis_app",)]
+
+
+def test_a_statement_alone_that_fails_leaves_the_connection_usable(transactional_db, cast):
+    with pytest.raises(DataError):
+        hot.fetch_alone(cast.a, "SELECT 1 / %s::int", (0,))
+    assert hot.fetch_alone(cast.a, "SELECT 1") == [(1,)]
+    with transaction.atomic():
+        assert hot.fetch_shared("SELECT 2") == [(2,)]
+
+
+def test_a_statement_alone_outlives_a_lost_connection(transactional_db, cast):
+    assert hot.fetch_alone(cast.a, "SELECT 1") == [(1,)]
+    kill_connection()
+    assert hot.fetch_alone(cast.a, "SELECT 2") == [(2,)]
+
+
+def test_a_statement_alone_inside_a_transaction_is_part_of_it(cast):
+    with transaction.atomic():
+        assert hot.fetch_alone(cast.a, WHERE) == [(cast.a.schema_name,)]
+        assert hot.fetch_shared("SELECT current_schema()::text") == [("public",)]
 
 
 def test_hot_statements_are_counted_by_tests(cast, statements):

@@ -52,7 +52,7 @@ HOLDINGS = (
         model=Conversation,
         person="person_id",
         fate=Fate.ERASED,
-        fields=("id", "agent__name", "title", "created_at", "last_message_at"),
+        fields=("id", "agent__name", "title", "summary", "created_at", "last_message_at"),
     ),
     Holding(
         section="goals",

@@ -1,0 +1,72 @@
+"""Exports and erasures reach every table that points to a person."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from accounts.privacy import Fate, Holding, contributors
+from oasis.core.crypto import EncryptedTextField
+
+NAMES = ("person", "user", "actor", "subject", "_by", "owner")
+
+
+def pointers():
+    """Every column of every model that points to a person, by foreign key or by a bare id."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_fields:
+            if isinstance(field, models.ForeignKey) and field.remote_field.model is get_user_model():
+                yield f"{model._meta.label}.{field.name}"
+            elif isinstance(field, models.UUIDField) and any(name in field.name for name in NAMES):
+                yield f"{model._meta.label}.{field.name.removesuffix('_id')}"
+
+
+def covered():
+    return {column: fate for contributor in contributors() for column, fate in contributor.covers.items()}
+
+
+@pytest.mark.parametrize("column", sorted(pointers()))
+def test_each_column_that_points_to_a_person_has_a_fate(column):
+    assert column in covered(), (
+        f"{column} points to a person: add it to the app's privacy.py (a Holding, or `staff=` for who acted on others' "
+        "rows), so that a copy of one's data shows it and an erasure reaches it."
+    )
+
+
+def test_the_walk_finds_them():
+    found = set(pointers())
+    assert {"journeys.JournalEntry.person", "accounts.AuditRecord.actor", "organizations.Membership.user"} <= found
+    assert len(found) > 40
+
+
+def test_each_app_with_people_takes_part():
+    assert {"accounts", "coaching", "journeys", "organizations", "webhooks"} <= {one.name for one in contributors()}
+
+
+def holdings():
+    for app in ("accounts.services", "organizations", "journeys", "coaching"):
+        yield from importlib.import_module(f"{app}.privacy").HOLDINGS
+
+
+@pytest.mark.parametrize("holding", list(holdings()), ids=lambda one: one.covers)
+def test_what_is_shown_and_emptied_exists_and_secrets_are_never_shown(holding: Holding):
+    names = {field.name for field in holding.model._meta.get_fields()} | {
+        field.attname for field in holding.model._meta.local_fields
+    }
+    for name in holding.fields:
+        assert name.partition("__")[0] in names, name
+        assert not any(word in name for word in ("hash", "secret", "token_", "password", "data_key")), name
+    assert set(holding.empty) <= names
+    assert (holding.fate is Fate.EMPTIED) == bool(holding.empty)
+    assert (holding.fate is Fate.SECRET) == (not holding.fields)
+
+
+def test_every_encrypted_text_of_a_person_is_shown_in_the_copy():
+    """What people wrote is sealed: a table that has such a column and a holding shows it."""
+    staff_only = {("SafetyCase", "outcome_note")}  # what staff noted of an attendance: not the person's words
+    for holding in holdings():
+        for field in holding.model._meta.local_fields:
+            if isinstance(field, EncryptedTextField) and (holding.model.__name__, field.name) not in staff_only:
+                assert field.name in holding.fields, f"{holding.covers}: {field.name}"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from oasis.core.api.stored import StoredObject
-from organizations.api import audit, files, imports, invitations, jobs, members, organizations
+from organizations.api import audit, files, imports, invitations, jobs, members, organizations, programs, reports
 
 urlpatterns = [
     path("audit/logs", audit.AuditLogs.as_view()),
@@ -28,6 +28,10 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",
         invitations.InvitationAgain.as_view(),
     ),
+    path("organizations/<uuid:organization_id>/report", reports.OrganizationReport.as_view()),
+    path("organizations/<uuid:organization_id>/programs", programs.ProgramList.as_view()),
+    path("organizations/<uuid:organization_id>/programs/<uuid:program_id>", programs.ProgramItem.as_view()),
+    path("organizations/<uuid:organization_id>/programs/<uuid:program_id>/stats", programs.ProgramStatistics.as_view()),
     path("files/uploads", files.UploadList.as_view()),
     path("files/stored/<str:token>", StoredObject.as_view()),
     path("files/<uuid:file_id>", files.FileItem.as_view()),

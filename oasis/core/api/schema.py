@@ -46,6 +46,7 @@ class Operation:
     many: bool
     paginated: str | None
     media_type: str
+    files: tuple[str, ...]
 
 
 def operation(
@@ -60,6 +61,7 @@ def operation(
     many: bool = False,
     paginated: str | None = None,
     media_type: str = "application/json",
+    files: tuple[str, ...] = (),
 ) -> Callable[[Any], Any]:
     """Document a handler: serializers of its body, query and `data`, its statuses and the coded errors of its rules.
 
@@ -78,6 +80,7 @@ def operation(
         many,
         paginated,
         media_type,
+        files,
     )
 
     def decorate(handler: Any) -> Any:
@@ -165,7 +168,10 @@ class EnvelopeSchema(AutoSchema):
                     if said.media_type == "application/json"
                     else {"type": "string", "format": "binary"}
                 )
-                bodies[str(status)]["content"] = {said.media_type: {"schema": schema}}
+                binary = {"schema": {"type": "string", "format": "binary"}}
+                bodies[str(status)]["content"] = {said.media_type: {"schema": schema}} | dict.fromkeys(
+                    said.files, binary
+                )
         by_status: dict[int, list[type[errors.OasisError]]] = {}
         for error in self._errors(said):
             by_status.setdefault(error.status, []).append(error)

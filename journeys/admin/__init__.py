@@ -1,5 +1,5 @@
 """The backoffice of journeys."""
 
-from journeys.admin import catalogue, gamification, home, people, questionnaires
+from journeys.admin import analytics, catalogue, gamification, home, library, people, questionnaires, rewards
 
-__all__ = ["catalogue", "gamification", "home", "people", "questionnaires"]
+__all__ = ["analytics", "catalogue", "gamification", "home", "library", "people", "questionnaires", "rewards"]

@@ -21,7 +21,9 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
+from accounts.audit import record
 from journeys import kinds
+from journeys.admin import analytics as figures
 from journeys.errors import DocumentRefused, NotPublishable
 from journeys.models import Journey
 from journeys.rules import differences, texts
@@ -97,7 +99,7 @@ class JourneyActions:
     """The buttons of a journey's page and of the list, and their pages."""
 
     actions_detail = ("publish", "preview", "versions", "export", "duplicate", "archive")
-    actions_list = ("read_file",)
+    actions_list = ("analytics", "read_file")
     admin_site: Any
 
     # -- who may
@@ -231,6 +233,20 @@ class JourneyActions:
         journey = self._journey(object_id)
         steps = [_previewed(step) for step in journey.steps.filter(version=None).order_by("position", "id")]
         return self._page(request, "preview", translate("Vista previa"), journey, steps=steps)
+
+    @action(description=_("Análisis"), icon="monitoring", permissions=["look"])
+    def analytics(self, request: HttpRequest) -> HttpResponse:
+        """How journeys are walked, in aggregates; the same as a file with `format=csv`."""
+        shown_ = figures.context(request)
+        if request.GET.get("format") == "csv":
+            record(action="analytics.exported", target="journeys:analytics", actor_id=request.user.pk)
+            return figures.as_csv(shown_)
+        columns = {
+            "journey_columns": figures.JOURNEY_COLUMNS,
+            "step_columns": figures.STEP_COLUMNS,
+            "cohort_columns": figures.COHORT_COLUMNS,
+        }
+        return self._page(request, "analytics", translate("Análisis"), None, **columns, **shown_)
 
     # -- files
 

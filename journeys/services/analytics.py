@@ -1,0 +1,226 @@
+"""How journeys are walked, in aggregates: started, finished, time, where people leave; never about a few people.
+
+Every figure is about people (each counted once a journey). A figure that stands for fewer than five is not told
+(`FEWEST`), and neither is what would give it away: where one part of a whole is hidden, the next smallest is hidden too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Aggregate, Avg, Count, ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models.functions import Extract, TruncWeek
+from django.utils import timezone as clock
+
+from journeys.models import Enrollment, Journey, Step, StepProgress
+from journeys.services.progress import stopped
+from organizations.models import ProgramMember
+
+FEWEST = 5
+STOPPED_DAYS = 14
+COHORTS = 12  # weeks
+Status = Enrollment.Status
+
+
+class Median(Aggregate):
+    """PostgreSQL's continuous median."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Whose enrollments: of a journey, of a programme's cohort, begun between two days (both included)."""
+
+    journey_id: UUID | None = None
+    program_id: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def enrollments(self) -> QuerySet[Enrollment]:
+        """The enrollments that the filters leave."""
+        found = Enrollment.objects.all()
+        if self.journey_id:
+            found = found.filter(journey_id=self.journey_id)
+        if self.program_id:
+            cohort = ProgramMember.objects.filter(program_id=self.program_id, part=ProgramMember.Part.PARTICIPANT)
+            found = found.filter(person_id__in=cohort.values("person_id"))
+        if self.since:
+            found = found.filter(started_at__gte=_midnight(self.since))
+        if self.until:
+            found = found.filter(started_at__lt=_midnight(self.until + timedelta(days=1)))
+        return found
+
+
+def _midnight(day: date) -> datetime:
+    return clock.make_aware(datetime.combine(day, time.min))
+
+
+def told(count: int | None) -> int | None:
+    """A count of people, None where it stands for too few of them; nobody is nobody's secret."""
+    return None if count is None or 0 < count < FEWEST else count
+
+
+def parts_told(parts: Sequence[int]) -> list[int | None]:
+    """The parts of a whole that is told: where exactly one would be hidden, the next smallest is hidden with it."""
+    shown = [told(part) for part in parts]
+    if shown.count(None) == 1:
+        left = [(part, index) for index, part in enumerate(parts) if shown[index]]
+        if left:
+            shown[min(left)[1]] = None
+    return shown
+
+
+def share(part: int | None, whole: int | None) -> int | None:
+    """Per cent, where both are told."""
+    return None if part is None or not whole else round(100 * part / whole)
+
+
+def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
+    """Each journey: how many people started, are on their way, finished, left; days to the end. One statement."""
+    days = ExpressionWrapper(
+        Extract(F("completed_at") - F("started_at"), "epoch") / 86_400.0, output_field=FloatField()
+    )
+    rows = (
+        filters.enrollments()
+        .order_by()
+        .values("journey_id", "journey__title", "journey__position")
+        .annotate(
+            started=Count("person_id", distinct=True),
+            finished=Count("person_id", distinct=True, filter=Q(status=Status.COMPLETED)),
+            walking=Count("person_id", distinct=True, filter=Q(status__in=[Status.ACTIVE, Status.PAUSED])),
+            left=Count("person_id", distinct=True, filter=Q(status=Status.ABANDONED)),
+            days=Median(days, filter=Q(status=Status.COMPLETED)),
+        )
+        .order_by("journey__position", "journey__title")
+    )
+    return [_journey(row) for row in rows]
+
+
+def _journey(row: dict[str, Any]) -> dict[str, Any]:
+    started = told(row["started"])
+    parts: list[int | None] = [None] * 3
+    if started is not None:
+        parts = parts_told([row["finished"], row["walking"], row["left"]])
+    finished, walking, left = parts
+    return {
+        "journey_id": row["journey_id"],
+        "title": row["journey__title"],
+        "started": started,
+        "finished": finished,
+        "walking": walking,
+        "left": left,
+        "completion": share(finished, started),
+        "days": round(row["days"], 1) if finished and row["days"] is not None else None,
+    }
+
+
+def steps_walked(filters: Filters) -> list[dict[str, Any]]:
+    """The funnel of one journey: each step of its published version, by code over all versions; three statements.
+
+    `done`: people who did it; `reached`: of those who started; `minutes`: the middle of what it took them; `standing`:
+    people on their way whose next step it is; `stopped`: those of them without progress for two weeks.
+    """
+    enrollments = filters.enrollments()
+    steps = (
+        Step.objects.filter(version__isnull=False, version=F("journey__published_version"))
+        .filter(journey_id=filters.journey_id)
+        .order_by("position")
+        .values("code", "title", "kind", "required")
+    )
+    work = {
+        row["step__code"]: row
+        for row in StepProgress.objects.filter(enrollment__in=enrollments.values("id"), completed_at__isnull=False)
+        .order_by()
+        .values("step__code")
+        .annotate(
+            done=Count("enrollment__person_id", distinct=True),
+            minutes=Median(F("seconds") / 60.0, output_field=FloatField()),
+        )
+    }
+    standing = {
+        row["next_step__code"]: row
+        for row in enrollments.filter(status__in=[Status.ACTIVE, Status.PAUSED], next_step__isnull=False)
+        .order_by()
+        .values("next_step__code")
+        .annotate(
+            people=Count("person_id", distinct=True),
+            stopped=Count("person_id", distinct=True, filter=Q(pk__in=stopped(enrollments, days=STOPPED_DAYS))),
+        )
+    }
+    return [_step(step, work.get(step["code"], {}), standing.get(step["code"], {})) for step in steps]
+
+
+def _step(step: dict[str, Any], work: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    done = told(work.get("done", 0))
+    return {
+        **step,
+        "done": done,
+        "minutes": round(work["minutes"], 1) if done else None,
+        "standing": told(standing.get("people", 0)),
+        "stopped": told(standing.get("stopped", 0)),
+    }
+
+
+def funnel(started: int | None, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps with how many per cent of those who started did them, and how many were lost since the step before."""
+    made, before = [], started
+    for step in steps:
+        done = step["done"]
+        lost = None if before is None or done is None or before < done else told(before - done)
+        made.append({**step, "reached": share(done, started), "lost": lost})
+        before = done if done is not None else before
+    return made
+
+
+def cohorts(filters: Filters, *, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Those who started in the same week: how many, and how many per cent had finished one, two and four weeks later.
+
+    The newest first, at most twelve; a span that is not over yet is None. One statement.
+    """
+    at = now or clock.now()
+    within = {
+        f"in_{weeks}": Count(
+            "person_id",
+            distinct=True,
+            filter=Q(status=Status.COMPLETED, completed_at__lte=F("started_at") + timedelta(weeks=weeks)),
+        )
+        for weeks in (1, 2, 4)
+    }
+    rows = (
+        filters.enrollments()
+        .filter(started_at__gte=at - timedelta(weeks=COHORTS))
+        .annotate(week=TruncWeek("started_at"))
+        .order_by()
+        .values("week")
+        .annotate(started=Count("person_id", distinct=True), done=Avg("progress"), **within)
+        .order_by("-week")
+    )
+    return [_cohort(row, at) for row in rows]
+
+
+def _cohort(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    started = told(row["started"])
+    found: dict[str, Any] = {"week": row["week"], "started": started}
+    for weeks in (1, 2, 4):
+        over = row["week"] + timedelta(weeks=weeks + 1) <= at
+        found[f"in_{weeks}"] = share(told(row[f"in_{weeks}"]), started) if over else None
+    found["progress"] = None if started is None else round(row["done"])
+    return found
+
+
+def busiest_journey() -> tuple[UUID, str] | None:
+    """The journey with the most enrollments of the last 90 days, for the home; one statement."""
+    since = clock.now() - timedelta(days=90)
+    return (
+        Journey.objects.published()
+        .annotate(people=Count("enrollments", filter=Q(enrollments__started_at__gte=since)))
+        .filter(people__gte=FEWEST)
+        .order_by("-people", "position")
+        .values_list("id", "title")
+        .first()
+    )

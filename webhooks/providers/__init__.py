@@ -1,6 +1,7 @@
 """The providers: one module each in this package; a new one is one file and nothing else changes."""
 
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 
@@ -17,7 +18,7 @@ def load_providers() -> dict[str, Provider]:
         for candidate in vars(module).values():
             if isinstance(candidate, type) and issubclass(candidate, Provider) and "name" in vars(candidate):
                 found[candidate.name] = candidate()
-        made = getattr(module, "providers", tuple)()
+        made: Iterable[Provider] = getattr(module, "providers", tuple)()
         found |= {provider.name: provider for provider in made}
     return found
 

@@ -82,11 +82,10 @@ class Jitsi(Provider):
         event_type = text_of(payload.get("eventType", payload.get("event_name")), TYPE_LENGTH, required=True)
         event_id = text_of(payload.get("idempotencyKey"), ID_LENGTH) or sha256(incoming.body).hexdigest()
         moment = payload.get("timestamp", payload.get("created_at"))
-        known = isinstance(moment, int | float) and not isinstance(moment, bool)
         return Facts(
             event_id=event_id,
             type=NAMES.get(event_type, event_type),
-            occurred_at=moment_of(_seconds(moment)) if known else None,
+            occurred_at=moment_of(_seconds(moment) if isinstance(moment, int | float) else None),
             account=text_of(payload.get("appId"), ACCOUNT_LENGTH),
         )
 

@@ -36,15 +36,19 @@ def fingerprint(secret: str) -> str:
 def note_secrets() -> None:
     """Write down when each secret of the settings was first seen, and forget those that are gone: how old they are."""
     now = timezone.now().isoformat()
+    noted = dict(ProviderState.objects.values_list("name", "secrets_seen"))
     for name in load_providers():
-        live = {fingerprint(secret) for secret in platform_secrets(name)}
-        with transaction.atomic():
-            ProviderState.objects.bulk_create([ProviderState(name=name)], ignore_conflicts=True)
-            state = ProviderState.objects.select_for_update().get(name=name)
-            seen = {mark: state.secrets_seen.get(mark, now) for mark in sorted(live)}
-            if seen != state.secrets_seen:
-                state.secrets_seen = seen
-                state.save(update_fields=["secrets_seen"])
+        live = sorted({fingerprint(secret) for secret in platform_secrets(name)})
+        if name not in noted or sorted(noted[name]) != live:
+            _note(name, live, now)
+
+
+@transaction.atomic
+def _note(name: str, live: list[str], now: str) -> None:
+    ProviderState.objects.bulk_create([ProviderState(name=name)], ignore_conflicts=True)
+    state = ProviderState.objects.select_for_update().get(name=name)
+    state.secrets_seen = {mark: state.secrets_seen.get(mark, now) for mark in live}
+    state.save(update_fields=["secrets_seen"])
 
 
 def oldest_secret(provider: str, seen: dict[str, str]) -> datetime | None:

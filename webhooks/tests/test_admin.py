@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import AuditRecord
 from oasis.core.backoffice import Realm, work_items
-from webhooks.models import EventStatus, WebhookEvent, WebhookSecret
+from oasis.core.outbox import emit
+from webhooks.models import EventStatus, WebhookDelivery, WebhookEvent, WebhookSecret
 from webhooks.services.processing import process_due
 from webhooks.services.secrets import add_secret
+from webhooks.services.sending import send_due
 
 DEAD = {"status": EventStatus.DEAD, "next_attempt_at": None, "failures": 9}
 EVENTS = "admin:webhooks_webhookevent"
@@ -185,3 +187,75 @@ def test_selected_secrets_are_retired_once(cast, enter):
     secret.refresh_from_db()
     assert secret.retired_at is not None
     assert AuditRecord.objects.filter(action="webhooks.secret_retired").count() == 1
+
+
+# -- replay, providers, endpoints
+
+
+def test_replay_shows_what_it_would_change_and_then_queues_the_event(cast, enter, handlers, stored):
+    handlers.handles("stripe", "checkout.session.completed")(
+        lambda event, payload: emit("tests.effect", {"event": str(event.id)})
+    )
+    event = stored(**DEAD)
+    browser = enter(cast.gala)
+    address = reverse(f"{EVENTS}_replay", args=[event.pk])
+    assert "core_outboxmessage" in browser.get(address).content.decode()
+    event.refresh_from_db()
+    assert event.status == "dead"
+    browser.post(address, {"_form_submitted": "on"})
+    event.refresh_from_db()
+    assert event.status == "received"
+    assert browser.get(address).status_code == 403
+
+
+def test_card_of_the_providers_has_a_line_each(cast, enter, stored, statements):
+    stored(**DEAD)
+    browser = enter(cast.gala)
+    address = reverse("admin:webhooks_providerstate_changelist")
+    browser.get(address)
+    with statements(9):
+        page = browser.get(address).content.decode()
+    for text in ("Stripe", "Typeform", "Mercado Pago", "Jitsi", "Standard Webhooks", "con eventos muertos"):
+        assert text in page
+    assert enter(cast.ana).get(address).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("page", ["webhookendpoint", "webhookdelivery"])
+def test_owner_sees_endpoints_and_deliveries_of_the_own_organization_only(
+    cast, enter, subscribed, happens, receiver, page
+):
+    subscribed()
+    subscribed(organization=cast.b, url=receiver.url("/brisa"))
+    happens()
+    happens(organization=cast.b)
+    shown = enter(cast.ana).get(reverse(f"admin:webhooks_{page}_changelist"))
+    assert shown.status_code == 200
+    assert "/hook" in shown.content.decode()
+    assert "/brisa" not in shown.content.decode()
+    for who in (cast.bruno, cast.clara):
+        assert enter(who).get(reverse(f"admin:webhooks_{page}_changelist")).status_code in (302, 403)
+
+
+def test_endpoint_is_tested_switched_and_what_did_not_arrive_sent_again_from_its_page(
+    cast, enter, subscribed, happens, receiver
+):
+    endpoint = subscribed().endpoint
+    happens()
+    browser = enter(cast.ana)
+    page = browser.get(reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk]))
+    assert page.status_code == 200
+    act = lambda name: browser.post(  # noqa: E731
+        reverse(f"admin:webhooks_webhookendpoint_{name}", args=[endpoint.pk]), {"_form_submitted": "on"}
+    )
+    assert act("switch_off").status_code == 302
+    endpoint.refresh_from_db()
+    assert endpoint.status == "off"
+    act("switch_on")
+    act("redeliver_dead")
+    act("send_test")
+    assert send_due() == 2
+    delivery = WebhookDelivery.objects.get(type="level.reached")
+    shown = browser.get(reverse("admin:webhooks_webhookdelivery_change", args=[delivery.pk])).content.decode()
+    assert "person_id" in shown
+    browser.post(reverse("admin:webhooks_webhookdelivery_redeliver", args=[delivery.pk]), {"_form_submitted": "on"})
+    assert send_due() == 1

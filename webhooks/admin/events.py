@@ -1,4 +1,4 @@
-"""The backoffice of the gateway: received events with their attempts, the dead-letter queue, organizations' secrets."""
+"""The backoffice of received events: attempts, masked payload, retry, replay after a look, discard."""
 
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,10 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from oasis.core.backoffice import (
     MenuGroup,
-    PlatformAdmin,
     ReadOnlyPlatformAdmin,
     Realm,
     Urgency,
@@ -32,11 +31,10 @@ from oasis.core.backoffice import (
     work_item,
 )
 from oasis.core.crypto import DecryptionFailed
-from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent, WebhookSecret
-from webhooks.providers import load_providers
+from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
 from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import DISCARDABLE, discard_event, retry_dead_letters
-from webhooks.services.secrets import add_secret, retire_secret
+from webhooks.services.replay import REPLAYABLE, preview_replay, replay_event
 
 STATUS_COLOURS = {
     EventStatus.RECEIVED: "info",
@@ -52,6 +50,8 @@ STATUS_COLOURS = {
 REASONS = {
     "superseded": gettext_lazy("Ya se aplicó uno más nuevo del mismo sujeto."),
     "no_organization": gettext_lazy("La organización no existe."),
+    "body_purged": gettext_lazy("El contenido ya se había borrado por su antigüedad."),
+    "payment_id": gettext_lazy("No lleva el id de un pago."),
     "worker_died": gettext_lazy("El proceso que lo atendía murió todas las veces."),
     "webhook_002: missing": gettext_lazy("Llegó sin firma."),
     "webhook_002: malformed": gettext_lazy("La firma no tiene la forma debida."),
@@ -98,6 +98,17 @@ class DiscardForm(BaseDialogForm):
     )
 
 
+class ReplayForm(BaseDialogForm):
+    """Shows what processing an event once more would change."""
+
+    form_before_template = "webhooks/admin/replay_preview.html"
+
+    def get_before_template_context(self, request: HttpRequest, object_id: int | str | None = None) -> dict[str, Any]:
+        """The preview."""
+        preview = preview_replay(event_id=UUID(str(object_id)))
+        return {"preview": preview, "reason": REASONS.get(preview.error, preview.error)}
+
+
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyPlatformAdmin):
     """Received events: search, masked payload, attempts, retry and discard."""
@@ -115,7 +126,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
     ordering = ("-id",)
     inlines = (AttemptInline,)
     actions = ("retry_selected",)
-    actions_detail = ("retry", "discard")
+    actions_detail = ("retry", "replay", "discard")
     fieldsets = (
         (None, {"fields": ("provider", "type", "status", "reason_told", "organization")}),
         (gettext_lazy("Identidad"), {"fields": ("event_id", "account", "subject", "request_id", "deliveries", "late")}),
@@ -157,13 +168,18 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         """Platform administrators, for a dead event."""
         return is_platform_admin(request) and self._stands(object_id, (EventStatus.DEAD,))
 
+    def has_replay_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Platform administrators, for an event that was processed, failed or set aside and has its body."""
+        return is_platform_admin(request) and self._stands(object_id, REPLAYABLE, with_body=True)
+
     def has_discard_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Platform administrators, for an event that was not processed."""
         return is_platform_admin(request) and self._stands(object_id, DISCARDABLE)
 
     @staticmethod
-    def _stands(object_id: str | None, statuses: tuple[EventStatus, ...]) -> bool:
-        return object_id is None or WebhookEvent.objects.filter(pk=object_id, status__in=statuses).exists()
+    def _stands(object_id: str | None, statuses: tuple[EventStatus, ...], *, with_body: bool = False) -> bool:
+        rows = WebhookEvent.objects.filter(pk=object_id, status__in=statuses)
+        return object_id is None or (rows.exclude(body=b"") if with_body else rows).exists()
 
     @admin.action(description=gettext_lazy("Reintentar los muertos seleccionados"), permissions=["view"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
@@ -187,6 +203,19 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         return go(request, reverse("admin:webhooks_webhookevent_change", args=[object_id]))
 
     @action(
+        description=gettext_lazy("Volver a procesar"),
+        icon="restart_alt",
+        permissions=["replay"],
+        dialog=confirmation(
+            gettext_lazy("Volver a procesar este evento"), gettext_lazy("Volver a procesar"), form_class=ReplayForm
+        ),
+    )
+    def replay(self, request: HttpRequest, form: ReplayForm, object_id: str) -> HttpResponse:
+        """Process one event once more, after a look at what that would change."""
+        replay_event(event_id=UUID(object_id), actor_id=request.user.pk)
+        return done(request, _("Vuelve a la cola."), "admin:webhooks_webhookevent_change", object_id)
+
+    @action(
         description=gettext_lazy("Descartar"),
         icon="delete_sweep",
         permissions=["discard"],
@@ -206,83 +235,6 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         count = retry_dead_letters(ids=ids, actor_id=request.user.pk)
         text = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
         messages.add_message(request, messages.SUCCESS if count else messages.WARNING, text % {"count": count})
-
-
-class SecretForm(forms.ModelForm):
-    """A new secret; it is shown to nobody afterwards."""
-
-    provider = forms.ChoiceField(
-        label=gettext_lazy("Proveedor"),
-        choices=[(provider.name, provider.title) for provider in load_providers().values()],
-        widget=UnfoldAdminSelectWidget,
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Secreto"),
-        max_length=300,
-        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Tal como lo da el proveedor. Se guarda cifrado y no se vuelve a mostrar."),
-    )
-
-    class Meta:
-        model = WebhookSecret
-        fields = ("organization", "provider")
-
-    def clean(self) -> dict[str, Any]:
-        """The secret must be one that the provider could have given."""
-        cleaned = super().clean() or self.cleaned_data
-        provider = load_providers().get(cleaned.get("provider", ""))
-        if provider and cleaned.get("text") and provider.secret_problem(cleaned["text"].strip()):
-            self.add_error("text", _("No parece un secreto de este proveedor: cópialo de nuevo."))
-        return cleaned
-
-
-@admin.register(WebhookSecret)
-class WebhookSecretAdmin(PlatformAdmin):
-    """Organizations' own signing secrets: added beside the old one, which is then retired."""
-
-    menu_group = MenuGroup.WEBHOOKS
-    menu_icon = "key"
-    menu_order = 20
-
-    form = SecretForm
-    list_display = ("organization", "provider", "created_at", "retired_at")
-    list_filter = ("provider",)
-    list_select_related = ("organization",)
-    ordering = ("-id",)
-    fields = ("organization", "provider", "text")
-    actions = ("retire_selected",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: a secret is replaced by another one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: a retired secret stays as a record."""
-        return False
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """A secret that stands is shown without itself."""
-        return self.fields if obj is None else ("organization", "provider", "created_at", "retired_at")
-
-    def save_model(self, request: HttpRequest, obj: WebhookSecret, form: SecretForm, change: bool) -> None:
-        """Add it by the service."""
-        added = add_secret(
-            organization_id=obj.organization_id,
-            provider=obj.provider,
-            text=form.cleaned_data["text"].strip(),
-            actor_id=request.user.pk,
-        )
-        obj.pk, obj._state.adding = added.pk, False
-
-    def log_addition(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
-        """The service has recorded it."""
-
-    @admin.action(description=gettext_lazy("Retirar los secretos seleccionados"), permissions=["add"])
-    def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> None:
-        """Stop accepting the selected secrets."""
-        for secret_id in queryset.values_list("pk", flat=True):
-            retire_secret(secret_id=secret_id, actor_id=request.user.pk)
-        messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))
 
 
 work_item(

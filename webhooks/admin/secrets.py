@@ -1,0 +1,93 @@
+"""The backoffice of organizations' own signing secrets."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
+
+from oasis.core.backoffice import MenuGroup, PlatformAdmin
+from webhooks.models import WebhookSecret
+from webhooks.providers import load_providers
+from webhooks.services.secrets import add_secret, retire_secret
+
+
+class SecretForm(forms.ModelForm):
+    """A new secret; it is shown to nobody afterwards."""
+
+    provider = forms.ChoiceField(
+        label=gettext_lazy("Proveedor"),
+        choices=[(provider.name, provider.title) for provider in load_providers().values()],
+        widget=UnfoldAdminSelectWidget,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Secreto"),
+        max_length=300,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Tal como lo da el proveedor. Se guarda cifrado y no se vuelve a mostrar."),
+    )
+
+    class Meta:
+        model = WebhookSecret
+        fields = ("organization", "provider")
+
+    def clean(self) -> dict[str, Any]:
+        """The secret must be one that the provider could have given."""
+        cleaned = super().clean() or self.cleaned_data
+        provider = load_providers().get(cleaned.get("provider", ""))
+        if provider and cleaned.get("text") and provider.secret_problem(cleaned["text"].strip()):
+            self.add_error("text", _("No parece un secreto de este proveedor: cópialo de nuevo."))
+        return cleaned
+
+
+@admin.register(WebhookSecret)
+class WebhookSecretAdmin(PlatformAdmin):
+    """Organizations' own signing secrets: added beside the old one, which is then retired."""
+
+    menu_group = MenuGroup.WEBHOOKS
+    menu_icon = "key"
+    menu_order = 20
+
+    form = SecretForm
+    list_display = ("organization", "provider", "created_at", "retired_at")
+    list_filter = ("provider",)
+    list_select_related = ("organization",)
+    ordering = ("-id",)
+    fields = ("organization", "provider", "text")
+    actions = ("retire_selected",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a secret is replaced by another one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: a retired secret stays as a record."""
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """A secret that stands is shown without itself."""
+        return self.fields if obj is None else ("organization", "provider", "created_at", "retired_at")
+
+    def save_model(self, request: HttpRequest, obj: WebhookSecret, form: SecretForm, change: bool) -> None:
+        """Add it by the service."""
+        added = add_secret(
+            organization_id=obj.organization_id,
+            provider=obj.provider,
+            text=form.cleaned_data["text"].strip(),
+            actor_id=request.user.pk,
+        )
+        obj.pk, obj._state.adding = added.pk, False
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
+        """The service has recorded it."""
+
+    @admin.action(description=gettext_lazy("Retirar los secretos seleccionados"), permissions=["add"])
+    def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> None:
+        """Stop accepting the selected secrets."""
+        for secret_id in queryset.values_list("pk", flat=True):
+            retire_secret(secret_id=secret_id, actor_id=request.user.pk)
+        messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))

@@ -1,5 +1,6 @@
 """System checks of coaching: every way to misconfigure it says what to do."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.checks.messages import CheckMessage
 from django.utils import timezone
 
 from coaching.providers import KNOWN
+from coaching.rules.ai_models import find
 from coaching.rules.classifier import FILE, load_model
 from coaching.rules.help_lines import VERIFY_EVERY, to_verify
 
@@ -23,15 +25,46 @@ def provider(**_: Any) -> list[CheckMessage]:
                 id="coaching.E001",
             )
         ]
-    if settings.AI_PROVIDER == "gemini" and not settings.GEMINI_API_KEY:
+    if settings.AI_PROVIDER != "guided" and not settings.GEMINI_API_KEY:
         return [
             Error(
-                "AI_PROVIDER is gemini and there is no key.",
+                f"AI_PROVIDER is {settings.AI_PROVIDER} and there is no key.",
                 hint="Set GEMINI_API_KEY, or AI_PROVIDER=guided.",
                 id="coaching.E002",
             )
         ]
     return []
+
+
+@register()
+def model(**_: Any) -> list[CheckMessage]:
+    """`coaching.W002`: the model that agents use by default is gone, goes soon, or is not known here."""
+    if settings.AI_PROVIDER == "guided":
+        return []
+    found, today = find(settings.AI_MODEL), timezone.localdate()
+    if found is None:
+        text = (
+            f"AI_MODEL {settings.AI_MODEL!r} is not in coaching/data/models.json: its price is taken for the dearest."
+        )
+        return [Warning(text, hint="Add its prices there, or set another one.", id="coaching.W002")]
+    if not found.retires_soon(today):
+        return []
+    text = f"AI_MODEL {found.id} {'was retired' if found.is_retired(today) else 'retires'} on {found.retires_on}."
+    return [Warning(text, hint=f"Set AI_MODEL={found.successor}.", id="coaching.W002")]
+
+
+@register()
+def budgets(**_: Any) -> list[CheckMessage]:
+    """`coaching.E004`: the daily limits in USD are numbers."""
+    found: list[CheckMessage] = []
+    for name in ("AI_PERSON_DAILY_USD", "AI_ORGANIZATION_DAILY_USD"):
+        try:
+            good = Decimal(getattr(settings, name)).is_finite()
+        except InvalidOperation:
+            good = False
+        if not good:
+            found.append(Error(f"{name} is no number.", hint="Set it to dollars a day, as 1.00.", id="coaching.E004"))
+    return found
 
 
 @register()

@@ -53,7 +53,8 @@ _WHO = re.compile(
 )
 _CLINICAL = re.compile(
     r"\b(diagn[oó]stic\w*|tengo (un )?trastorno|bipolar|tdah|medicaci[oó]n|medicamento|pastilla|dosis|recet\w*|sertralina"
-    r"|antidepresiv\w*|ansiol[ií]tic\w*|diagnos\w*|medication|dose|pills?)\b",
+    r"|antidepresiv\w*|ansiol[ií]tic\w*|diagnos\w*|medication|dose|pills?)\b"
+    r"|\b(crees|piensas|dir[ií]as|te parece) que (tengo|padezco|sufro|estoy enferm)|do you think i (have|suffer)\b",
     re.IGNORECASE,
 )
 _RULES = re.compile(

@@ -79,6 +79,7 @@ class GeminiServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # clients that go away are part of the tests
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def post(self, handler):

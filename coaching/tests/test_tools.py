@@ -10,6 +10,8 @@ from coaching.rules.tool_arguments import BadArguments, Parameter, read_argument
 from coaching.services.agents import publish_agent
 from coaching.tests.gemini_server import said
 from journeys.models import EmotionCheckIn
+from journeys.services.enrollment import enroll
+from journeys.tests.making import make_journey
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 
@@ -66,12 +68,8 @@ def test_each_tool_does_its_work(api, cast, talk, gemini, agreed, name, argument
 
 
 def test_the_next_step_is_the_one_of_the_person(api, cast, talk, gemini, agreed):
-    from journeys.tests.making import make_journey
-
     with organization_scope(cast.a):
-        journey = make_journey()
-    enrolled = api(cast.diego).post(f"/api/v1/journeys/{journey.id}/enroll", {})
-    assert enrolled.status_code == 201, enrolled.json()
+        enroll(person_id=cast.diego.id, journey_id=make_journey().id)
     gemini.answers = [said(calls=[("next_step", {})]), said("Te toca.")]
     say(api, cast, talk())
     (found,) = told(gemini)[0]["journeys"]
@@ -155,8 +153,8 @@ def test_the_same_call_for_one_message_is_done_once(api, cast, talk, gemini, agr
 
 def test_names_come_back_before_a_tool_is_called_and_leave_masked_after(api, cast, talk, gemini, agreed):
     gemini.answers = [
-        said(calls=[("set_goal", {"title": "Hablar con [NOMBRE_1]", "due_on": "2027-03-01"})]),
-        said("Anotado: hablar con [NOMBRE_1]."),
+        said(calls=[("set_goal", {"title": "Hablar con [NOMBRE_2]", "due_on": "2027-03-01"})]),
+        said("Anotado: hablar con [NOMBRE_2]."),
     ]
     reply = say(api, cast, talk(), "Quiero hablar con Sebastián").json()["data"]["reply"]
     assert reply["content"] == "Anotado: hablar con Sebastián."

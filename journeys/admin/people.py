@@ -1,5 +1,6 @@
 """Enrollments, and one person's progress on one page; never what people wrote."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +98,20 @@ class RestDayForm(BaseDialogForm):
         return day
 
 
+def _page(person_id: UUID, viewer_id: UUID, made: list[str]) -> str:
+    """The page's content, made once however often the admin asks for it."""
+    if not made:
+        rest_days = RestDay.objects.filter(person_id=person_id).order_by("-day")[:LATEST]
+        context = {
+            "progress": progress.person_progress(person_id=person_id, viewer_id=viewer_id),
+            "badges": BadgeAward.objects.filter(person_id=person_id).select_related("badge").order_by("-id"),
+            "entries": PointEntry.objects.filter(person_id=person_id).order_by("-id")[:LATEST],
+            "rest_days": rest_days,
+        }
+        made.append(render_to_string("journeys/admin/progress.html", context))
+    return made[0]
+
+
 @admin.register(ParticipantStats)
 class ParticipantPage(_Seen):
     """One person's progress on one page."""
@@ -113,19 +128,17 @@ class ParticipantPage(_Seen):
     fields = ("person", "whole_progress")
     readonly_fields = ("whole_progress",)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The person's row, which remembers who looks at it."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.page = partial(_page, found.pk, UUID(str(request.user.pk)), [])
+        return found
+
     @display(description=_("Progreso"))
-    def whole_progress(self, obj: ParticipantStats) -> str:
-        """Totals, journeys with their steps, badges, latest movements."""
-        person_id = obj.pk
-        return render_to_string(
-            "journeys/admin/progress.html",
-            {
-                "progress": progress.person_progress(person_id=person_id),
-                "badges": BadgeAward.objects.filter(person_id=person_id).select_related("badge").order_by("-id"),
-                "entries": PointEntry.objects.filter(person_id=person_id).order_by("-id")[:LATEST],
-                "rest_days": RestDay.objects.filter(person_id=person_id).order_by("-day")[:LATEST],
-            },
-        )
+    def whole_progress(self, obj: Any) -> str:
+        """Totals, journeys with their steps, badges, latest movements; the look is recorded."""
+        return str(obj.page())
 
     def has_rest_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Facilitators and up."""

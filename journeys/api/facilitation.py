@@ -110,5 +110,5 @@ class ParticipantProgress(OrganizationView):
 
     @operation("Progress of a participant", response=PersonProgressShape)
     def get(self, request: Request, user_id: UUID) -> Success:
-        """Totals and steps; nothing that the person wrote or answered."""
-        return Success(progress.person_progress(person_id=user_id))
+        """Totals and steps; nothing that the person wrote or answered. The person sees who looked."""
+        return Success(progress.person_progress(person_id=user_id, viewer_id=request.user.id))

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
+import redis as redis_library
+from django.conf import settings
 from django.utils import timezone as clock
 
 from journeys.rules.days import local_day, midnight
@@ -25,7 +27,9 @@ TOP, NEIGHBOURS = 10, 2
 MARGIN = timedelta(seconds=15)
 KEPT_SECONDS = 24 * 3600
 BUILDING_SECONDS = 300
-CHUNK = 20_000
+CHUNK = 20_000  # people asked of PostgreSQL at once
+AT_ONCE = 1_000  # people given to Redis at once: others wait for it meanwhile
+PATIENCE_SECONDS = 10.0  # of whoever builds a set
 
 # Points are stored below zero, so that equal ones stand in the order of their members, as in PostgreSQL.
 # KEYS: the set, its mark. ARGV: caller, mark, top, neighbours, seconds to live, how many pairs, score, member, …,
@@ -131,7 +135,7 @@ class Ladder:
     def known_until(self) -> datetime | None:
         """That instant, or None where the set is missing. Asks Redis."""
         mark = client().get(self.mark)
-        return None if mark is None else datetime.fromtimestamp(float(mark), UTC)  # type: ignore[arg-type]
+        return None if mark is None else datetime.fromtimestamp(float(mark), UTC)
 
     def changes(self, mark: datetime, person_id: UUID) -> "Changes | None":
         """What is to be brought in, or None for a caller with gamification switched off.
@@ -166,14 +170,15 @@ class Ladder:
 
     def build(self) -> int:
         """Build the set from what PostgreSQL says; returns how many people are on it."""
-        redis, temporary, began = client(), f"{self.key}:{uuid4().hex}", clock.now()
+        redis, temporary, began = patient_client(), f"{self.key}:{uuid4().hex}", clock.now()
         count = 0
         for chunk in self.scores():
-            redis.zadd(temporary, {person.hex: -points for person, points in chunk})
+            for first in range(0, len(chunk), AT_ONCE):
+                redis.zadd(temporary, {person.hex: -points for person, points in chunk[first : first + AT_ONCE]})
             redis.expire(temporary, BUILDING_SECONDS)
             count += len(chunk)
         with redis.pipeline() as pipe:
-            pipe.delete(self.key)
+            pipe.unlink(self.key)
             if count:
                 pipe.rename(temporary, self.key)
                 pipe.expire(self.key, KEPT_SECONDS + BUILDING_SECONDS)  # never gone before its mark
@@ -198,9 +203,10 @@ class Ladder:
 
     def stored(self) -> dict[UUID, int] | None:
         """What Redis holds, or None where the set is missing."""
-        if client().get(self.mark) is None:
+        redis = patient_client()
+        if redis.get(self.mark) is None:
             return None
-        pairs: Any = client().zscan_iter(self.key, count=5000)
+        pairs: Any = redis.zscan_iter(self.key, count=AT_ONCE)
         return {UUID(hex=member): -int(score) for member, score in pairs}
 
     def begin_building(self) -> bool:
@@ -213,7 +219,7 @@ class Ladder:
 
     def forget(self) -> None:
         """Drop the set; it is built anew when somebody asks."""
-        client().delete(self.mark, self.key)
+        client().unlink(self.mark, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +271,14 @@ def _ranked(flat: Sequence[Any], first: int, before: int) -> Iterator[Place]:
             rank = first + index // 2 + 1
         last = points
         yield Place(UUID(hex=flat[index]), points, rank)
+
+
+@cache
+def patient_client() -> redis_library.Redis:
+    """Redis for long work, where nobody waits for the answer."""
+    return redis_library.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=1.0, decode_responses=True
+    )
 
 
 @cache

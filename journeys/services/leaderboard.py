@@ -147,7 +147,7 @@ def _names(ladder: Ladder, view: View) -> dict[UUID, tuple[str, str, bool]]:
     """Nickname, avatar, and whether they are members, of those who are shown."""
     people = list({place.person_id for place in [*view.top, *view.around]})
     rows = hot.fetch_shared(NAMES, {"people": people, "organization": ladder.organization.id}) if people else []
-    return {row[0]: row[1:] for row in rows}  # type: ignore[misc]
+    return {row[0]: row[1:] for row in rows}
 
 
 def _shown(person_id: UUID, view: View, names: dict[UUID, tuple[str, str, bool]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Avg, Count, Max, QuerySet
 from django.utils import timezone as clock
 
+from accounts.audit import record_look
 from accounts.models import Profile
 from journeys.models import EmotionCheckIn, Enrollment, RestDay
 from journeys.rules import levels as level_rules
@@ -138,10 +139,11 @@ def rest_days(person_id: UUID, first: date, last: date) -> frozenset[date]:
     return frozenset(found.values_list("day", flat=True))
 
 
-def person_progress(*, person_id: UUID) -> dict[str, Any]:
-    """One member's progress for a facilitator; raises `NotFound` for whoever is no member."""
+def person_progress(*, person_id: UUID, viewer_id: UUID) -> dict[str, Any]:
+    """One member's progress for a facilitator, whose look is recorded; raises `NotFound` for whoever is no member."""
     if not Membership.objects.filter(user_id=person_id).exists():
         raise NotFound
+    record_look(person_id=person_id, what="journeys.progress", actor_id=viewer_id)
     profile = Profile.objects.filter(pk=person_id).values("first_name", "last_name", "timezone").first()
     timezone = profile["timezone"] if profile else ""
     return {

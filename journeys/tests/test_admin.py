@@ -221,7 +221,8 @@ def test_a_changed_threshold_levels_everybody_anew(cast: Any, enter: Any, walked
     with organization_scope(cast.a):
         assert ParticipantStats.objects.get(pk=cast.diego.id).level == 3
         top = Level.objects.get(number=3)
-    enter(cast.bruno).post(url("level_change", top.pk), {"number": 3, "name": "Oasis", "threshold": 5000, "icon": ""})
+    form = {"number": 3, "name": "Oasis", "threshold": 5000, "icon": "", "_acknowledged": "1"}
+    enter(cast.bruno).post(url("level_change", top.pk), form)
     with organization_scope(cast.a):
         assert ParticipantStats.objects.get(pk=cast.diego.id).level == 2
 
@@ -235,6 +236,7 @@ def test_a_badge_is_made_in_words(cast: Any, enter: Any, walked: Any) -> None:
         "icon": "☀️",
         "active": "on",
         "kind": "streak",
+        "_acknowledged": "1",
     }
     assert browser.post(url("badge_add"), form).status_code == 200
     assert browser.post(url("badge_add"), form | {"number": 7}).status_code == 302

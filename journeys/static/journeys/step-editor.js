@@ -1,7 +1,7 @@
 // The journey editor: each step's settings as a form of its kind, and a few buttons for Markdown.
 // What a kind asks for comes from the page (#step-kinds, made of `journeys.kinds`), so a new kind needs nothing here.
 "use strict";
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const source = document.getElementById("step-kinds");
   if (!source) return;
   const { kinds, references, words } = JSON.parse(source.textContent);
@@ -207,4 +207,4 @@
   };
   document.addEventListener("formset:added", (event) => start(event.target));
   start(document);
-})();
+});

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import me, passwords, privacy, registration, second_factor, sessions
+from accounts.api import me, passwords, privacy, registration, second_factor, sessions, users
 
 urlpatterns = [
     path("auth/register", registration.Register.as_view()),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("auth/2fa/disable", second_factor.Disable.as_view()),
     path("auth/2fa/regenerate-backup-codes", second_factor.RegenerateBackupCodes.as_view()),
     path("auth/2fa/status", second_factor.Status.as_view()),
+    path("users", users.PersonList.as_view()),
+    path("users/<uuid:user_id>", users.PersonItem.as_view()),
+    path("users/<uuid:user_id>/stats", users.PersonStats.as_view()),
     path("users/me", me.Me.as_view()),
     path("users/me/avatar", me.Avatar.as_view()),
     path("users/me/consents", me.Consents.as_view()),

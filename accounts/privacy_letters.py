@@ -41,6 +41,8 @@ def erasure_done(occasion: Occasion) -> Letter | None:
 
 
 def _person(occasion: Occasion) -> User | None:
+    if occasion.user_id is None:
+        return None
     return User.objects.active().filter(pk=occasion.user_id).select_related("profile").first()
 
 

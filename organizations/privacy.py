@@ -54,7 +54,7 @@ ACTIVE = Membership.Status.ACTIVE
 def places(person_id: UUID) -> list[OrganizationRef]:
     """The organizations with a schema that a person belongs or belonged to, oldest first."""
     rows = Organization.objects.filter(memberships__user_id=person_id).exclude(schema_state="")
-    return rows.order_by("id").refs()  # type: ignore[no-any-return]
+    return rows.order_by("id").refs()
 
 
 def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:

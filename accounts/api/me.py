@@ -68,7 +68,7 @@ def _me(request: Request) -> dict[str, object]:
     return {**with_host(person_data(user), request), "organizations": [organization_data(one) for one in organizations]}
 
 
-class Me(Erasable, View):
+class Me(Erasable):
     """GET, PATCH, DELETE /users/me."""
 
     capability = AUTHENTICATED

@@ -92,7 +92,7 @@ class BodyOfDelete(EnvelopeSchema):
             self.method = method
 
 
-class Erasable:
+class Erasable(View):
     """DELETE /users/me: what oneself's view inherits."""
 
     schema = BodyOfDelete()
@@ -118,7 +118,7 @@ class Erasable:
         asked: Erasure = erasure.request_erasure(
             user_id=caller.id,
             session_id=caller.session_id,
-            password=self.body(request, ErasureBody)["password"],  # type: ignore[attr-defined]
+            password=self.body(request, ErasureBody)["password"],
         )
         message = _("Borraremos tu cuenta dentro de 30 días. Hasta entonces puedes recuperarla.")
         return Success({"erasure_due_at": asked.due_at}, message=message, status=202)

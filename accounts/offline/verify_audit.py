@@ -110,7 +110,8 @@ def checkpoint_message(line):
 
 def verify(records, checkpoints, trusted):
     """The findings, the first one first: `{position, record_id, problem}`."""
-    findings, signed = [], {}
+    findings = []
+    signed = {}  # type: ignore[var-annotated]
 
     def found(position, record_id, problem):
         findings.append({"position": position, "record_id": record_id, "problem": problem})

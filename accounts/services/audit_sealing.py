@@ -96,7 +96,7 @@ def _keys(people: set[UUID]) -> dict[UUID, bytes]:
     return {person: bytes(key) for person, key in known.items()}
 
 
-def _opened(private: bytes | None) -> dict[str, Any]:
+def _opened(private: Any) -> dict[str, Any]:
     return json.loads(unseal(private, purpose=PURPOSE)) if private else {}
 
 
@@ -112,7 +112,7 @@ def _sealed(part: dict[str, Any] | None, owner: UUID | None, keys: dict[UUID, by
 
 def _sign(last: AuditLink) -> None:
     now = timezone.now()
-    message = chain.checkpoint(last.position, str(last.record_id), last.hash, chain.as_text(now) or "")
+    message = chain.checkpoint(last.position, str(last.record_id), bytes(last.hash), chain.as_text(now) or "")
     public_key, signature = signing.sign(message)
     AuditCheckpoint.objects.create(
         position=last.position,

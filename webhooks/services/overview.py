@@ -36,9 +36,9 @@ OVERVIEW = """
             count(*) FILTER (WHERE event.status = 'dead') AS dead,
             coalesce(sum(event.deliveries) FILTER (WHERE event.status = 'rejected'), 0) AS rejected,
             (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM event.processed_at - event.received_at))
-                * 1000)::int AS median_ms,
+                * 1000)::bigint AS median_ms,
             (percentile_cont(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM event.processed_at - event.received_at))
-                * 1000)::int AS p99_ms,
+                * 1000)::bigint AS p99_ms,
             (percentile_cont(0.5) WITHIN GROUP (ORDER BY event.skew_ms))::int AS skew_ms
         FROM public.webhooks_webhookevent event
         WHERE event.provider = provider.name AND event.id >= %(first)s) AS day

@@ -174,8 +174,8 @@ def _days(people: list[UUID]) -> dict[UUID, list[streaks.ActiveDay]]:
     rows = ActivityDay.objects.filter(person_id__in=people).values_list(
         "person_id", "day", "first_at", "last_at", "bridged"
     )
-    for person, *day in rows:
-        found[person].append(streaks.ActiveDay(*day))
+    for person, day, first_at, last_at, bridged in rows:
+        found[person].append(streaks.ActiveDay(day, first_at, last_at, bridged))
     return found
 
 

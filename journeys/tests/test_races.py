@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Profile, User
 from journeys.errors import AlreadyEnrolled, NotEnoughPoints, OutOfStock, RewardLimitReached
@@ -22,9 +24,12 @@ from journeys.models import (
     TrackedEvent,
 )
 from journeys.services import enrollment as services
-from journeys.services import rewards
-from journeys.services.tracking import Occurrence, track_event
+from journeys.services import rebuilding, rewards
+from journeys.services import standing as totals
+from journeys.services.rest import declare_rest_day
+from journeys.services.tracking import Occurrence, track_batch, track_event
 from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
+from oasis.core.models import OutboxMessage
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once
 from organizations.models import Membership
@@ -271,3 +276,84 @@ def test_two_check_ins_at_once_are_two(cast: Any) -> None:
     with organization_scope(cast.a):
         assert EmotionCheckIn.objects.count() == 10
         assert ParticipantStats.objects.get(pk=cast.diego.id).check_ins == 10
+
+
+def test_everything_at_once_of_a_newcomer_leaves_nothing_out_and_nothing_twice(cast: Any) -> None:
+    """The very first rows of people (totals, days, awards, events, messages), asked for by many at the same instant.
+
+    Each person's fifty requests are ten times the same five: two events, an event of yesterday, a step and a batch.
+    """
+    people = crowd(cast.a, 4)
+    with organization_scope(cast.a):
+        make_gamification()
+        journey = make_journey(step("uno", points=25))
+        walks = {person: walk(person, journey) for person in people}
+        ParticipantStats.objects.all().delete()  # as if enrolling had not made them
+    yesterday = timezone.now() - timedelta(days=1)
+
+    def deed(number: int) -> Any:
+        person, turn = people[number % 4], number // 4 % 5
+        made, steps = walks[person]
+        if turn == 3:
+            totals.ensure(person)
+            return services.complete_step(person_id=person, enrollment_id=made.id, step_id=steps[0], work=Work())
+        occurrences = [Occurrence("gift", "one"), Occurrence("walk", "two"), Occurrence("walk", "late", yesterday)]
+        if turn == 4:
+            return track_batch(person_id=person, timezone=None, occurrences=occurrences)
+        return track_event(person_id=person, timezone=None, occurrence=occurrences[turn])
+
+    results = together(cast.a, deed, 100)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    with organization_scope(cast.a):
+        for person in people:
+            entries = PointEntry.objects.filter(person_id=person).order_by("balance_after")
+            assert sorted(entries.values_list("amount", flat=True)) == [8, 8, 25, 50, 100]
+            assert entries.last().balance_after == 191
+            stats = ParticipantStats.objects.get(pk=person)
+            assert (stats.points, stats.steps_completed, stats.streak_current) == (191, 1, 2)
+            assert TrackedEvent.objects.filter(person_id=person).count() == 3
+            assert sorted(stats.badges) == ["calma-hecha", "primer-paso"]
+        assert prove_people(cast.a) == []
+    levels_told = OutboxMessage.objects.filter(topic="journeys.level_reached")
+    assert levels_told.filter(payload__level=3).count() == 4
+    assert OutboxMessage.objects.filter(topic="journeys.badge_awarded").count() == 8
+    assert OutboxMessage.objects.filter(topic="journeys.enrollment_completed").count() == 4
+
+
+def prove_people(organization: Any) -> list[Any]:
+    """What `rebuild_stats` would have to restore."""
+    proof = rebuilding.Proof()
+    people = list(ParticipantStats.objects.values_list("person_id", flat=True))
+    rebuilding._prove_people(people, proof, repair=False)
+    return proof.differences
+
+
+def test_rest_days_awards_and_reversals_at_once_agree_in_the_end(cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+        for number in range(10):
+            track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", f"before{number}"))
+        entries = list(PointEntry.objects.values_list("id", flat=True))
+    today = timezone.localdate()
+
+    def deed(number: int) -> Any:
+        if number % 3 == 0:
+            return rewards.reverse_entry(entry_id=entries[number // 3 % 10], reason="Error.", actor_id=cast.bruno.id)
+        if number % 3 == 1:
+            return declare_rest_day(
+                person_id=cast.diego.id, day=today - timedelta(days=number % 6), declared_by_id=cast.clara.id
+            )
+        return track_event(
+            person_id=cast.diego.id,
+            timezone=None,
+            occurrence=Occurrence("gift", f"k{number}", timezone.now() - timedelta(days=number % 5)),
+        )
+
+    results = together(cast.a, deed, 45)
+    failed = Counter(type(result).__name__ for result in results if isinstance(result, Exception))
+    assert set(failed) <= {"EntryNotReversible"}
+    assert failed["EntryNotReversible"] == 5
+    with organization_scope(cast.a):
+        stats = ParticipantStats.objects.get(pk=cast.diego.id)
+        assert stats.points == stats.earned == 100 * 15
+        assert prove_people(cast.a) == []

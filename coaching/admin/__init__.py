@@ -1,5 +1,5 @@
 """The backoffice of coaching. Conversations have no page: nobody else reads them."""
 
-from coaching.admin import agents, knowledge, safety
+from coaching.admin import agents, knowledge, rehearsals, safety, usage
 
-__all__ = ["agents", "knowledge", "safety"]
+__all__ = ["agents", "knowledge", "rehearsals", "safety", "usage"]

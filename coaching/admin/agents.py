@@ -3,18 +3,26 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone as clock
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
 
 from coaching.models import Agent, AgentVersion
 from coaching.models.agents import PERSONA_FIELDS
+from coaching.rules.ai_models import models
 from coaching.services.agents import archive_agent, publish_agent
+from coaching.services.tools import known_tools
+from journeys.rules.differences import lines
 from oasis.core.backoffice import MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
@@ -26,6 +34,37 @@ STATES = {
     _("borrador"): "info",
     _("retirado"): "danger",
 }
+
+
+def _model_choices() -> list[tuple[str, Any]]:
+    today = clock.localdate()
+    current = [model.id for model in models() if model.kind == "generate" and not model.retires_soon(today)]
+    return [("", _("el de la plataforma")), *((name, name) for name in current)]
+
+
+class AgentForm(forms.ModelForm):
+    """An agent's draft: models that are still there, tools that exist."""
+
+    model = forms.ChoiceField(
+        label=_("Modelo"),
+        required=False,
+        choices=_model_choices,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Vacío: el que la plataforma tenga por defecto."),
+    )
+    tools = forms.MultipleChoiceField(
+        label=_("Herramientas"),
+        required=False,
+        choices=lambda: [(tool.name, tool.label) for tool in known_tools().values()],
+        widget=UnfoldAdminCheckboxSelectMultiple,
+        help_text=_(
+            "Lo que puede hacer en nombre de la persona con la que habla. Cada uso queda a la vista en la conversación."
+        ),
+    )
+
+    class Meta:
+        model = Agent
+        fields = (*PERSONA_FIELDS, "slug", "position")
 
 
 class VersionInline(OrganizationTabularInline):
@@ -58,14 +97,16 @@ class AgentPage(OrganizationAdmin):
     search_fields = ("name", "slug")
     ordering = ("position", "slug")
     readonly_fields = ("state", "version")
+    form = AgentForm
     inlines = (VersionInline,)
-    actions_detail = ("publish", "archive")
+    actions_detail = ("publish", "versions", "rehearse", "archive")
     fieldsets = (
         (None, {"fields": (("state", "version"), ("name", "slug"), "description", "greeting")}),
         (
             _("Cómo es"),
             {"fields": ("persona", "system_prompt", ("language", "temperature"), "knowledge_tags", "position")},
         ),
+        (_("Con qué cuenta"), {"fields": ("model", "tools")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[Any, dict[str, Any]]]:
@@ -145,6 +186,64 @@ class AgentPage(OrganizationAdmin):
         archive_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
         return done(request, _("Retirado de la lista."), CHANGE, object_id)
 
+    def has_look_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever sees agents."""
+        return self.has_view_permission(request)
+
+    @action(description=_("Versiones"), icon="history", permissions=["look"])
+    def versions(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What was published and when, and what changed from one version to another, or to the draft."""
+        agent = self._agent(object_id)
+        published = list(agent.versions.order_by("-number"))
+        known: dict[str, Any] = {str(version.pk): version for version in published} | {"draft": agent}
+        old = request.GET.get("from") or (str(published[0].pk) if published else "draft")
+        new = request.GET.get("to") or "draft"
+        if old not in known or new not in known:
+            raise Http404
+        return TemplateResponse(
+            request,
+            "coaching/admin/versions.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": translate("Versiones"),
+                "opts": Agent._meta,
+                "agent": agent,
+                "versions": published,
+                "chosen": (old, new),
+                "changes": _changes(known[old], known[new]),
+            },
+        )
+
+    @action(description=_("Probar"), icon="forum", permissions=["publish"])
+    def rehearse(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """To the page where the draft is talked to."""
+        return HttpResponseRedirect(reverse("admin:coaching_rehearsal_talk", args=[self._agent(object_id).pk]))
+
+    def _agent(self, object_id: str) -> Agent:
+        try:
+            found = Agent.objects.filter(pk=UUID(object_id)).first()
+        except ValueError as error:
+            raise Http404 from error
+        if found is None:
+            raise Http404
+        return found
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agent]:
         """With the published version."""
         return super().get_queryset(request).select_related("published_version")
+
+
+def _changes(before: Any, after: Any) -> list[dict[str, Any]]:
+    """The fields that differ, line by line."""
+    return [
+        {
+            "label": Agent._meta.get_field(name).verbose_name,
+            "lines": lines(_shown(getattr(before, name)), _shown(getattr(after, name))),
+        }
+        for name in PERSONA_FIELDS
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

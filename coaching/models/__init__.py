@@ -1,6 +1,6 @@
 """What coaching keeps in an organization's schema."""
 
-from coaching.models.agents import Agent, AgentVersion
+from coaching.models.agents import Agent, AgentVersion, Rehearsal
 from coaching.models.conversations import Conversation, Message, MessageFeedback, ToolCall
 from coaching.models.goals import Goal
 from coaching.models.knowledge import KnowledgeArticle
@@ -18,6 +18,7 @@ __all__ = [
     "MemoryFact",
     "Message",
     "MessageFeedback",
+    "Rehearsal",
     "SafetyCase",
     "SafetyCaseEvent",
     "SafetySignal",

@@ -111,6 +111,15 @@ class Agent(Persona):
         ]
 
 
+class Rehearsal(Agent):
+    """An agent's draft as staff try it out: a page of its own in the backoffice, outside the organization's scope."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("prueba de un acompañante")
+        verbose_name_plural = _("pruebas de acompañantes")
+
+
 class AgentVersion(Persona):
     """An agent as it was published; conversations remember which one they were held with."""
 

@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, F, Sum
+from django.utils import formats
 from django.utils import timezone as clock
 
 from coaching.errors import QuotaUsedUp
@@ -76,6 +78,7 @@ class Reservation:
 
 
 UNLIMITED_TOKENS = 2**62
+DAYS_REPORTED = 30
 
 
 def limits_of(organization: OrganizationRef, person: Person | None, *, monthly_budget: Decimal) -> tuple[Limit, ...]:
@@ -174,6 +177,34 @@ def usage_of(*, person: Person, organization: OrganizationRef, staff: bool) -> d
     shapes = [_meter_shape(limit, rows.get((limit.subject, limit.period))) for limit in limits]
     own, day, month = shapes
     return {"day": own, "organization": {"day": day, "month": month} if staff else None}
+
+
+def cost_report() -> dict[str, Any]:
+    """The last days by day, agent and model, newest first, and their sum; one statement."""
+    rows = list(
+        UsageEntry.objects.filter(day__gt=_first_day())
+        .order_by("-day", "agent__name", "model")
+        .values("day", "agent__name", "provider", "model")
+        .annotate(answers=Count("id"), tokens=Sum(F("tokens_in") + F("tokens_out")), cost=Sum("cost"))
+    )
+    return {
+        "rows": rows,
+        "answers": sum(row["answers"] for row in rows),
+        "tokens": sum(row["tokens"] for row in rows),
+        "cost": sum((row["cost"] for row in rows), Decimal(0)),
+    }
+
+
+def cost_by_day() -> list[tuple[str, float]]:
+    """USD for each of the last days, today last; one statement."""
+    today = clock.localdate()
+    spent = dict(UsageEntry.objects.filter(day__gt=_first_day()).order_by().values_list("day").annotate(Sum("cost")))
+    days = [today - timedelta(days=number) for number in range(DAYS_REPORTED - 1, -1, -1)]
+    return [(formats.date_format(day, "j b"), float(spent.get(day) or 0)) for day in days]
+
+
+def _first_day() -> date:
+    return clock.localdate() - timedelta(days=DAYS_REPORTED)
 
 
 def _meter_shape(limit: Limit, row: UsageMeter | None) -> dict[str, Any]:

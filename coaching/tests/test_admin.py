@@ -1,10 +1,11 @@
 """The backoffice of coaching: publishing an agent, taking and closing a case, and what is nowhere to be read."""
 
 import pytest
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import AuditRecord
-from coaching.models import Agent, AgentVersion, KnowledgeArticle, SafetyCase
+from accounts.models import AuditRecord, Consent
+from coaching.models import Agent, AgentVersion, KnowledgeArticle, Message, SafetyCase, UsageEntry
 from oasis.core.tenancy import organization_scope
 
 CONFIRMED = {"_form_submitted": "on"}
@@ -121,6 +122,132 @@ def test_a_facilitator_publishes_nothing(cast, content, enter):
     assert enter(cast.clara).post(page("agent", "publish", agent.pk), CONFIRMED).status_code == 403
     with organization_scope(cast.a):
         assert AgentVersion.objects.filter(agent=agent).count() == 1
+
+
+def test_tools_and_models_are_chosen_among_those_there_are(cast, content, enter):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    browser = enter(cast.bruno)
+    shown = browser.get(page("agent", "change", agent.pk)).content.decode()
+    assert "Anotar una meta" in shown
+    assert "gemini-flash-latest" in shown
+    assert "gemini-1.5-pro" not in shown
+    form = {
+        **{
+            name: getattr(agent, name)
+            for name in ("name", "slug", "description", "system_prompt", "language", "temperature")
+        },
+        "position": "1",
+        "model": "gemini-1.5-pro",
+        "tools": ["set_goal", "delete_everything"],
+        "versions-TOTAL_FORMS": "0",
+        "versions-INITIAL_FORMS": "0",
+    }
+    assert browser.post(page("agent", "change", agent.pk), form).status_code == 200
+    with organization_scope(cast.a):
+        assert Agent.objects.get(slug="coach").tools == agent.tools
+    form |= {"model": "gemini-flash-latest", "tools": ["set_goal"]}
+    assert browser.post(page("agent", "change", agent.pk), form).status_code == 302
+    with organization_scope(cast.a):
+        saved = Agent.objects.get(slug="coach")
+        assert (saved.model, saved.tools) == ("gemini-flash-latest", ["set_goal"])
+
+
+def test_versions_are_compared_line_by_line(cast, content, enter, statements):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+        Agent.objects.filter(pk=agent.pk).update(description="Otra descripción", tools=["set_goal"])
+    browser = enter(cast.clara)
+    browser.get(page("agent", "versions", agent.pk))
+    with statements(12):
+        shown = browser.get(page("agent", "versions", agent.pk)).content.decode()
+    assert "Otra descripción" in shown
+    assert agent.description in shown
+    assert "is-gone" in shown
+    assert (
+        browser.get(page("agent", "versions", agent.pk) + "?from=draft&to=draft").content.decode().count("is-gone") == 0
+    )
+    assert browser.get(page("agent", "versions", agent.pk) + "?from=x").status_code == 404
+
+
+def test_a_draft_is_talked_to_and_nothing_is_stored(cast, content, enter, gemini):
+    Consent.objects.create(user_id=cast.bruno.id, kind="ai_processing", version="1", granted=True)
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+        Agent.objects.filter(pk=agent.pk).update(system_prompt="Eres el borrador, y hablas muy poco.")
+    browser = enter(cast.bruno)
+    assert browser.get(page("agent", "rehearse", agent.pk)).url == page("rehearsal", "talk", agent.pk)
+    shown = browser.post(page("rehearsal", "talk", agent.pk), {"content": "Hola, soy Bruno"}).content.decode()
+    assert "¿Qué parte pesa más hoy?" in shown
+    assert "gemini-2.5-flash" in shown
+    body = gemini.requests[-1][2]
+    assert "Eres el borrador" in str(body["systemInstruction"])
+    assert "Bruno" not in str(body)
+    before = shown.split('name="before" value="')[1].split('"')[0]
+    browser.post(page("rehearsal", "talk", agent.pk), {"content": "¿Y ahora?", "before": before})
+    assert len(gemini.requests[-1][2]["contents"]) == 3
+    with organization_scope(cast.a):
+        assert not Message.objects.exists()
+        assert set(UsageEntry.objects.values_list("purpose", "agent_id")) == {("playground", agent.pk)}
+
+
+def test_no_scope_is_open_while_a_draft_is_talked_to(cast, content, enter, gemini, monkeypatch):
+    from coaching.providers.gemini import Gemini
+    from oasis.core.tenancy import optional_organization
+
+    Consent.objects.create(user_id=cast.bruno.id, kind="ai_processing", version="1", granted=True)
+    seen, original = [], Gemini.generate
+
+    def watched(self, prompt):
+        seen.append(optional_organization())
+        return original(self, prompt)
+
+    monkeypatch.setattr(Gemini, "generate", watched)
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    enter(cast.bruno).post(page("rehearsal", "talk", agent.pk), {"content": "Hola"})
+    assert seen == [None]
+
+
+def test_a_draft_is_screened_too_and_without_own_consent_the_guided_companion_answers(cast, content, enter, gemini):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    browser = enter(cast.bruno)
+    path = page("rehearsal", "talk", agent.pk)
+    assert "024" in browser.post(path, {"content": "me voy a matar esta noche"}).content.decode()
+    assert "guided" in browser.post(path, {"content": "Estoy cansado"}).content.decode()
+    assert "caducado" in browser.post(path, {"content": "x", "before": "forged"}).content.decode()
+    assert gemini.requests == []
+
+
+@pytest.mark.parametrize("who", ["clara", "elena"])
+def test_a_draft_is_not_for_everybody(cast, content, enter, who):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    browser = Client(headers={"accept-language": "es"})
+    browser.login(username=getattr(cast, who).email, password=getattr(cast, who).password)
+    answer = browser.post(page("rehearsal", "talk", agent.pk), {"content": "Hola"})
+    assert answer.status_code in (302, 403)
+    assert b"journey-card" not in answer.content
+
+
+def test_cost_is_shown_by_day_agent_and_model_without_a_name(api, cast, talk, gemini, agreed, enter, statements):
+    api(cast.diego).post(f"{talk()}/messages", {"content": "Hola"})
+    browser = enter(cast.bruno)
+    browser.get(page("usageentry", "changelist"))
+    with statements(12):
+        shown = browser.get(page("usageentry", "changelist")).content.decode()
+    assert "Alba" in shown
+    assert "gemini-2.5-flash" in shown
+    assert "0,0001" in shown
+    assert "Diego" not in shown
+    assert cast.diego.email not in shown
+    assert "Coste de la IA" in browser.get(reverse("admin:index")).content.decode()
+    assert enter(cast.clara).get(page("usageentry", "changelist")).status_code == 403
+    with organization_scope(cast.a):
+        entry = UsageEntry.objects.get()
+    assert browser.post(page("usageentry", "delete", entry.pk), {"post": "yes"}).status_code == 403
+    assert browser.post(page("usageentry", "change", entry.pk), {"cost": "0"}).status_code == 403
 
 
 def test_an_archived_agent_leaves_the_list(api, cast, content, enter):

@@ -1,0 +1,94 @@
+"""Trying an agent's draft out: the same way as for people, screening included; nothing is stored and no tool acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from coaching.models import Agent, UsageEntry
+from coaching.providers import chosen_provider, fallback_provider
+from coaching.providers.base import Prompt, Turn
+from coaching.rules.ai_models import cost_of
+from coaching.rules.help_lines import help_for
+from coaching.rules.safety_answers import safety_answer
+from coaching.rules.screening import GRAVE, screen
+from coaching.services import quota
+from coaching.services.answering import Answering, Task, prompt_tokens
+from coaching.services.knowledge import passages_of
+from coaching.services.messages import answer_all
+from coaching.services.people import load_person
+from coaching.services.turns import TONGUE
+from oasis.core.errors import NotFound
+from oasis.core.tenancy import OrganizationRef, organization_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What the draft answered: the words, who gave them, on what, for how much."""
+
+    text: str
+    level: str
+    provider: str
+    model: str
+    sources: list[dict[str, Any]]
+    tokens: int
+    cost: Any
+
+
+def rehearse(
+    *, organization: OrganizationRef, agent_id: UUID, actor_id: UUID, turns: Sequence[Turn], language: str
+) -> Rehearsed:
+    """The draft's answer to the last of `turns`; outside every scope. Raises `NotFound` and `QuotaUsedUp`.
+
+    What staff type here leaves the machine as their own words, so it takes their own consent; without it the guided
+    companion answers.
+    """
+    found = screen(turns[-1].text)
+    person = load_person(person_id=actor_id, organization_id=organization.id)
+    if found.level in GRAVE:
+        words = safety_answer(
+            level=found.level, categories=found.categories, help=help_for(person.country), language=language
+        )
+        return Rehearsed(words, found.level, "person", "", [], 0, 0)
+    allowed = person.ai_enabled and person.consented
+    provider = chosen_provider() if allowed else fallback_provider()
+    reservation = quota.Reservation()
+    with organization_scope(organization):
+        agent = Agent.objects.filter(pk=agent_id).first()
+        if agent is None:
+            raise NotFound
+        prompt = Prompt(
+            system=f"{agent.system_prompt}\n\n{TONGUE.get(language, TONGUE['es'])}",
+            turns=list(turns),
+            language=language,
+            temperature=float(agent.temperature),
+            passages=passages_of(agent.knowledge_tags),
+            model=agent.model,
+            longest=settings.AI_ANSWER_TOKENS,
+        )
+        if provider.leaves_machine:
+            read = min(prompt_tokens(prompt), settings.AI_CONTEXT_TOKENS)
+            reservation = quota.reserve(
+                quota.limits_of(organization, person, monthly_budget=person.monthly_budget),
+                tokens=read + prompt.longest,
+                cost=cost_of(prompt.model or settings.AI_MODEL, read=read, written=prompt.longest),
+            )
+    answering = Answering(provider, Task(prompt=prompt, hidden=tuple(person.names)), streaming=False)
+    answer_all(answering)
+    reply = answering.outcome() or fallback_provider().generate(prompt)
+    if reservation.limits:
+        with organization_scope(organization):
+            quota.settle(
+                reservation, reply, person_id=actor_id, agent_id=agent_id, purpose=UsageEntry.Purpose.PLAYGROUND
+            )
+    return Rehearsed(
+        reply.text,
+        found.level,
+        reply.provider,
+        reply.model,
+        reply.sources,
+        reply.tokens_in + reply.tokens_out,
+        reply.cost,
+    )

@@ -75,6 +75,14 @@ class CodeForm(forms.Form):
     )
 
 
+class FirstCodeForm(CodeForm):
+    """The first code of a new authenticator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Número que muestra tu aplicación")
+
+
 @method_decorator([never_cache, sensitive_post_parameters("password", "code")], name="login")
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="second_factor")
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="second_factor_setup")
@@ -140,7 +148,7 @@ class WalledSite(AdminSite):
         user = challenge.user
         if user.has_second_factor:
             return self._start_again(request)
-        form = CodeForm(request.POST or None)
+        form = FirstCodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 limit(request, "login", str(request_context.address))

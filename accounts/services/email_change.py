@@ -16,7 +16,7 @@ from accounts.errors import InvalidOneTimeToken
 from accounts.mail import send_mail_later
 from accounts.models import EmailChange, OneTimeToken, User
 from accounts.models.people import normalize_email
-from accounts.services.one_time_tokens import spend_tokens
+from accounts.services.one_time_tokens import lock_user, spend_tokens
 from accounts.services.step_up import require_recent
 from oasis.core.crypto import keyed_hash
 from oasis.core.errors import ValidationFailed
@@ -36,7 +36,8 @@ def request_email_change(*, user_id: UUID, session_id: UUID, new_email: str, pas
     require_recent(user_id=user_id, session_id=session_id, password=password)
     new_email = normalize_email(new_email)
     with transaction.atomic():
-        user = User.objects.get_queryset().select_for_update().get(pk=user_id)
+        lock_user(user_id=user_id)
+        user = User.objects.get(pk=user_id)
         if new_email == user.email:
             raise ValidationFailed(details={"email": [_("Ese ya es tu correo.")]})
         cancel_email_changes(user_id=user_id)
@@ -62,10 +63,13 @@ def confirm_email_change(*, token: str) -> User:
 
     Raises `InvalidOneTimeToken`: unknown, used, called off or too old, and also where somebody has the address by now.
     """
-    hashed = _hash(token)
-    if not EmailChange.objects.usable().filter(token_hash=hashed).update(confirmed_at=timezone.now()):
+    usable = EmailChange.objects.usable().filter(token_hash=_hash(token))
+    change = usable.first()
+    if change is None:
         raise InvalidOneTimeToken
-    change = EmailChange.objects.get(token_hash=hashed)
+    lock_user(user_id=change.user_id)
+    if not usable.update(confirmed_at=timezone.now()):
+        raise InvalidOneTimeToken
     same = User.objects.active().filter(pk=change.user_id, email=change.old_email)
     try:
         with transaction.atomic():

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.errors import InvalidOneTimeToken
-from accounts.models import OneTimeToken
+from accounts.models import OneTimeToken, User
 from oasis.core.crypto import keyed_hash
 
 Purpose = OneTimeToken.Purpose
@@ -30,16 +30,26 @@ def issue_token(*, user_id: UUID, purpose: OneTimeToken.Purpose) -> str:
 
 
 def claim_token(*, token: str, purpose: OneTimeToken.Purpose) -> UUID:
-    """Use a token up and return whose it is; of two who present it at once, one gets it.
+    """Use a token up, in the caller's transaction, and return whose it is; of two who present it at once, one gets it.
 
-    Raises `InvalidOneTimeToken` for one that is unknown, of another purpose, used or expired. If the caller's
-    transaction rolls back, the token is good again.
+    The person's row is locked first, as everybody does who changes a log-in and then spends its links: the other way
+    round two of them could wait for each other. If the caller's transaction rolls back, the token is good again.
+    Raises `InvalidOneTimeToken` for one that is unknown, of another purpose, used or expired.
     """
     now = timezone.now()
     usable = OneTimeToken.objects.filter(token_hash=_hash(token), purpose=purpose, expires_at__gt=now)
+    user_id = usable.filter(used_at__isnull=True).values_list("user_id", flat=True).first()
+    if user_id is None:
+        raise InvalidOneTimeToken
+    lock_user(user_id=user_id)
     if not usable.filter(used_at__isnull=True).update(used_at=now):
         raise InvalidOneTimeToken
-    return usable.values_list("user_id", flat=True).get()
+    return user_id
+
+
+def lock_user(*, user_id: UUID) -> None:
+    """Hold a person's row until the end of the transaction; what only refers to it goes on."""
+    User.objects.get_queryset().select_for_update(no_key=True).values_list("pk").get(pk=user_id)
 
 
 def spend_tokens(*, user_id: UUID, purposes: Iterable[OneTimeToken.Purpose]) -> None:

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
+from accounts.errors import WrongCredentials
 from accounts.mail import send_mail_later
 from accounts.models import OneTimeToken, Session, User
 from accounts.services.challenges import end_challenges
 from accounts.services.email_change import cancel_email_changes
 from accounts.services.locking import unlock
-from accounts.services.one_time_tokens import claim_token, spend_tokens
+from accounts.services.one_time_tokens import claim_token, lock_user, spend_tokens
 from accounts.services.sessions import end_sessions
 from accounts.services.step_up import require_recent
 from oasis.core.errors import ValidationFailed
@@ -46,7 +47,7 @@ def confirm_reset(*, token: str, new_password: str) -> None:
     Raises `InvalidOneTimeToken`, or `ValidationFailed` for a weak password (the link stays good).
     """
     user_id = claim_token(token=token, purpose=Purpose.RESET_PASSWORD)
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.get(pk=user_id)
     check_strength(new_password, user=user, field="new_password")
     user.set_password(new_password)
     user.email_verified_at = user.email_verified_at or timezone.now()
@@ -63,9 +64,12 @@ def change_password(*, user_id: UUID, session_id: UUID, current_password: str, n
     require_recent(user_id=user_id, session_id=session_id, password=current_password)
     user = User.objects.select_related("profile").get(pk=user_id)
     check_strength(new_password, user=user, field="new_password")
+    proven = user.password
     user.set_password(new_password)
     with transaction.atomic():
-        user.save(update_fields=["password"])
+        lock_user(user_id=user_id)
+        if not User.objects.active().filter(pk=user_id, password=proven).update(password=user.password):
+            raise WrongCredentials  # another one was chosen meanwhile: the one that was proven counts no more
         _after_change(user, keep=session_id, action="password.changed")
 
 

@@ -1,0 +1,93 @@
+"""The stopwatch of `manage.py bench_identity`: that it sees a difference, and cleans up; and the work behind it, counted."""
+
+import io
+import json
+
+import pytest
+from django.contrib.auth import hashers
+from django.core.management import CommandError, call_command
+
+from accounts import timing
+from accounts.models import LoginFailure, User
+from accounts.tests.conftest import NEW_PASSWORD
+from oasis.core.database.counting import counting
+from oasis.core.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+AUTH = "/api/v1/auth/"
+
+
+def busy(rounds):
+    return lambda number: sum(range(rounds))
+
+
+def test_the_stopwatch_sees_twice_the_work_and_no_more_than_there_is():
+    assert not timing.compare("twice", 40, busy(200_000), busy(100_000)).within_noise
+    assert 0 <= timing.compare("same", 40, busy(10_000), busy(10_000)).share <= 1
+
+
+def test_it_measures_every_door_and_leaves_nobody_behind_who_could_come_in(cast, monkeypatch):
+    monkeypatch.setattr(timing, "NOISE", 1)
+    told = io.StringIO()
+    call_command("bench_identity", samples=1, json=True, stdout=told)
+    names = [one["name"].partition(":")[0] for one in json.loads(told.getvalue())]
+    assert names == ["log-in", "log-in", "second factor", "reset", "resend", "register"]
+    assert not User.objects.active().filter(email__endswith=timing.DOMAIN).exists()
+    assert not LoginFailure.objects.exists()
+    assert not OutboxMessage.objects.filter(topic="accounts.mail").exclude(payload__user_id=None).exists()
+
+
+def test_it_fails_where_the_time_tells(cast, monkeypatch):
+    monkeypatch.setattr(timing, "NOISE", -1)
+    with pytest.raises(CommandError, match="log-in: known / unknown"):
+        call_command("bench_identity", samples=1, stdout=io.StringIO())
+
+
+def test_it_is_not_for_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        call_command("bench_identity", samples=1)
+
+
+@pytest.fixture
+def work(api, monkeypatch):
+    """How many passwords a request hashes, and how many statements it runs."""
+    hashed = []
+    real = hashers.Argon2PasswordHasher.encode
+    monkeypatch.setattr(
+        hashers.Argon2PasswordHasher, "encode", lambda *given, **more: hashed.append(1) or real(*given, **more)
+    )
+    verify = hashers.Argon2PasswordHasher.verify
+    monkeypatch.setattr(
+        hashers.Argon2PasswordHasher, "verify", lambda *given, **more: hashed.append(1) or verify(*given, **more)
+    )
+
+    def count(path, body):
+        hashed.clear()
+        with counting() as statements:
+            status = api(None).post(AUTH + path, body).status_code
+        return status, len(hashed), len(statements)
+
+    return count
+
+
+def test_registering_a_taken_address_is_as_much_work_as_a_free_one(work, cast, registration):
+    from accounts.services import proof
+
+    proof._nobodys_password()
+    free = work("register", registration)
+    taken = work("register", {**registration, "email": cast.diego.email})
+    assert (free[:2], taken[:2]) == ((201, 1), (201, 1))  # one password hashed: 95 % of the time
+    assert abs(free[2] - taken[2]) <= 2
+
+
+@pytest.mark.parametrize("path", ["login", "password/reset", "resend-verification"])
+def test_every_other_door_does_the_same_work_for_known_and_unknown(work, cast, path):
+    from accounts.services import proof
+
+    proof._nobodys_password()
+    body = {"password": NEW_PASSWORD} if path == "login" else {}
+    known = work(path, {"email": cast.diego.email, **body})
+    unknown = work(path, {"email": "nadie@ninguna.example", **body})
+    assert known == unknown
+    assert known[1] == (path == "login")

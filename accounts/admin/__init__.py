@@ -1,3 +1,3 @@
-"""The backoffice's pages of accounts: people, log-in, consents, audit."""
+"""The backoffice's pages of accounts: people, log-in, consents, audit, privacy."""
 
-from accounts.admin import audit, consents, login, people  # noqa: F401
+from accounts.admin import audit, consents, login, people, privacy  # noqa: F401

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.models import Profile, Session, User
 from accounts.services.passwords import unlock_by_staff
+from accounts.services.people import POWERS, look_at_person, set_powers
 from accounts.services.sessions import end_sessions
 from oasis.core.backoffice import PlatformAdmin, confirmation, done, is_platform_admin
 
@@ -67,6 +68,29 @@ class UserAdmin(PlatformAdmin):
     def email_verified(self, user: User) -> bool:
         """Whether the mailbox is proven."""
         return user.email_verified
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Those who are not erased: what is left of the others is nobody."""
+        return super().get_queryset(request).filter(erased_at__isnull=True)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page; to open it is a look at a person's data, which the person sees in their log."""
+        user = self.get_object(request, object_id) if request.method == "GET" else None
+        if user is not None:
+            look_at_person(user_id=user.pk, actor_id=cast(UUID, request.user.pk), reason=str(_("Administración")))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody takes their own power away."""
+        own = POWERS if obj is not None and obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, *own)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Powers change by the use case, which ends the sessions of who is shut out; the form holds nothing else."""
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name in POWERS}
+        set_powers(user_id=obj.pk, actor_id=cast(UUID, request.user.pk), powers=changed)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: people register or accept an invitation."""

@@ -71,6 +71,16 @@ def change_person(
     return _standing(user_id)
 
 
+@transaction.atomic
+def set_powers(*, user_id: UUID, actor_id: UUID, powers: dict[str, bool], reason: str = "") -> None:
+    """Change what somebody may do, for a caller behind a wall of its own (the backoffice).
+
+    Raises `NotFound` and `ValidationFailed`.
+    """
+    _refuse_own(user_id, actor_id, powers)
+    _empower(_standing(user_id, lock=True), powers, actor_id, reason)
+
+
 def stats_of(*, user_id: UUID, actor_id: UUID) -> dict[str, Any]:
     """Figures about one account: log-ins, sessions, organizations, consents. Raises `NotFound`."""
     now = timezone.now()

@@ -75,7 +75,8 @@ class Receive(View):
 
 def incoming_of(request: HttpRequest) -> Incoming:
     """The delivery in a request."""
-    return Incoming(body=request.body, header=_headers(request.META), query=request.GET, now=time.time())
+    query = request.GET if request.META.get("QUERY_STRING") else {}
+    return Incoming(body=request.body, header=_headers(request.META), query=query, now=time.time())
 
 
 def _headers(meta: dict[str, Any]) -> Callable[[str], str]:

@@ -4,6 +4,8 @@ What somebody wrote or answered is deleted. The ledger of points, enrollments an
 pseudonym: an organization's counts and its accounts with points are to go on adding up.
 """
 
+from django.db.models.functions import Now
+
 from accounts.privacy import Fate, Holding, of_holdings, register_contributor
 from journeys.models import (
     ActivityDay,
@@ -72,8 +74,9 @@ HOLDINGS = (
         section="certificates",
         model=Certificate,
         person="person_id",
-        fate=Fate.ERASED,
+        fate=Fate.EMPTIED,  # revoked: the row stays, so that it is not issued again
         fields=("code", "name", "journey_title", "minutes", "completed_on", "issued_at"),
+        empty={"name": "", "revoked_at": Now()},
     ),
     Holding(
         section="points",

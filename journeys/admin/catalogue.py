@@ -16,7 +16,7 @@ from journeys.admin.steps import MARKDOWN, StepInline, editor_words, refuse_code
 from journeys.admin.versions import JourneyActions
 from journeys.models import Journey, JourneyPrerequisite
 from journeys.services import publishing
-from oasis.core.backoffice import MenuGroup
+from oasis.core.backoffice import Exportable, MenuGroup
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
 from organizations.permissions import Capability
 
@@ -66,7 +66,7 @@ class PrerequisiteInline(OrganizationTabularInline):
 
 
 @admin.register(Journey)
-class JourneyPage(JourneyActions, OrganizationAdmin):
+class JourneyPage(JourneyActions, Exportable, OrganizationAdmin):
     """Journeys: texts, steps, publishing."""
 
     view_capability = Capability.SEE_PROGRESS

@@ -18,7 +18,7 @@ from journeys.errors import DocumentRefused
 from journeys.rules import differences
 from journeys.services import documents, library, starting
 from journeys.shared.models import LibraryJourney, LibraryPublication
-from oasis.core.backoffice import PlatformAdmin, done, is_platform_admin
+from oasis.core.backoffice import Exportable, PlatformAdmin, done, is_platform_admin
 from organizations.models import Organization
 
 CHANGE = "admin:journeys_shared_libraryjourney_change"
@@ -56,7 +56,7 @@ class NewVersionForm(forms.Form):
 
 
 @admin.register(LibraryJourney)
-class LibraryPage(PlatformAdmin):
+class LibraryPage(Exportable, PlatformAdmin):
     """What the platform offers."""
 
     menu_icon = "local_library"

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -122,10 +121,3 @@ def verify_certificate(code: str) -> dict[str, Any] | None:
         "organization": certificate.organization_name,
         "completed_on": certificate.completed_on,
     }
-
-
-def revoke_certificates(*, person_id: UUID) -> int:
-    """Take back a person's certificates and forget their name on them; returns how many there were."""
-    return Certificate.objects.filter(person_id=person_id, revoked_at__isnull=True).update(
-        revoked_at=clock.now(), name=""
-    )

@@ -8,6 +8,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from accounts.models import AuditRecord, Profile
+from accounts.privacy import contributors
 from journeys.kinds import Work
 from journeys.models import Certificate
 from journeys.services import certificates, enrollment
@@ -168,14 +169,16 @@ def test_a_code_that_proves_nothing_says_so_and_no_more(cast: Any, code: str) ->
     assert "<script>" not in page.content.decode().replace("<style>", "")
 
 
-def test_a_revoked_certificate_is_as_if_it_had_never_been(cast: Any, api: Any, outbox: Any) -> None:
+def test_an_erasure_revokes_it_as_if_it_had_never_been(cast: Any, api: Any, outbox: Any) -> None:
     made, _told = finish(cast)
     outbox.run()
     (certificate,) = issued(cast)
     unknown = Client().get("/certificates/AAAA-AAAA-AAAA-AAAA")
+    journeys = next(one for one in contributors() if one.name == "journeys")
     with organization_scope(cast.a):
-        assert certificates.revoke_certificates(person_id=cast.diego.id) == 1
-        assert certificates.revoke_certificates(person_id=cast.diego.id) == 0
+        assert journeys.collect(cast.diego.id, cast.a)["certificates"][0]["name"] == "Diego Ejemplo"
+        journeys.erase(cast.diego.id, cast.a)
+        journeys.erase(cast.diego.id, cast.a)
         assert Certificate.objects.get().name == ""
     gone = Client().get(f"/certificates/{certificate.code}")
     assert gone.status_code == unknown.status_code == 404

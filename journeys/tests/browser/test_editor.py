@@ -114,11 +114,11 @@ def test_bruno_opens_a_step_changes_it_and_sees_what_that_does(visitor: Any, cas
     asked = page.locator("#steps-group .form-group:has(#id_steps-1-title) .step-settings")
     assert asked.get_by_label("Pregunta", exact=True).input_value() == "¿Qué te llevas?"
     asked.get_by_label("Pregunta", exact=True).fill("¿Qué te ha servido?")
-    page.check("#id_steps-1-DELETE", force=True)
+    page.click(".form-group:has(#id_steps-1-DELETE) h3 label:has-text('delete') >> visible=true")
     page.click("[name=_continue]")
     page.wait_for_selector("text=1 persona está en el paso 2")
     person.picture("journey-editor-people")
-    page.uncheck("#id_steps-1-DELETE", force=True)
+    page.click(".form-delete label[for=id_steps-1-DELETE]")
     page.click("[name=_continue]")
     page.wait_for_load_state("networkidle")
     with organization_scope(cast.a):

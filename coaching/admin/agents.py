@@ -66,6 +66,11 @@ class AgentForm(forms.ModelForm):
         model = Agent
         fields = (*PERSONA_FIELDS, "slug", "position")
 
+    def clean(self) -> dict[str, Any]:
+        """Lines end as they are stored, or every saving would look like a change."""
+        found = super().clean() or self.cleaned_data
+        return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in found.items()}
+
 
 class VersionInline(OrganizationTabularInline):
     """What was published, and when."""

@@ -67,6 +67,7 @@ COST_CHART = Chart(
     series=_cost,
     requires=Capability.SEE_REPORTS,
     unit=_("USD"),
+    headline="none",
     order=60,
 )
 chart(COST_CHART)

@@ -41,7 +41,7 @@ class ActionShape(serializers.Serializer):
     """Something that the agent did for the person while it answered."""
 
     tool = serializers.CharField()
-    label = serializers.CharField(help_text="The tool's name for people.")
+    label = serializers.CharField(help_text="The tool's name for people.")  # type: ignore[assignment]
     arguments = serializers.DictField(child=serializers.JSONField())
     result = serializers.DictField(child=serializers.JSONField())
     done = serializers.BooleanField(help_text="False: it was refused, and `result` says why.")

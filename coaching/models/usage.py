@@ -43,8 +43,8 @@ class UsageEntry(models.Model):
     created_at = models.DateTimeField(_("fecha"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("uso de IA")
-        verbose_name_plural = _("uso y coste de la IA")
+        verbose_name = _("uso de los acompañantes")
+        verbose_name_plural = _("uso y coste de los acompañantes")
         ordering = ["-id"]
         indexes = [
             # the cost page and its chart: by day, agent and model

@@ -9,7 +9,7 @@ resumable protocol (https://ai.google.dev/api/files).
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -151,10 +151,10 @@ class Gemini:
                 raise ProviderFailed("another number of vectors than of texts")
             return found
 
-        parts = [texts[at : at + EMBED_AT_ONCE] for at in range(0, len(texts), EMBED_AT_ONCE)]
-        vectors = [
-            unit(vector) for part in parts for vector in patiently(self.name, "embed", lambda part=part: call(part))
-        ]
+        vectors = []
+        for at in range(0, len(texts), EMBED_AT_ONCE):
+            part = texts[at : at + EMBED_AT_ONCE]
+            vectors += [unit(vector) for vector in patiently(self.name, "embed", partial(call, part))]
         return _vectors(vectors, texts)
 
     def transcribe(self, audio: Audio) -> Transcription:

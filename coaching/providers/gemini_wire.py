@@ -63,7 +63,7 @@ def tools_of(tools: Sequence[ToolSpec]) -> list[dict[str, Any]]:
     """Function declarations, with the types in capitals that both SDKs read."""
     if not tools:
         return []
-    declared = [
+    declared: list[dict[str, Any]] = [
         {"name": tool.name, "description": tool.description, "parameters": _capitals(tool.schema)} for tool in tools
     ]
     for one in declared:

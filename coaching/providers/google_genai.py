@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -129,10 +129,10 @@ class GoogleGenAI:
                 raise ProviderFailed("another number of vectors than of texts")
             return vectors
 
-        parts = [texts[at : at + EMBED_AT_ONCE] for at in range(0, len(texts), EMBED_AT_ONCE)]
-        vectors = [
-            unit(vector) for part in parts for vector in patiently(self.name, "embed", lambda part=part: call(part))
-        ]
+        vectors = []
+        for at in range(0, len(texts), EMBED_AT_ONCE):
+            part = texts[at : at + EMBED_AT_ONCE]
+            vectors += [unit(vector) for vector in patiently(self.name, "embed", partial(call, part))]
         read = sum(map(tokens_of, texts))  # the service does not say
         cost = cost_of(wire.EMBEDDING_MODEL, read=read, written=0)
         return Vectors(vectors=vectors, model=wire.EMBEDDING_MODEL, tokens_in=read, cost=cost)

@@ -95,7 +95,7 @@ def call_tool(
     with organization_scope(organization):
         before = ToolCall.objects.filter(message_id=message_id, fingerprint=fingerprint).first()
         if before is not None:
-            found: dict[str, Any] = json.loads(before.result)
+            found: dict[str, Any] = json.loads(str(before.result))
             return found
         result, succeeded = _attempt(tool, actor, arguments)
         ToolCall.objects.create(
@@ -125,8 +125,8 @@ def call_shape(call: ToolCall) -> dict[str, Any]:
     return {
         "tool": call.tool,
         "label": str(tool.label) if tool else call.tool,
-        "arguments": json.loads(call.arguments),
-        "result": json.loads(call.result),
+        "arguments": json.loads(str(call.arguments)),
+        "result": json.loads(str(call.result)),
         "done": call.succeeded,
         "created_at": call.created_at,
     }

@@ -170,6 +170,27 @@ def test_versions_are_compared_line_by_line(cast, content, enter, statements):
     assert browser.get(page("agent", "versions", agent.pk) + "?from=x").status_code == 404
 
 
+def test_saving_without_a_change_is_no_change(cast, content, enter):
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    form = {
+        **{
+            name: getattr(agent, name)
+            for name in ("name", "slug", "description", "persona", "greeting", "language", "temperature")
+        },
+        "system_prompt": agent.system_prompt.replace("\n", "\r\n"),  # as a browser sends it
+        "position": agent.position,
+        "model": agent.model,
+        "tools": agent.tools,
+        "knowledge_tags": ",".join(agent.knowledge_tags),
+        "versions-TOTAL_FORMS": "0",
+        "versions-INITIAL_FORMS": "0",
+    }
+    browser = enter(cast.bruno)
+    assert browser.post(page("agent", "change", agent.pk), form).status_code == 302
+    assert "con cambios sin publicar" not in browser.get(page("agent", "changelist")).content.decode()
+
+
 def test_a_draft_is_talked_to_and_nothing_is_stored(cast, content, enter, gemini):
     Consent.objects.create(user_id=cast.bruno.id, kind="ai_processing", version="1", granted=True)
     with organization_scope(cast.a):

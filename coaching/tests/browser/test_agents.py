@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Consent
 from coaching.models import Agent
 from oasis.core.tenancy import organization_scope
 from oasis.tests.browser.visitor import PHONE
@@ -48,8 +49,6 @@ def test_bruno_changes_the_coach_tries_it_compares_and_publishes(visitor, cast, 
 
 
 def test_the_pages_fit_a_telephone(visitor, cast, coach, api, gemini):
-    from accounts.models import Consent
-
     Consent.objects.create(user_id=cast.diego.id, kind="ai_processing", version="1", granted=True)
     begun = api(cast.diego).post("/api/v1/coaching/conversations", {"agent": "coach"}).json()["data"]["id"]
     api(cast.diego).post(f"/api/v1/coaching/conversations/{begun}/messages", {"content": "Hola"})

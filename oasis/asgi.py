@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from importlib import import_module
 
 import django
@@ -13,7 +14,7 @@ from django.conf import settings  # noqa: E402 - the applications come first
 
 from oasis.server import Application  # noqa: E402
 
-application = Application()
+application = Application(ends_with=(signal.SIGINT, signal.SIGTERM))
 import_module(settings.ROOT_URLCONF)  # now, and not while the first caller waits
 gc.collect()
 gc.freeze()  # what start-up made stays: looking through it again and again is a tenth of a request

@@ -6,6 +6,7 @@ through several threads.
 """
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from io import BytesIO
@@ -36,20 +37,35 @@ class ClientGone(Exception):
 class Application(BaseHandler):
     """Django behind ASGI."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ends_with: tuple[signal.Signals, ...] = ()) -> None:
         self.load_middleware()
         self.threads = ElasticThreads("request", most=settings.WEB_THREADS)
+        self.closing = asyncio.Event()
+        self._ends_with = ends_with
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; raises `ValueError` for what is none (servers then leave their life-cycle events out)."""
         if scope["type"] != "http":
             raise ValueError(scope["type"])
+        if self._ends_with:
+            self._close_at_the_end()
         try:
             body, size = await _body(scope, receive)
         except ClientGone:
             return
         response, content = await self.threads.run(self.respond, scope, body, size)
         await self.answer(response, content, receive, send)
+
+    def _close_at_the_end(self) -> None:
+        """Close the streams when the server is told to stop: it waits for open requests, and they would never end.
+
+        asyncio hears of signals by its wake-up descriptor, whatever handler Python has for them; so the server's own
+        reaction stands.
+        """
+        loop = asyncio.get_running_loop()
+        for number in self._ends_with:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.closing.set))
+        self._ends_with = ()
 
     def respond(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
         """Django's answer and, unless it is a stream, its content. Runs on a thread."""
@@ -85,13 +101,18 @@ class Application(BaseHandler):
             return
         sending = asyncio.ensure_future(self.stream(response, send))
         leaving = asyncio.ensure_future(_gone(receive))
+        closing = asyncio.ensure_future(self.closing.wait())
+        under_way = {sending, leaving, closing}
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            sending.cancel()
-            leaving.cancel()
-            await asyncio.wait({sending, leaving})
+            for one in under_way:
+                one.cancel()
+            await asyncio.wait(under_way)
             await self.threads.run(response.close)
+        if not leaving.cancelled():
+            return
+        await send({"type": "http.response.body", "body": b""})
 
     async def stream(self, response: Any, send: Send) -> None:
         """Send the parts of a stream or a file as they come."""
@@ -102,7 +123,6 @@ class Application(BaseHandler):
         else:
             while (part := await self.threads.run(next, response.streaming_content, None)) is not None:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
 
 
 async def _body(scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:

@@ -212,6 +212,22 @@ def test_the_access_is_looked_at_again_also_when_nobody_says_so(application, cas
     assert json.loads(asyncio.run(listen()).split(b"data: ")[1])["code"] == "org_002"
 
 
+def test_a_stream_ends_whole_when_the_server_is_told_to_stop(transactional_db, cast):
+    """In the way of a real signal, to a process of its own in test_up; here what it sets."""
+    application, token = Application(), Api(cast.diego).token()
+
+    async def listen():
+        async with streaming(application, token, cast.a) as client:
+            await client.start()
+            await client.part()
+            application.closing.set()
+            end = await client.part()
+            await asyncio.wait_for(client.task, 20)
+            return end
+
+    assert asyncio.run(listen()) is None
+
+
 def test_a_stream_that_is_not_allowed_is_an_ordinary_refusal(application, cast):
     token = Api(cast.elena).token()
 

@@ -1,5 +1,6 @@
 """`manage.py up`: starts all, refuses clearly, heals what dies, leaves nothing behind."""
 
+import contextlib
 import json
 import os
 import re
@@ -7,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from django.core.management.base import CommandError
 
 from oasis import embedded
 from oasis.management.commands import up
+from oasis.supervisor import STOP_SECONDS
 from oasis.tests.running import ROOT, SECONDS, Running, free_port, temporary_data
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
@@ -117,13 +121,31 @@ def test_a_web_worker_that_is_killed_is_replaced(running: Running) -> None:
     assert running.ready()
 
 
+@contextlib.contextmanager
+def open_stream(running: Running) -> Iterator[Iterator[str]]:
+    """The lines of a participant's live events, which would go on for ever."""
+    demo = json.loads((running.data_dir / "demo.json").read_text())
+    person = next(person for person in demo["people"] if person["role"] == "participant")
+    organization = next(one["id"] for one in demo["organizations"] if one["slug"] == person["organization"])
+    credentials = {"email": person["email"], "password": demo["password"]}
+    access = httpx.post(f"{running.url}/api/v1/auth/login", json=credentials).json()["data"]["access"]
+    headers = {"authorization": f"Bearer {access}", "x-organization-id": organization}
+    with httpx.stream("GET", f"{running.url}/api/v1/me/stream", headers=headers, timeout=60) as answer:
+        yield answer.iter_lines()
+
+
 def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over() -> None:
     port = free_port()
     with temporary_data() as data_dir:
         first = Running(data_dir, port)
         first.until(first.says("OASIS is ready at"))
         secrets = embedded.secrets(data_dir)
-        first.stop(signal.SIGINT)
+        with open_stream(first) as lines:
+            assert next(lines) == "event: ready"
+            began = time.monotonic()
+            first.stop(signal.SIGINT)
+            assert list(lines)[-1] == ""  # it ended whole: httpx would raise where an answer is cut off
+        assert time.monotonic() - began < STOP_SECONDS
         assert first.process.returncode == 0
         assert first.remains() == []
 

@@ -47,7 +47,7 @@ def _story(certificate: Certificate, branding: Branding) -> list[Any]:
     lines = [
         _Line(_("Certificado"), 32, bold=True, colour=colour),
         _Line(_("Se certifica que"), 12, 9),
-        _Line(certificate.name, 26, 3, bold=True, colour=INK),
+        _Line(str(certificate.name), 26, 3, bold=True, colour=INK),
         _Line(_("ha terminado el recorrido"), 12, 6),
         _Line(certificate.journey_title, 18, 3, bold=True, colour=colour),
         _Line(_said(certificate), 11, 5, colour=INK),

@@ -25,6 +25,7 @@ from accounts.audit import record
 from journeys import kinds
 from journeys.admin import analytics as figures
 from journeys.errors import DocumentRefused, NotPublishable
+from journeys.kinds.fields import labels
 from journeys.models import Journey
 from journeys.rules import differences, texts
 from journeys.services import content, documents, library, moving, publishing
@@ -60,15 +61,17 @@ WHAT = {"added": _("nuevo"), "removed": _("se quita"), "changed": _("cambia"), "
 
 
 def shown(value: Any) -> str:
-    """A value of a setting as words, one line a part; for comparing by eye."""
+    """A value of a setting as words, one line a part, without the codes that nobody typed; for comparing by eye."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return translate("sí") if value else translate("no")
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {shown(each)}" for name, each in value.items())
+        named = {name: label for kind in kinds.all_kinds().values() for name, label in labels(kind.fields).items()}
+        rows = ((FIELDS.get(name) or named.get(name), each) for name, each in value.items())
+        return "\n".join(f"{name}: {shown(each)}" for name, each in rows if name)
     if isinstance(value, list):
-        return "\n".join(shown(each) for each in value)
+        return "\n".join(f"{number}. {shown(each)}" for number, each in enumerate(value, 1))
     return str(value)
 
 
@@ -101,21 +104,23 @@ class JourneyActions:
     actions_detail = ("publish", "preview", "versions", "export", "duplicate", "archive")
     actions_list = ("analytics", "read_file")
     admin_site: Any
+    has_change_permission: Any
+    has_view_permission: Any
 
     # -- who may
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever edits the catalogue."""
-        return bool(self.has_change_permission(request))  # type: ignore[attr-defined]
+        return bool(self.has_change_permission(request))
 
     def has_look_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever sees journeys."""
-        return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
+        return bool(self.has_view_permission(request))
 
     def has_archive_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """While it is published."""
         published = Journey.objects.filter(pk=object_id, status=Journey.Status.PUBLISHED)
-        return bool(self.has_change_permission(request)) and published.exists()  # type: ignore[attr-defined]
+        return bool(self.has_change_permission(request)) and published.exists()
 
     # -- pages
 

@@ -269,3 +269,14 @@ def complete_codes(fields: Sequence[Field], values: Any) -> Any:
 
 def _hashable(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def labels(fields: Sequence[Field]) -> dict[str, Words]:
+    """What each setting is called, rows' own settings included; codes have no name for people."""
+    found: dict[str, Words] = {}
+    for field in fields:
+        if isinstance(field, Rows):
+            found |= labels(field.fields)
+        if not isinstance(field, Code):
+            found[field.name] = field.label
+    return found

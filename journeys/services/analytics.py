@@ -4,7 +4,7 @@ Every figure is about people (each counted once a journey). A figure that stands
 (`FEWEST`), and neither is what would give it away: where one part of a whole is hidden, the next smallest is hidden too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -101,7 +101,7 @@ def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
     return [_journey(row) for row in rows]
 
 
-def _journey(row: dict[str, Any]) -> dict[str, Any]:
+def _journey(row: Mapping[str, Any]) -> dict[str, Any]:
     started = told(row["started"])
     parts: list[int | None] = [None] * 3
     if started is not None:
@@ -128,7 +128,7 @@ def steps_walked(filters: Filters) -> list[dict[str, Any]]:
     enrollments = filters.enrollments()
     steps = (
         Step.objects.filter(version__isnull=False, version=F("journey__published_version"))
-        .filter(journey_id=filters.journey_id)
+        .filter(journey=filters.journey_id)
         .order_by("position")
         .values("code", "title", "kind", "required")
     )
@@ -155,7 +155,7 @@ def steps_walked(filters: Filters) -> list[dict[str, Any]]:
     return [_step(step, work.get(step["code"], {}), standing.get(step["code"], {})) for step in steps]
 
 
-def _step(step: dict[str, Any], work: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+def _step(step: Mapping[str, Any], work: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
     done = told(work.get("done", 0))
     return {
         **step,
@@ -203,7 +203,7 @@ def cohorts(filters: Filters, *, now: datetime | None = None) -> list[dict[str, 
     return [_cohort(row, at) for row in rows]
 
 
-def _cohort(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _cohort(row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     started = told(row["started"])
     found: dict[str, Any] = {"week": row["week"], "started": started}
     for weeks in (1, 2, 4):

@@ -70,8 +70,8 @@ def issue_certificate(*, enrollment_id: UUID) -> Certificate | None:
     if enrollment is None or enrollment.completed_at is None:
         return None
     organization = current_organization()
-    profile = Profile.objects.filter(pk=enrollment.person_id).values("first_name", "last_name").first() or {}
-    name = " ".join(filter(None, (profile.get("first_name"), profile.get("last_name")))) or _("Participante")
+    names = Profile.objects.filter(pk=enrollment.person_id).values_list("first_name", "last_name").first() or ()
+    name = " ".join(filter(None, names)) or _("Participante")
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(

@@ -57,7 +57,8 @@ def write_draft(journey: Journey, document: Mapping[str, Any]) -> None:
 
 def _write_steps(journey: Journey, rows: list[dict[str, Any]]) -> None:
     drafts = {step.code: step for step in journey.steps.filter(version=None)}
-    new, known = [], []
+    new: list[Step] = []
+    known: list[Step] = []
     for position, row in enumerate(rows):
         step = drafts.pop(row["code"], None)
         (new if step is None else known).append(step := step or Step(journey=journey, code=row["code"]))

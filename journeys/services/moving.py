@@ -1,6 +1,6 @@
 """What a new version does to the people on their way: told before it happens, done only when staff ask for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -183,7 +183,7 @@ def _plan(
 
 def versions_of(journey: Journey) -> list[dict[str, Any]]:
     """The versions of a journey, newest first, each with how many walk it and how many finished it."""
-    counts = {
+    counts: dict[UUID, Mapping[str, Any]] = {
         row["version_id"]: row
         for row in Enrollment.objects.filter(journey=journey)
         .order_by()

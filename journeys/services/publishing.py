@@ -132,7 +132,7 @@ def publish_scheduled(*, journey_id: UUID, at: datetime, actor_id: UUID | None) 
     try:
         publish_journey(journey_id=journey_id, actor_id=actor_id)
     except NotPublishable as refusal:
-        journey.publish_at, journey.publish_problems = None, refusal.details["problems"]  # type: ignore[index]
+        journey.publish_at, journey.publish_problems = None, refusal.details["problems"]
         journey.save(update_fields=["publish_at", "publish_problems", "updated_at"])
         record(action="journey.publishing_failed", target=journey, actor_id=actor_id)
 

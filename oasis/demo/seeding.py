@@ -29,6 +29,7 @@ from journeys.models import (
     TrackedEvent,
 )
 from journeys.services import standing as totals
+from journeys.services import starting
 from journeys.services.versions import load_version
 from oasis.core.tenancy import OrganizationRef, organization_scope
 from oasis.demo import catalogue, history, talks
@@ -176,7 +177,7 @@ def _life_of(
 ) -> None:
     participants = list(enumerate(person for person in members if person.role == "participant"))
     if reference is None:
-        made.journeys += len(catalogue.JOURNEYS)
+        made.journeys += len(starting.JOURNEYS)
         made.agents += len(talks.AGENTS)
         made.histories += sum(bool(history.part_of(index).plans) for index, _person in participants)
         return

@@ -178,8 +178,10 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
 
     @staticmethod
     def _stands(object_id: str | None, statuses: tuple[EventStatus, ...], *, with_body: bool = False) -> bool:
+        if object_id is None:
+            return True
         rows = WebhookEvent.objects.filter(pk=object_id, status__in=statuses)
-        return object_id is None or (rows.exclude(body=b"") if with_body else rows).exists()
+        return (rows.exclude(body=b"") if with_body else rows).exists()
 
     @admin.action(description=gettext_lazy("Reintentar los muertos seleccionados"), permissions=["view"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone as clock
+from django.utils.translation import gettext as _
 
-from accounts.audit import record
+from accounts.audit import record, record_look
 from coaching.errors import CaseNotTaken, CaseSettled
 from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.rules.help_lines import help_for
@@ -145,6 +146,8 @@ def read_signals(*, case_id: UUID, actor_id: UUID) -> list[SafetySignal]:
         raise NotFound
     note(case, Kind.READ, actor_id=actor_id)
     record(action="safety_case.read", target=case, actor_id=actor_id)
+    why = str(_("Alguien del equipo atendía un aviso de seguridad."))
+    record_look(person_id=case.person_id, what="coaching.safety_excerpt", actor_id=actor_id, reason=why)
     return list(case.signals.all())
 
 

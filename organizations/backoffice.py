@@ -183,14 +183,19 @@ class _People:
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
-        """The class's read-only fields, people by name."""
-        return self._by_name(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        """The class's read-only fields, people by name; with them the people that may be seen and not changed.
+
+        Django leaves what is read-only out of the form, and takes every other name for a field of the model: so those
+        that `get_fieldsets` shows by name must be among them, in an inline too.
+        """
+        fields = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        if not self._edits(request, obj):
+            fields += [field for field in _people_fields(self.model) if field not in fields]
+        return self._by_name(fields)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[Any, dict[str, Any]]]:
         """The class's fieldsets, people that cannot be edited by name."""
         read_only = {getattr(field, "__name__", field) for field in self.get_readonly_fields(request, obj)}
-        if not self._edits(request, obj):
-            read_only.update(_people_fields(self.model))
         return [
             (title, {**options, "fields": self._by_name(options["fields"], read_only)})
             for title, options in super().get_fieldsets(request, obj)  # type: ignore[misc]

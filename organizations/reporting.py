@@ -32,7 +32,7 @@ class Deed:
 
 
 Contributor = Callable[[Month], Iterable[Deed]]
-Catalogue = Callable[[Iterable[UUID]], dict[UUID, str]]
+Catalogue = Callable[[Iterable[UUID] | None], dict[UUID, str]]
 
 _contributors: dict[str, Contributor] = {}
 _catalogues: dict[str, Catalogue] = {}
@@ -44,7 +44,7 @@ def register_contributor(name: str, contributor: Contributor) -> None:
 
 
 def register_catalogue(name: str, catalogue: Catalogue) -> None:
-    """Say who knows of journeys: ids in, titles of those that exist out; the same name replaces."""
+    """Say who knows of journeys: ids in (None: all), titles of those that exist out; the same name replaces."""
     _catalogues[name] = catalogue
 
 
@@ -57,3 +57,8 @@ def journey_titles(journey_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Titles of the journeys that exist in the organization of the scope."""
     wanted = list(journey_ids)
     return {pk: title for catalogue in _catalogues.values() for pk, title in catalogue(wanted).items()}
+
+
+def all_journeys() -> dict[UUID, str]:
+    """Titles of all journeys of the organization of the scope."""
+    return {pk: title for catalogue in _catalogues.values() for pk, title in catalogue(None).items()}

@@ -34,8 +34,8 @@ def enter(cast):
 @pytest.fixture
 def registries(monkeypatch):
     """Registries of this test's own."""
-    monkeypatch.setattr(backoffice, "_work_items", {})
-    monkeypatch.setattr(backoffice, "_charts", {})
+    monkeypatch.setattr(backoffice.home, "_work_items", {})
+    monkeypatch.setattr(backoffice.home, "_charts", {})
 
 
 def item(key, count, **more):

@@ -114,6 +114,12 @@ def log_hours(
     return entry
 
 
+def require_eligible(*, program: Program, part: Part, person_id: UUID) -> None:
+    """Refuse a person who may not have that part in a programme; raises `ValidationFailed`."""
+    if _not_eligible(program, part, [person_id]):
+        raise ValidationFailed(_("Esa persona no puede tener ese papel en el programa."))
+
+
 # -- parts -----------------------------------------------------------------------------------------
 
 

@@ -78,17 +78,15 @@ def organization_report(*, organization: OrganizationRef, since: date | None, un
     """The report of an organization and of its programmes; stands inside its scope. Raises `ValidationFailed`."""
     months = months_between(since, until, zone=organization.timezone)
     minimum = _minimum(organization)
-    rows = _given(organization, months, minimum)
-    programs = Program.objects.filter(organization_id=organization.id, starts_on__lte=months[-1].last)
+    programs = _programs(organization, months)
+    rows = _given(organization, months, programs, minimum)
     return {
         **_period(months),
         "minimum_group": minimum,
         **_figures(WHOLE, months, rows, minimum),
         "programs": [
-            {"id": pk, "name": name, **_totals(str(pk), months, rows, minimum)}
-            for pk, name in programs.filter(ends_on__gte=months[0].first)
-            .order_by("name", "id")
-            .values_list("id", "name")
+            {"id": program.pk, "name": program.name, **_totals(str(program.pk), months, rows, minimum)}
+            for program in sorted(programs, key=lambda program: (program.name, program.pk))
         ],
     }
 
@@ -100,7 +98,7 @@ def program_figures(*, organization: OrganizationRef, program: Program) -> dict[
     since = max(min(program.starts_on, until), _months_before(until, MOST_MONTHS - 1))
     months = months_between(since, until, zone=organization.timezone)
     minimum = _minimum(organization)
-    rows = _given(organization, months, minimum)
+    rows = _given(organization, months, _programs(organization, months), minimum)
     return {**_period(months), "minimum_group": minimum, **_figures(str(program.pk), months, rows, minimum)}
 
 
@@ -140,23 +138,27 @@ def _shown(key: str, row: ReportMonth, minimum: int) -> dict[str, Any]:
 # -- giving out ------------------------------------------------------------------------------------
 
 
-def _given(organization: OrganizationRef, months: list[Month], minimum: int) -> dict[date, ReportMonth]:
+def _given(
+    organization: OrganizationRef, months: list[Month], programs: list[Program], minimum: int
+) -> dict[date, ReportMonth]:
     """What was given about these months, after giving what may be given now."""
     firsts = [month.first for month in months]
     rows = {row.month: row for row in ReportMonth.objects.filter(organization_id=organization.id, month__in=firsts)}
-    for month in months:
-        row = rows.get(month.first)
-        if row is None or row.closed_at is None:
-            rows[month.first] = give_month(organization=organization, month=month, minimum=minimum)
+    missing = [first for first in firsts if first not in rows]
+    ReportMonth.objects.bulk_create(
+        [ReportMonth(organization_id=organization.id, month=first) for first in missing], ignore_conflicts=True
+    )
+    waiting = [month for month in months if month.first not in rows or rows[month.first].closed_at is None]
+    cohorts = _cohorts(programs) if waiting else {}
+    for month in waiting:
+        groups = _groups(programs, cohorts, month)
+        rows[month.first] = _give_month(organization, month, groups, minimum)
     return rows
 
 
 @transaction.atomic
-def give_month(*, organization: OrganizationRef, month: Month, minimum: int) -> ReportMonth:
+def _give_month(organization: OrganizationRef, month: Month, groups: list[Group], minimum: int) -> ReportMonth:
     """Give out what may be given of a month, and close it when it is over; one at a time for each month."""
-    ReportMonth.objects.bulk_create(
-        [ReportMonth(organization_id=organization.id, month=month.first)], ignore_conflicts=True
-    )
     row = ReportMonth.objects.select_for_update(of=("self",)).get(organization_id=organization.id, month=month.first)
     if row.closed_at is not None:
         return row
@@ -165,7 +167,7 @@ def give_month(*, organization: OrganizationRef, month: Month, minimum: int) -> 
     ledger = Ledger.load(bytes(row.given))
     key = bytes.fromhex(keyed_hash("reports", f"{organization.id}:{month.first}"))
     done = deeds(month)
-    for group in _groups(organization, month):
+    for group in groups:
         _give_group(row, group, done, ledger, key=key, minimum=minimum, now=now, over=over)
     row.given = b"" if over else ledger.dump()
     row.closed_at = now if over else None
@@ -198,16 +200,28 @@ def _give_group(
             }
 
 
-def _groups(organization: OrganizationRef, month: Month) -> list[Group]:
-    programs = Program.objects.filter(
-        organization_id=organization.id, starts_on__lte=month.last, ends_on__gte=month.first
+def _programs(organization: OrganizationRef, months: list[Month]) -> list[Program]:
+    """The programmes of these months, oldest first: the order in which their figures are given."""
+    rows = Program.objects.filter(
+        organization_id=organization.id, starts_on__lte=months[-1].last, ends_on__gte=months[0].first
     )
-    found = list(programs.order_by("id").values_list("id", "journeys"))
-    cohorts: dict[UUID, set[UUID]] = {pk: set() for pk, _journeys in found}
+    return list(rows.order_by("id"))
+
+
+def _cohorts(programs: list[Program]) -> dict[UUID, set[UUID]]:
+    cohorts: dict[UUID, set[UUID]] = {program.pk: set() for program in programs}
+    if not cohorts:
+        return cohorts
     members = ProgramMember.objects.filter(program_id__in=cohorts, part=ProgramMember.Part.PARTICIPANT)
     for program_id, person_id in members.values_list("program_id", "person_id"):
         cohorts[program_id].add(person_id)
+    return cohorts
+
+
+def _groups(programs: list[Program], cohorts: dict[UUID, set[UUID]], month: Month) -> list[Group]:
+    """Everybody, and the cohort of each programme that runs in the month."""
+    running = [program for program in programs if program.starts_on <= month.last and program.ends_on >= month.first]
     return [
         Group(WHOLE),
-        *(Group(str(pk), frozenset(cohorts[pk]), frozenset(journeys)) for pk, journeys in found),
+        *(Group(str(program.pk), frozenset(cohorts[program.pk]), frozenset(program.journeys)) for program in running),
     ]

@@ -158,7 +158,9 @@ def _plain(field: Any, attribute: Any, value: Any) -> Any:
     """What a list shows, as one plain value."""
     if field is not None and getattr(field, "choices", None):
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, list | tuple):  # the theme's columns of several lines: a name, what is under it, initials
+    if isinstance(value, tuple):  # the theme's labels: what decides the colour, and the word
+        return str(value[-1])
+    if isinstance(value, list):  # the theme's columns of several lines: a name, what is under it, initials
         return str(value[0]) if not value[1:2] or not value[1] else f"{value[0]} · {value[1]}"
     if isinstance(value, bool):
         return str(_("sí")) if value else str(_("no"))

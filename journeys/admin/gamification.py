@@ -21,7 +21,7 @@ from journeys.models import Badge, Journey, Level, ParticipantStats, PointRule
 from journeys.rules import badges as badge_rules
 from journeys.rules import levels as level_rules
 from journeys.services import effects, levels
-from oasis.core.backoffice import MenuGroup
+from oasis.core.backoffice import Exportable, MenuGroup
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
@@ -65,7 +65,7 @@ class LevelForm(forms.ModelForm):
 
 
 @admin.register(Level)
-class LevelPage(TellsEffects, CataloguePage):
+class LevelPage(Exportable, TellsEffects, CataloguePage):
     """Levels; a changed threshold gives everybody the right level at once."""
 
     menu_icon = "stairs"
@@ -177,7 +177,7 @@ class BadgeForm(forms.ModelForm):
 
 
 @admin.register(Badge)
-class BadgePage(TellsEffects, CataloguePage):
+class BadgePage(Exportable, TellsEffects, CataloguePage):
     """Badges."""
 
     menu_icon = "military_tech"
@@ -206,7 +206,7 @@ class BadgePage(TellsEffects, CataloguePage):
 
 
 @admin.register(PointRule)
-class PointRulePage(TellsEffects, CataloguePage):
+class PointRulePage(Exportable, TellsEffects, CataloguePage):
     """What gives how many points."""
 
     menu_icon = "add_task"

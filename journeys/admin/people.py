@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminDateWidget
 
 from journeys.models import BadgeAward, Enrollment, ParticipantStats, PointEntry, RestDay
 from journeys.services import progress, rest
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
@@ -59,7 +59,7 @@ class _Seen(OrganizationAdmin):
 
 
 @admin.register(Enrollment)
-class EnrollmentPage(_Seen):
+class EnrollmentPage(Exportable, _Seen):
     """Who walks what."""
 
     menu_icon = "hiking"
@@ -113,7 +113,7 @@ def _page(person_id: UUID, viewer_id: UUID, made: list[str]) -> str:
 
 
 @admin.register(ParticipantStats)
-class ParticipantPage(_Seen):
+class ParticipantPage(Exportable, _Seen):
     """One person's progress on one page."""
 
     menu_group = MenuGroup.PEOPLE

@@ -18,7 +18,7 @@ from journeys.admin.effects import TellsEffects
 from journeys.admin.gamification import CataloguePage
 from journeys.models import PointEntry, Redemption, Reward
 from journeys.services import effects, rewards
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
@@ -31,7 +31,7 @@ REDEMPTION_COLOURS = {
 
 
 @admin.register(Reward)
-class RewardPage(TellsEffects, CataloguePage):
+class RewardPage(Exportable, TellsEffects, CataloguePage):
     """Rewards and their stock."""
 
     menu_icon = "redeem"
@@ -74,7 +74,7 @@ class _ReadOnly(OrganizationAdmin):
 
 
 @admin.register(Redemption)
-class RedemptionPage(_ReadOnly):
+class RedemptionPage(Exportable, _ReadOnly):
     """Redemptions: approve, deliver, cancel."""
 
     menu_group = MenuGroup.GAMIFICATION
@@ -169,7 +169,7 @@ class ReasonForm(BaseDialogForm):
 
 
 @admin.register(PointEntry)
-class PointEntryPage(_ReadOnly):
+class PointEntryPage(Exportable, _ReadOnly):
     """The ledger: read, and corrected by reversing entries."""
 
     menu_group = MenuGroup.GAMIFICATION

@@ -10,7 +10,17 @@ from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from journeys.models import Badge, BadgeAward, Journey, ParticipantStats, PointEntry, PointRule, Redemption, Reward
+from journeys.models import (
+    Badge,
+    BadgeAward,
+    Journey,
+    ParticipantStats,
+    PointEntry,
+    PointRule,
+    Questionnaire,
+    Redemption,
+    Reward,
+)
 from journeys.rules import levels as level_rules
 from journeys.rules import rewards as reward_rules
 from journeys.rules.points import Rule
@@ -158,3 +168,36 @@ def _reach(cost: int) -> list[str]:
             _("Haciendo todo cada día se tarda %(days)d días en llegar: casi nadie la conseguirá.") % {"days": days}
         ]
     return [_("Nadie tiene todavía %(cost)d puntos; quien más tiene, %(most)d.") % {"cost": cost, "most": most}]
+
+
+def of_questionnaire(questionnaire: Questionnaire, *, before: Questionnaire | None) -> list[str]:
+    """What becomes of the answers that were given, and of the items that open a safety case."""
+    if before is None:
+        return []
+    told = []
+    risky = {item["code"]: item["risk"]["at_least"] for item in questionnaire.items if item.get("risk")}
+    for item in before.items:
+        if not item.get("risk"):
+            continue
+        code, now = item["code"], risky.get(item["code"])
+        if now is None:
+            told.append(_("«%(text)s» ya no abrirá un caso de seguridad.") % {"text": item["text"]})
+        elif now > item["risk"]["at_least"]:
+            told.append(_("«%(code)s» abrirá un caso de seguridad solo desde %(n)d.") % {"code": code, "n": now})
+    scoring = ("scale", "items", "subscales", "cut_offs")
+    if any(getattr(before, name) != getattr(questionnaire, name) for name in scoring):
+        people = questionnaire.responses.aggregate(people=Count("person_id", distinct=True))["people"]
+        if people:
+            told.append(
+                ngettext(
+                    "%(n)d persona ya lo ha respondido: lo que se le dijo entonces no cambia, y las puntuaciones nuevas "
+                    "pueden no compararse con las de antes.",
+                    "%(n)d personas ya lo han respondido: lo que se les dijo entonces no cambia, y las puntuaciones "
+                    "nuevas pueden no compararse con las de antes.",
+                    people,
+                )
+                % {"n": people}
+            )
+    if before.active and not questionnaire.active:
+        told.append(_("Nadie más podrá responderlo por su cuenta."))
+    return told

@@ -12,7 +12,7 @@ from journeys.kinds import Work
 from journeys.models import Badge, Enrollment, Journey, Level, ParticipantStats, PointEntry, Redemption, RestDay, Step
 from journeys.services import enrollment, rewards, wellbeing
 from journeys.services.tracking import Occurrence, track_event
-from journeys.tests.making import QUESTIONNAIRE, make_gamification, make_journey, make_reward, step, walk
+from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.tenancy import organization_scope
 
 PAGES = [
@@ -266,16 +266,6 @@ def test_a_facilitator_declares_a_rest_day(cast: Any, enter: Any, walked: Any) -
     browser.post(f"{address}rest/", DIALOG | {"day": clock.localdate().isoformat()})
     with organization_scope(cast.a):
         assert RestDay.objects.get().declared_by_id == cast.clara.id
-
-
-def test_a_malformed_questionnaire_is_named(cast: Any, enter: Any) -> None:
-    import json
-
-    form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in QUESTIONNAIRE.items()}
-    browser = enter(cast.bruno)
-    bad = form | {"items": json.dumps([{"code": "a"}]), "active": "on"}
-    assert "Cada pregunta necesita" in browser.post(url("questionnaire_add"), bad).content.decode()
-    assert browser.post(url("questionnaire_add"), form | {"active": "on"}).status_code == 302
 
 
 def test_the_home_counts_people_and_tells_no_mood_of_a_few(cast: Any, enter: Any, walked: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone as clock
 
 from accounts.audit import LOOK
 from accounts.models import AuditRecord, User
-from journeys.models import Badge, Level, ParticipantStats, PointRule, Reward
+from journeys.models import Badge, Level, ParticipantStats, PointRule, Questionnaire, Reward
 from journeys.services import rewards, wellbeing
 from journeys.services.levels import relevel
 from journeys.services.tracking import Occurrence, track_event
@@ -256,3 +256,65 @@ def test_whoever_plays_no_game_shows_no_points_to_facilitators(cast: Any, enter:
     page = enter(cast.clara).get(url("participantstats_change", cast.diego.id)).content.decode()
     assert "Racha" not in page
     assert "Un regalo" not in page
+
+
+INSTRUMENT = {
+    "title": "Ánimo breve", "code": "animo-breve", "instructions": "Piensa en la semana.", "source": "Propio.",
+    "active": "on",
+    "scale": "0 = Nunca\n1 = A veces\n2 = Siempre",
+    "items": "triste = Me he sentido triste. [animo]\ndano = He pensado en hacerme daño. [riesgo desde 1]",
+    "subscales": "animo = Ánimo",
+    "cut_offs": "total 0-2 = Bajo: Vas bien.\ntotal 3-4 = Alto: Cuídate.",
+}  # fmt: skip
+
+
+def test_an_instrument_is_written_in_lines(cast: Any, enter: Any) -> None:
+    browser = enter(cast.bruno)
+    wrong = browser.post(url("questionnaire_add"), INSTRUMENT | {"items": "triste = Triste. [otra]\nsin igual"})
+    assert "No se entiende la línea 2: «sin igual»" in wrong.content.decode()
+    wrong = browser.post(url("questionnaire_add"), INSTRUMENT | {"items": "triste = Triste. [otra]"})
+    assert "su subescala tiene que estar en la lista" in wrong.content.decode()
+    assert browser.post(url("questionnaire_add"), INSTRUMENT).status_code == 302
+    with organization_scope(cast.a):
+        made = Questionnaire.objects.get()
+        assert made.items == [
+            {"code": "triste", "text": "Me he sentido triste.", "subscale": "animo"},
+            {"code": "dano", "text": "He pensado en hacerme daño.", "risk": {"at_least": 1}},
+        ]
+        assert made.cut_offs[1] == {"subscale": "total", "from": 3, "to": 4, "label": "Alto", "message": "Cuídate."}
+    page = browser.get(url("questionnaire_change", made.pk)).content.decode()
+    assert "dano = He pensado en hacerme daño. [riesgo desde 1]" in page
+
+
+def test_a_change_of_an_instrument_tells_of_answers_and_of_the_safety_net(cast: Any, enter: Any) -> None:
+    browser = enter(cast.bruno)
+    browser.post(url("questionnaire_add"), INSTRUMENT)
+    with organization_scope(cast.a):
+        made = Questionnaire.objects.get()
+        wellbeing.answer_questionnaire(
+            person_id=cast.diego.id, timezone="UTC", questionnaire_id=made.id, answers={"triste": 1, "dano": 0}
+        )
+    form = INSTRUMENT | {"items": "triste = Me he sentido triste. [animo]\ndano = He pensado en hacerme daño."}
+    page, answer = save(browser, url("questionnaire_change", made.pk), form)
+    assert "«He pensado en hacerme daño.» ya no abrirá un caso de seguridad." in page
+    assert "1 persona ya lo ha respondido" in page
+    assert answer.status_code == 302
+    with organization_scope(cast.a):
+        made.refresh_from_db()
+        assert "risk" not in made.items[1]
+
+
+EXPORTED = ["redemption", "pointentry", "reward", "level", "badge", "pointrule", "enrollment", "participantstats"]
+
+
+@pytest.mark.parametrize("page", [*EXPORTED, "questionnaire"])
+def test_every_list_of_the_game_can_be_exported_and_takes_at_most_twelve_statements(
+    cast: Any, enter: Any, game: None, statements: Any, page: str
+) -> None:
+    with organization_scope(cast.a):
+        rewards.redeem_reward(person_id=cast.diego.id, reward_id=make_reward().id)
+    browser = enter(cast.bruno)
+    browser.get(url(f"{page}_changelist"))
+    with statements(12):
+        answer = browser.get(url(f"{page}_changelist"))
+    assert "Exportar" in answer.content.decode()

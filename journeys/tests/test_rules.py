@@ -1,8 +1,11 @@
 """The rules over random histories: whatever the order, the zone or the change of clocks."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,7 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from journeys.rules import badges, emotions, levels, moods, points, questionnaires, streaks, texts, unlocking
+from journeys.rules import badges, emotions, levels, moods, points, questionnaires, rewards, streaks, texts, unlocking
+from journeys.rules import questionnaire_text as lines
 from journeys.rules.days import day_after, local_day, midnight, zone
 
 ZONES = st.sampled_from(
@@ -21,6 +25,7 @@ MOMENTS = st.integers(0, 10 * 366 * 86_400).map(
 )
 DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
 SPACE = UUID(int=7)
+INSTRUMENTS = Path(questionnaires.__file__).parent.parent / "content" / "questionnaires"
 
 
 @dataclass(frozen=True)
@@ -339,6 +344,85 @@ def test_answers_off_the_scale_are_refused(answers: object) -> None:
         "items": [{"code": "a", "text": "x"}],
     }
     assert questionnaires.wrong_answers(definition, answers)
+
+
+WORDS = st.text("abcdeñ ÁÉ.,¿?()«»0123456789", min_size=1, max_size=40).map(str.strip).filter(bool)
+CODES = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
+
+
+@given(st.data())
+def test_an_instrument_as_lines_reads_back_to_just_the_same(data: st.DataObject) -> None:
+    codes = data.draw(st.lists(CODES, min_size=1, max_size=8, unique=True))
+    subscales = [{"code": code, "title": data.draw(WORDS)} for code in data.draw(st.lists(CODES, unique=True))]
+    known = [row["code"] for row in subscales]
+    items = []
+    for code in codes:
+        item: dict[str, Any] = {"code": code, "text": data.draw(WORDS)}
+        if known and data.draw(st.booleans()):
+            item["subscale"] = data.draw(st.sampled_from(known))
+        if data.draw(st.booleans()):
+            item["reverse"] = True
+        if data.draw(st.booleans()):
+            item["risk"] = {"at_least": data.draw(st.integers(-5, 9))}
+        items.append(item)
+    scale = [{"value": value, "label": data.draw(WORDS)} for value in data.draw(SCALE)]
+    cuts = [
+        {
+            "subscale": data.draw(st.sampled_from(["total", *known])),
+            "from": data.draw(st.integers(-50, 50)),
+            "to": data.draw(st.integers(-50, 50)),
+            "label": data.draw(WORDS),
+            "message": data.draw(WORDS),
+        }
+        for _number in range(data.draw(st.integers(0, 3)))
+    ]
+    assert lines.read_scale(lines.scale_text(scale)) == scale
+    assert lines.read_items(lines.items_text(items)) == items
+    assert lines.read_subscales(lines.subscales_text(subscales)) == subscales
+    assert lines.read_cut_offs(lines.cut_offs_text(cuts)) == cuts
+
+
+@pytest.mark.parametrize("path", sorted(INSTRUMENTS.glob("*.json")), ids=lambda path: path.stem)
+def test_the_instruments_of_the_house_read_back_from_their_lines(path: Path) -> None:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert lines.read_scale(lines.scale_text(told["scale"])) == told["scale"]
+    read = lines.read_items(lines.items_text(told["items"]))
+    assert read == [{name: value for name, value in item.items() if value} for item in told["items"]]
+    assert lines.read_subscales(lines.subscales_text(told["subscales"])) == told["subscales"]
+    read = lines.read_cut_offs(lines.cut_offs_text(told["cut_offs"]))
+    assert read == [
+        {"subscale": "total", **{k: v for k, v in cut.items() if v is not None}} for cut in told["cut_offs"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "number"),
+    [
+        (lines.read_scale, "0 = Nunca\n\nuno = Siempre", 3),
+        (lines.read_items, "a = Hola [x, y]", 1),
+        (lines.read_items, "sin igual", 1),
+        (lines.read_cut_offs, "total 0-4 = Bajo", 1),
+        (lines.read_subscales, "= Ánimo", 1),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(reader: Any, text: str, number: int) -> None:
+    with pytest.raises(lines.UnreadableLine) as refusal:
+        reader(text)
+    assert refusal.value.number == number
+
+
+# -- how far a reward is
+
+
+def test_a_reward_is_as_far_as_rules_and_journeys_make_it() -> None:
+    rules = [points.Rule("a", "", 5, per_day_cap=2), points.Rule("b", "", 10, None, 43_200)]
+    assert rewards.most_a_day(rules) == 10 + 20
+    assert rewards.most_a_day([*rules, points.Rule("c", "", 1)]) is None
+    assert rewards.most_a_day([]) == 0
+    assert rewards.days_to_reach(100, once=200, most_a_day=0) == 1
+    assert rewards.days_to_reach(100, once=10, most_a_day=30) == 3
+    assert rewards.days_to_reach(100, once=10, most_a_day=0) is None
+    assert rewards.days_to_reach(100, once=0, most_a_day=None) == 1
 
 
 # -- words and feelings

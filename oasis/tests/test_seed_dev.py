@@ -181,7 +181,8 @@ def test_totals_are_what_the_rows_tell(demo: dict[str, int], slug: str) -> None:
         ]
         done = StepProgress.objects.filter(completed_at__isnull=False)
         for row in ParticipantStats.objects.all():
-            days = ActivityDay.objects.filter(person_id=row.person_id).values_list("day", "bridged")
+            kept = ActivityDay.objects.filter(person_id=row.person_id)
+            days = [streaks.ActiveDay(*one) for one in kept.values_list("day", "first_at", "last_at", "bridged")]
             rest = set(RestDay.objects.filter(person_id=row.person_id).values_list("day", flat=True))
             streak = streaks.count(days, rest)
             assert (row.streak_current, row.streak_longest, row.streak_day) == (

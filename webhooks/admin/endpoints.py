@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
@@ -112,7 +112,8 @@ class WebhookEndpointAdmin(ReadOnly):
     def redeliver_dead(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Everything that could not be delivered."""
         count = endpoints.redeliver_dead(endpoint_id=UUID(object_id), **_who(request))
-        return done(request, _("Se reenviarán %(count)s eventos.") % {"count": count}, PAGE, object_id)
+        text = ngettext("Se reenviará %(count)s evento.", "Se reenviarán %(count)s eventos.", count)
+        return done(request, text % {"count": count}, PAGE, object_id)
 
     @action(
         description=gettext_lazy("Encender"),

@@ -105,7 +105,9 @@ def providers() -> list[Provider]:
     """`generic` and the configured senders; one that is configured wrongly is left to the system check."""
     configured = settings.WEBHOOK_GENERIC_PROVIDERS
     usable = {} if configuration_problems(configured) else configured
-    return [Generic(name, Options(**options)) for name, options in {"generic": {"title": "HMAC genérico"}, **usable}.items()]
+    return [
+        Generic(name, Options(**options)) for name, options in {"generic": {"title": "HMAC genérico"}, **usable}.items()
+    ]
 
 
 def configuration_problems(configured: Any) -> list[str]:

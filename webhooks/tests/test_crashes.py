@@ -2,11 +2,10 @@
 
 import os
 import signal
-import threading
 from datetime import timedelta
 
 import time_machine
-from django.db import connection, connections, transaction
+from django.db import connections
 from django.utils import timezone
 
 from oasis.core.models import OutboxMessage
@@ -17,10 +16,9 @@ from webhooks.services import processing
 from webhooks.services.processing import claim, lease, process_due
 from webhooks.services.secrets import add_secret
 from webhooks.tests.deliveries import captured
+from webhooks.tests.racing import claims_while_locked
 
 KIND = ("stripe", "checkout.session.completed")
-WAITING = """SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 OWN_SECRET = "whsec_b3duIHNlY3JldCBvZiBBbGJh"
 
 
@@ -38,38 +36,15 @@ def test_one_event_is_claimed_by_one_of_many_workers(transactional_db, handlers,
     assert len(claims) == 1
 
 
-def claims_of_four_workers_while_the_row_is_locked():
-    """Have four workers claim while a fifth connection holds the event, so that all of them have seen it as due."""
-    seen, go = [], threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            WebhookEvent.objects.select_for_update().get()
-            go.set()
-            for _ in range(200):
-                with connection.cursor() as cursor:
-                    cursor.execute(WAITING)
-                    if cursor.fetchone()[0] >= 4 or len(seen) == 4:
-                        break
-                threading.Event().wait(0.02)
-
-    def take():
-        go.wait(10)
-        seen.append(claim())
-
-    at_once(hold, take, take, take, take)
-    return [claimed for claimed in seen if claimed is not None]
-
-
 def test_without_its_lock_a_claim_would_be_made_several_times(transactional_db, handlers, stored, monkeypatch):
     stored()
     monkeypatch.setattr(processing, "CLAIM", processing.CLAIM.replace("FOR UPDATE OF event SKIP LOCKED", ""))
-    assert len(claims_of_four_workers_while_the_row_is_locked()) > 1
+    assert len(claims_while_locked(WebhookEvent, claim)) > 1
 
 
 def test_with_its_lock_a_claim_passes_over_what_another_holds(transactional_db, handlers, stored):
     stored()
-    assert claims_of_four_workers_while_the_row_is_locked() == []
+    assert claims_while_locked(WebhookEvent, claim) == []
     assert claim() is not None
 
 

@@ -16,9 +16,11 @@ from oasis.core.testing import at_once
 from webhooks.models import DeliveryAttempt, WebhookDelivery
 from webhooks.outgoing import InvalidOutgoing, Outgoing, publish_as, published_types
 from webhooks.rules.retries import RETRY_SECONDS
+from webhooks.services import sending
 from webhooks.services.endpoints import change_endpoint, redeliver, redeliver_dead, rotate_secret, send_test
 from webhooks.services.publishing import publish
 from webhooks.services.sending import claim, send_due
+from webhooks.tests.racing import claims_while_locked
 from webhooks.tests.receiver import accepts, answers, closes_in_the_middle, resets
 
 pytestmark = pytest.mark.django_db
@@ -196,11 +198,18 @@ def test_event_that_is_still_in_the_outbox_goes_first(subscribed, happens, recei
     assert send_due() == 1
 
 
-def test_one_delivery_is_claimed_by_one_of_many_workers(transactional_db, subscribed, happens):
+def test_without_its_lock_a_delivery_would_be_claimed_several_times(transactional_db, subscribed, happens, monkeypatch):
     subscribed()
     happens()
-    claims = at_once(*[claim] * 6)
-    assert sum(map(len, claims)) == 1
+    monkeypatch.setattr(sending, "CLAIM", sending.CLAIM.replace("FOR UPDATE OF delivery SKIP LOCKED", ""))
+    assert len(claims_while_locked(WebhookDelivery, claim)) > 1
+
+
+def test_with_its_lock_a_claim_passes_over_what_another_worker_holds(transactional_db, subscribed, happens):
+    subscribed()
+    happens()
+    assert claims_while_locked(WebhookDelivery, claim) == []
+    assert sum(map(len, at_once(*[claim] * 4))) == 1
 
 
 def test_delivery_of_a_worker_that_died_is_taken_up_again(subscribed, happens, receiver, settings):
@@ -216,8 +225,6 @@ def test_delivery_of_a_worker_that_died_is_taken_up_again(subscribed, happens, r
 
 
 def test_outcome_of_a_worker_whose_lease_ran_out_is_not_written(subscribed, happens, receiver, monkeypatch):
-    from webhooks.services import sending
-
     subscribed()
     happens()
 
@@ -231,8 +238,6 @@ def test_outcome_of_a_worker_whose_lease_ran_out_is_not_written(subscribed, happ
 
 
 def test_no_transaction_is_open_while_the_network_is_used(transactional_db, subscribed, happens, monkeypatch):
-    from webhooks.services import sending
-
     subscribed()
     happens()
     seen = []

@@ -27,7 +27,7 @@ PROBLEMS = {
         "Cada corte va de menos a más, y su subescala tiene que estar en la lista («total» para el conjunto)."
     ),
 }
-UNREADABLE = _("No se entiende la línea %(number)d: «%(line)s». Mira el ejemplo de debajo.")
+UNREADABLE = _("No se entiende la línea %(number)d: «%(line)s». Mira el ejemplo.")
 READERS: dict[str, tuple[Callable[[str], list[dict[str, Any]]], Callable[[Any], str]]] = {
     "scale": (lines.read_scale, lines.scale_text),
     "items": (lines.read_items, lines.items_text),

@@ -70,7 +70,6 @@ def test_bruno_writes_an_instrument_in_lines(visitor: Any, cast: Any) -> None:
     person.open("/admin/journeys/questionnaire/add/")
     page = person.page
     page.fill("#id_title", "Ánimo breve")
-    page.fill("#id_code", "animo-breve")
     page.fill("#id_scale", "0 = Nunca\n1 = A veces\n2 = Siempre")
     page.fill("#id_items", "triste = Me he sentido triste. [animo]\nganas = He tenido ganas de hacer cosas. [al revés")
     page.fill("#id_subscales", "animo = Ánimo")

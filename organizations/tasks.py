@@ -44,8 +44,9 @@ def sweep_files() -> None:
 
 @shared_task(name="organizations.close_expired_invitations")
 def close_expired_invitations() -> None:
-    """Close invitations that expired long ago."""
+    """Close invitations that expired long ago; forget lists that nobody sent."""
     invitations.close_expired()
+    imports.forget_rehearsals()
 
 
 BEAT = {

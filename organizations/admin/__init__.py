@@ -1,3 +1,3 @@
 """Backoffice pages of organizations (platform), of people and invitations, and what they add to the home."""
 
-from organizations.admin import home, organizations, people  # noqa: F401
+from organizations.admin import figures, files, home, imports, organizations, people, programs, reports  # noqa: F401

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminEmailInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminEmailInputWidget
 
-from oasis.core.backoffice import PlatformAdmin, confirmation, done
-from organizations.models import Membership, Organization
+from oasis.core.backoffice import Exportable, PlatformAdmin, confirmation, done
+from organizations.models import ROLES, Membership, Organization
 from organizations.services import founding, lifecycle
 
 STATUS_COLOURS = {"active": "success", "provisioning": "info", "suspended": "warning", "archived": "danger"}
@@ -40,7 +40,7 @@ class FoundingForm(forms.ModelForm):
 
 
 @admin.register(Organization)
-class OrganizationPage(PlatformAdmin):
+class OrganizationPage(Exportable, PlatformAdmin):
     """Organizations: founded, paused and ended by the platform; their life inside is their own."""
 
     menu_icon = "apartment"
@@ -70,6 +70,7 @@ class OrganizationPage(PlatformAdmin):
             {
                 "fields": (
                     ("two_factor_required", "gamification_enabled"),
+                    "second_factor_roles",
                     ("ai_enabled", "ai_monthly_budget"),
                     "minimum_report_group",
                 )
@@ -88,6 +89,18 @@ class OrganizationPage(PlatformAdmin):
         if obj is None:
             kwargs["form"] = FoundingForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The roles that need a second factor are boxes to tick."""
+        if db_field.name == "second_factor_roles":
+            choices = [(role, str(label).capitalize()) for role, label in ROLES]
+            return forms.MultipleChoiceField(
+                label=str(db_field.verbose_name).capitalize(),
+                choices=choices,
+                required=False,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What an organization is stays; its status changes by actions."""

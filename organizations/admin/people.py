@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
 from organizations.backoffice import OrganizationAdmin, actor
 from organizations.models import ROLES, Invitation, Membership
 from organizations.permissions import Capability, Role
@@ -47,7 +47,7 @@ class RoleUpToOwn:
 
 
 @admin.register(Membership)
-class MembershipPage(RoleUpToOwn, OrganizationAdmin):
+class MembershipPage(RoleUpToOwn, Exportable, OrganizationAdmin):
     """People of the chosen organization and their roles."""
 
     view_capability = Capability.SEE_MEMBERS
@@ -166,14 +166,16 @@ class SituationFilter(SimpleListFilter):
             case "soon":
                 return waiting.filter(expires_at__gt=now, expires_at__lte=now + SOON)
             case "expired":
-                return waiting.filter(expires_at__lte=now)
+                return queryset.filter(
+                    Q(status=Invitation.Status.PENDING, expires_at__lte=now) | Q(status=Invitation.Status.EXPIRED)
+                )
             case "accepted" | "revoked":
                 return queryset.filter(status=self.value())
         return queryset
 
 
 @admin.register(Invitation)
-class InvitationPage(RoleUpToOwn, OrganizationAdmin):
+class InvitationPage(RoleUpToOwn, Exportable, OrganizationAdmin):
     """Invitations of the chosen organization."""
 
     view_capability = Capability.MANAGE_MEMBERS

@@ -15,8 +15,6 @@ from organizations.permissions import Capability
 from organizations.rules.invitation_rows import MOST_ROWS, Row
 from organizations.services import imports
 
-LARGEST_FILE = 2_000_000  # bytes; 5,000 long rows are about one million
-
 
 class ImportRow(StrictSerializer):
     """One person; what is wrong with it is told in the job's report."""
@@ -58,7 +56,7 @@ class InvitationImport(OrganizationByPath):
 
     capability = Capability.MANAGE_MEMBERS
     idempotent = True
-    max_body = LARGEST_FILE
+    max_body = imports.LARGEST_FILE
     parser_classes = [StrictJSONParser, MultiPartParser]
 
     @operation(
@@ -73,7 +71,7 @@ class InvitationImport(OrganizationByPath):
         """Administrators and owners."""
         if (request.content_type or "").startswith("multipart/"):
             data = self.body(request, FileImport)
-            if data["file"].size > LARGEST_FILE:
+            if data["file"].size > imports.LARGEST_FILE:
                 raise ValidationFailed(details={"file": [_("El archivo es demasiado grande.")]})
             rows = imports.rows_of_file(data["file"].read())
         else:

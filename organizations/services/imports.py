@@ -5,6 +5,8 @@ batch: killed half-way and run again it goes on with the addresses that have no 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,8 @@ from organizations.services.invitations import invite_many
 
 KIND = "organizations.invitations_import"
 PIECE = 100
+LARGEST_FILE = 2_000_000  # bytes; 5,000 long rows are about one million
+REHEARSAL_KEPT = timedelta(days=1)
 WORDS: dict[Trouble, Any] = {
     Trouble.EMPTY: _("El archivo no tiene ninguna fila."),
     Trouble.NO_TABLE: _("No podemos leer este archivo: guárdalo como CSV y vuelve a probar."),
@@ -55,19 +59,73 @@ def import_invitations(*, organization_id: UUID, rows: list[Row], actor_id: UUID
 
     Raises `ValidationFailed` for an empty list or more than 5,000 rows.
     """
+    return _start(_batch(organization_id, rows, actor_id, dry_run=dry_run), actor_id)
+
+
+def _batch(organization_id: UUID, rows: list[Row], actor_id: UUID, *, dry_run: bool) -> InvitationBatch:
     if not rows or len(rows) > MOST_ROWS:
         raise ValidationFailed(details={"rows": [WORDS[Trouble.TOO_MANY if rows else Trouble.EMPTY]]})
-    batch = InvitationBatch.objects.create(
+    return InvitationBatch.objects.create(
         organization_id=organization_id,
         created_by_id=actor_id,
         rows=[[row.number, row.email, row.role, row.first_name] for row in rows],
         total=len(rows),
         dry_run=dry_run,
     )
-    job = start_job(kind=KIND, person_id=actor_id, organization_id=organization_id, payload={"batch_id": str(batch.pk)})
+
+
+def _start(batch: InvitationBatch, actor_id: UUID) -> UUID:
+    payload = {"batch_id": str(batch.pk)}
+    job = start_job(kind=KIND, person_id=actor_id, organization_id=batch.organization_id, payload=payload)
     batch.job_id = job.pk
-    batch.save(update_fields=["job_id"])
+    batch.save(update_fields=["job_id", "dry_run"])
     return job.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a list would do, before anybody is invited: the batch that waits, its good rows and what is wrong."""
+
+    batch_id: UUID
+    good: list[Row]
+    errors: list[dict[str, Any]]
+
+
+@transaction.atomic
+def rehearse(*, organization_id: UUID, rows: list[Row], actor_id: UUID) -> Rehearsal:
+    """Check a list and keep it for `start_rehearsed`; nobody is invited. Raises `ValidationFailed`."""
+    batch = _batch(organization_id, rows, actor_id, dry_run=True)
+    good, problems = sort_out(rows)
+    good, refused = _check(good, _role_of(batch))
+    errors = [_said(problem) for problem in problems] + refused
+    for start in range(0, len(good), PIECE):
+        errors += _members(batch, good[start : start + PIECE])
+    unusable = {error["row"] for error in errors}
+    return Rehearsal(
+        batch.pk,
+        [row for row in good if row.number not in unusable],
+        sorted(errors, key=lambda error: int(error["row"])),
+    )
+
+
+@transaction.atomic
+def start_rehearsed(*, organization_id: UUID, batch_id: UUID, actor_id: UUID) -> UUID:
+    """Invite the people of a list that was rehearsed by the same person; returns the job's id. Raises `NotFound`."""
+    waiting = InvitationBatch.objects.select_for_update(of=("self",)).filter(
+        pk=batch_id, organization_id=organization_id, created_by_id=actor_id, dry_run=True, job_id__isnull=True
+    )
+    batch = waiting.exclude(rows=[]).first()
+    if batch is None:
+        raise NotFound
+    batch.dry_run = False
+    return _start(batch, actor_id)
+
+
+def forget_rehearsals() -> int:
+    """Drop the lists that were rehearsed a day ago and never sent (a periodic task); returns how many."""
+    before = timezone.now() - REHEARSAL_KEPT
+    old = InvitationBatch.objects.filter(dry_run=True, job_id__isnull=True, created_at__lt=before)
+    return old.delete()[0]
 
 
 def run_import(*, job_id: UUID, batch_id: UUID) -> None:

@@ -20,12 +20,20 @@ from coaching.models import (
     SafetyCase,
     SafetyCaseEvent,
     SafetySignal,
+    ToolCall,
     UsageEntry,
     UsageMeter,
 )
 from oasis.core.tenancy import OrganizationRef
 
 HOLDINGS = (
+    Holding(
+        section="agent_actions",
+        model=ToolCall,
+        person="message__conversation__person_id",
+        fate=Fate.ERASED,
+        fields=("tool", "arguments", "result", "succeeded", "created_at"),
+    ),
     Holding(
         section="conversations",
         model=Message,

@@ -68,22 +68,6 @@ class MessageShape(serializers.Serializer):
     actions = ActionShape(many=True)
 
 
-class ConversationShape(serializers.Serializer):
-    """A talk."""
-
-    id = serializers.UUIDField()
-    agent = serializers.CharField(help_text="The agent's slug.")
-    title = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    last_message_at = serializers.DateTimeField()
-
-
-class NewConversationShape(ConversationShape):
-    """A talk just begun, with its notice."""
-
-    messages = MessageShape(many=True)
-
-
 class ResourceShape(serializers.Serializer):
     """A help line."""
 
@@ -99,6 +83,23 @@ class SafetyShape(serializers.Serializer):
 
     level = serializers.ChoiceField(["none", "watch", "high", "imminent"])
     resources = ResourceShape(many=True, required=False)
+
+
+class ConversationShape(serializers.Serializer):
+    """A talk."""
+
+    id = serializers.UUIDField()
+    agent = serializers.CharField(help_text="The agent's slug.")
+    title = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    last_message_at = serializers.DateTimeField()
+    safety = SafetyShape(required=False, help_text="Only where the title asks for it.")
+
+
+class NewConversationShape(ConversationShape):
+    """A talk just begun, with its notice."""
+
+    messages = MessageShape(many=True)
 
 
 class ContextSourceShape(serializers.Serializer):

@@ -51,7 +51,8 @@ def start_conversation(*, person_id: UUID, agent: str, title: str, language: str
         content="\n\n".join(part for part in (words, greeting) if part),
         model=version,
     )
-    return conversation_shape(conversations_of(person_id).get(pk=conversation.id)), first
+    shown = conversation_shape(conversations_of(person_id).get(pk=conversation.id))
+    return shown | _screened(person_id, conversation.id, title), first
 
 
 def find_conversation(*, person_id: UUID, conversation_id: UUID) -> dict[str, Any]:
@@ -67,7 +68,14 @@ def rename_conversation(*, person_id: UUID, conversation_id: UUID, title: str) -
     """Give a conversation another title. Raises `NotFound`."""
     if not Conversation.objects.filter(person_id=person_id, pk=conversation_id).update(title=title or None):
         raise NotFound
-    return find_conversation(person_id=person_id, conversation_id=conversation_id)
+    shown = find_conversation(person_id=person_id, conversation_id=conversation_id)
+    return shown | _screened(person_id, conversation_id, title)
+
+
+def _screened(person_id: UUID, conversation_id: UUID, title: str) -> dict[str, Any]:
+    """What the person is to be told about a title, as the field `safety`; nothing where all is well."""
+    said = look_at(person_id=person_id, source=f"coaching.title:{conversation_id}", text=title) if title else None
+    return {"safety": said} if said else {}
 
 
 @transaction.atomic

@@ -53,8 +53,5 @@ def change_goal(*, person_id: UUID, goal_id: UUID, changes: dict[str, Any]) -> t
 
 
 def _screened(goal: Goal) -> dict[str, Any] | None:
-    return look_at(
-        person_id=goal.person_id,
-        source=f"coaching.goal:{goal.id}",
-        text="\n".join(map(str, (goal.title, goal.note or ""))),
-    )
+    words = "\n".join(map(str, (goal.title, goal.note or "")))
+    return look_at(person_id=goal.person_id, source=f"coaching.goal:{goal.id}", text=words)

@@ -198,3 +198,19 @@ def test_the_21st_message_in_a_minute_waits_but_never_somebody_in_danger(api, ca
     urgent = say(api(cast.diego), path, "me voy a matar esta noche")
     assert urgent.status_code == 200
     assert urgent.json()["data"]["safety"]["resources"]
+
+
+def test_danger_in_a_title_or_an_opinion_is_seen(api, cast, talk):
+    path = talk()
+    assert api(cast.diego).patch(path, {"title": "Quiero matarme"}).json()["data"]["safety"]["resources"]
+    said = say(api(cast.diego), path, "Hola").json()["data"]
+    feedback = f"{path}/messages/{said['reply']['id']}/feedback"
+    answer = api(cast.diego).post(feedback, {"rating": -1, "comment": "Me voy a matar esta noche"})
+    assert answer.json()["data"]["safety"]["level"] == "imminent"
+    with organization_scope(cast.a):
+        assert SafetyCase.objects.count() == 1
+
+
+def test_an_answer_without_a_source_says_so(api, cast, talk):
+    reply = say(api(cast.diego), talk(), "Hola").json()["data"]["reply"]
+    assert (reply["sources"], bool(reply["sources_note"])) == ([], True)

@@ -7,6 +7,8 @@ import pytest
 from accounts.models import Consent
 from coaching.api import shapes
 from coaching.models import Message, UsageEntry, UsageMeter
+from coaching.services import quota
+from coaching.services.people import load_person
 from coaching.tests.gemini_server import failure, said
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches, at_once
@@ -117,6 +119,37 @@ def test_messages_at_once_do_not_overrun_the_limit(transactional_db, api, cast, 
         assert meter.tokens == 1000 * UsageEntry.objects.count()
         assert meter.tokens <= settings.AI_PERSON_DAILY_TOKENS
         assert UsageEntry.objects.count() == 1 + given.count(200)
+
+
+RESERVATIONS = 12
+
+
+def reserve_at_once(cast, settings):
+    """Twelve reservations at once of which three fit; how many were granted."""
+    settings.AI_PERSON_DAILY_TOKENS = 300
+    person = load_person(person_id=cast.diego.id, organization_id=cast.a.id)
+
+    def one():
+        with organization_scope(cast.a):
+            limits = quota.limits_of(cast.a, person, monthly_budget=person.monthly_budget)
+            return quota.reserve(limits, tokens=100, cost=Decimal(0))
+
+    found = at_once(*(one for _ in range(RESERVATIONS)))
+    return sum(isinstance(result, quota.Reservation) for result in found)
+
+
+def test_of_reservations_at_once_only_those_that_fit_are_granted(transactional_db, cast, settings):
+    assert reserve_at_once(cast, settings) == 3
+    with organization_scope(cast.a):
+        assert UsageMeter.objects.get(subject=cast.diego.id).tokens == 300
+
+
+def test_without_the_condition_in_the_write_the_limit_would_be_overrun(transactional_db, cast, settings, monkeypatch):
+    """What the guard is for: the same statement without its conditions."""
+    unguarded = quota.RESERVE.replace("m.tokens + excluded.tokens <= l.tokens AND ", "")
+    assert unguarded != quota.RESERVE
+    monkeypatch.setattr(quota, "RESERVE", unguarded)
+    assert reserve_at_once(cast, settings) == RESERVATIONS
 
 
 def test_the_message_path_writes_at_most_six_times(api, cast, talk, gemini, agreed, statements):

@@ -116,12 +116,11 @@ def leave_after(response, tokens):
 
 
 def test_who_goes_away_stops_the_generation_and_the_half_answer_is_kept(stream, gemini, cast):
-    second = threading.Event()
+    rest = threading.Event()
     many = [said(f"Frase número {number}. ", reason=None) for number in range(400)]
-    gemini.answers = [answer := Stream(many, gates=[_open(), _open(), _open(), second])]
-    response = stream(key="k-1")
-    threading.Timer(0.3, second.set).start()
-    leave_after(response, 2)
+    gemini.answers = [answer := Stream(many, gates=[_open(), _open(), _open(), rest])]
+    leave_after(stream(key="k-1"), 2)
+    rest.set()
     _user, reply = rows(cast)
     assert reply.status == "partial"
     assert reply.content.startswith("Frase número 0.")

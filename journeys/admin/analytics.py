@@ -134,6 +134,6 @@ chart(
         requires=Capability.SEE_PROGRESS,
         unit=_("%"),
         kind="bars",
-        order=25,
+        order=60,
     )
 )

@@ -353,7 +353,7 @@ def _told_conflict(conflict: dict[str, Any]) -> dict[str, Any]:
         "path": conflict["path"],
         "where": where,
         "sides": [
-            (_("Lo vuestro"), gone if conflict["local"] is None else shown(conflict["local"])),
+            (_("Lo de tu organización"), gone if conflict["local"] is None else shown(conflict["local"])),
             (_("La biblioteca"), gone if conflict["library"] is None else shown(conflict["library"])),
             (_("Antes decía"), gone if conflict["base"] is None else shown(conflict["base"])),
         ],

@@ -1,10 +1,12 @@
 """How journeys are walked, in aggregates: started, finished, time, where people leave; never about a few people.
 
-Every figure is about people (each counted once a journey). A figure that stands for fewer than five is not told
-(`FEWEST`), and neither is what would give it away: where one part of a whole is hidden, the next smallest is hidden too.
+Every figure is about people (each counted once a journey), and one that stands for fewer than five is not told
+(`FEWEST`). That keeps a glance, a screenshot or a forwarded file from being about somebody; it is no wall against
+subtraction: whoever may see this page may see each person's progress by name (`Capability.SEE_PROGRESS`). What leaves
+the organization's staff are the reports of `organizations`, which withstand that. Nothing here is about how people feel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -65,16 +67,6 @@ def told(count: int | None) -> int | None:
     return None if count is None or 0 < count < FEWEST else count
 
 
-def parts_told(parts: Sequence[int]) -> list[int | None]:
-    """The parts of a whole that is told: where exactly one would be hidden, the next smallest is hidden with it."""
-    shown = [told(part) for part in parts]
-    if shown.count(None) == 1:
-        left = [(part, index) for index, part in enumerate(parts) if shown[index]]
-        if left:
-            shown[min(left)[1]] = None
-    return shown
-
-
 def share(part: int | None, whole: int | None) -> int | None:
     """Per cent, where both are told."""
     return None if part is None or not whole else round(100 * part / whole)
@@ -102,18 +94,14 @@ def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
 
 
 def _journey(row: Mapping[str, Any]) -> dict[str, Any]:
-    started = told(row["started"])
-    parts: list[int | None] = [None] * 3
-    if started is not None:
-        parts = parts_told([row["finished"], row["walking"], row["left"]])
-    finished, walking, left = parts
+    started, finished = told(row["started"]), told(row["finished"])
     return {
         "journey_id": row["journey_id"],
         "title": row["journey__title"],
         "started": started,
         "finished": finished,
-        "walking": walking,
-        "left": left,
+        "walking": told(row["walking"]),
+        "left": told(row["left"]),
         "completion": share(finished, started),
         "days": round(row["days"], 1) if finished and row["days"] is not None else None,
     }
@@ -167,13 +155,14 @@ def _step(step: Mapping[str, Any], work: Mapping[str, Any], standing: Mapping[st
 
 
 def funnel(started: int | None, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The steps with how many per cent of those who started did them, and how many were lost since the step before."""
+    """The steps with how many per cent of those who started did them, and how many stayed between two required ones."""
     made, before = [], started
     for step in steps:
-        done = step["done"]
-        lost = None if before is None or done is None or before < done else told(before - done)
+        done, lost = step["done"], None
+        if step["required"] and done is not None:
+            lost = None if before is None or before < done else told(before - done)
+            before = done
         made.append({**step, "reached": share(done, started), "lost": lost})
-        before = done if done is not None else before
     return made
 
 

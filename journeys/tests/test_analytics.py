@@ -73,14 +73,19 @@ def test_nothing_is_told_of_fewer_than_five(cast: Any, crowd: list[Any]) -> None
         assert (week["started"], week["progress"], week["in_1"]) == (None, None, None)
 
 
-@given(st.lists(st.integers(0, 30), min_size=3, max_size=3))
-def test_a_hidden_part_cannot_be_had_by_subtraction(parts: list[int]) -> None:
-    told = analytics.parts_told(parts)
-    for part, shown in zip(parts, told, strict=True):
-        assert shown in (None, part)
-        assert shown is None or shown == 0 or shown >= analytics.FEWEST
-    positive = [part for part, shown in zip(parts, told, strict=True) if shown is None]
-    assert len(positive) != 1 or not any(shown for shown in told)
+@given(st.integers(0, 1000))
+def test_a_count_is_told_when_it_is_nobody_or_five_and_more(count: int) -> None:
+    assert analytics.told(count) == (None if 0 < count < analytics.FEWEST else count)
+
+
+def test_an_optional_step_loses_nobody() -> None:
+    rows = [
+        {"code": "a", "done": 10, "required": True},
+        {"code": "b", "done": 0, "required": False},
+        {"code": "c", "done": 5, "required": True},
+        {"code": "d", "done": None, "required": True},
+    ]
+    assert [one["lost"] for one in analytics.funnel(20, rows)] == [10, None, 5, None]
 
 
 def test_days_and_programmes_narrow_it_down(cast: Any, crowd: list[Any]) -> None:

@@ -94,14 +94,15 @@ def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
 
 
 def _journey(row: Mapping[str, Any]) -> dict[str, Any]:
-    started, finished = told(row["started"]), told(row["finished"])
+    started = told(row["started"])
+    known = {"finished": row["finished"], "walking": row["walking"], "left": row["left"]}
+    shown = {name: None if started is None else told(count) for name, count in known.items()}
+    finished = shown["finished"]
     return {
         "journey_id": row["journey_id"],
         "title": row["journey__title"],
         "started": started,
-        "finished": finished,
-        "walking": told(row["walking"]),
-        "left": told(row["left"]),
+        **shown,
         "completion": share(finished, started),
         "days": round(row["days"], 1) if finished and row["days"] is not None else None,
     }

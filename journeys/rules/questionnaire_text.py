@@ -47,7 +47,7 @@ def read_scale(text: str) -> list[dict[str, Any]]:
 
     def read(line: str) -> dict[str, Any] | None:
         found = SCALE.match(line)
-        return found and {"value": int(found[1]), "label": found[2]}  # type: ignore[return-value]
+        return found and {"value": int(found[1]), "label": found[2]}
 
     return _lines(text, read)
 
@@ -57,7 +57,7 @@ def read_subscales(text: str) -> list[dict[str, Any]]:
 
     def read(line: str) -> dict[str, Any] | None:
         found = LINE.match(line)
-        return found and {"code": found[1], "title": found[2]}  # type: ignore[return-value]
+        return found and {"code": found[1], "title": found[2]}
 
     return _lines(text, read)
 

@@ -46,7 +46,7 @@ def register_open_case(condition: str) -> str:
     It is SQL because it stands in the one statement that locks a person's totals, so that no award costs a statement
     more; an index must serve it.
     """
-    return _register(_open_cases, condition)  # type: ignore[no-any-return]
+    return _register(_open_cases, condition)
 
 
 def open_case() -> str:

@@ -9,6 +9,7 @@ from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN, PUBLIC, Le
 from oasis.core.api.views import View
 from oasis.core.errors import CATALOGUE
 from oasis.core.testing import Api, Person
+from oasis.tests import matrix
 from oasis.tests.routes import every_route
 from organizations.api.views import OrganizationView
 from organizations.models import Membership, Organization
@@ -117,6 +118,14 @@ def test_each_route_is_one_of_our_views_with_a_declaration_that_exists(route):
     assert isinstance(route.declared("capability"), kind)
 
 
+def test_each_route_is_in_the_table_with_the_capability_it_declares():
+    """A new route is let in by adding its line to `oasis/tests/matrix.py`."""
+    declared = {str(route): str(route.declared("capability")) for route in ROUTES}
+    missing = {route: capability for route, capability in declared.items() if matrix.ROUTES.get(route) != capability}
+    assert not missing, "\n".join(f'    "{route}": "{capability}",' for route, capability in sorted(missing.items()))
+    assert set(matrix.ROUTES) - set(declared) == set(), "these routes are no more"
+
+
 # The lowest role that holds a capability; those above it hold it too.
 LOWEST = {
     Role.PARTICIPANT: {
@@ -135,7 +144,14 @@ LOWEST = {
         "hold_sessions",
         "see_members",
     },
-    Role.ADMIN: {"manage_members", "see_reports", "manage_programs", "edit_catalogue", "approve_redemptions", "see_audit"},
+    Role.ADMIN: {
+        "manage_members",
+        "see_reports",
+        "manage_programs",
+        "edit_catalogue",
+        "approve_redemptions",
+        "see_audit",
+    },
     Role.OWNER: {"manage_settings", "manage_billing", "transfer_ownership", "archive"},
 }
 

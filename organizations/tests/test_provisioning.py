@@ -1,17 +1,28 @@
 """A new organization: ready in one transaction, the same in every index and constraint, nothing left of a failure."""
 
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 
+from oasis import embedded
 from oasis.core.tenancy import organization_scope
 from oasis.core.tenancy.scope import TEMPLATE_SCHEMA
 from oasis.core.testing import at_once
 from organizations.errors import AlreadyTaken
 from organizations.models import Organization, SchemaMigration
-from organizations.services import schemas
+from organizations.services import archives, schemas
 from organizations.services.provisioning import create_organization, provision_now
 
+ROOT = Path(__file__).resolve().parents[2]
 SHAPE = """
 SELECT 'column', c.relname::text, a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull
     || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
@@ -151,3 +162,84 @@ def test_a_broken_schema_does_not_stop_the_others_and_is_named(next_migration, c
         cursor.execute(f"ALTER TABLE {cast.a.schema_name}.journeys_journey DROP COLUMN later")
     call_command("migrate", verbosity=0)
     assert set(Organization.objects.values_list("schema_state", flat=True)) == {"later"}
+
+
+@contextmanager
+def held(table):
+    """Somebody else's transaction holds a table."""
+    with archives.owner_session() as holder:
+        archives.run(holder, f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def test_a_run_that_is_killed_goes_on_where_it_stopped(next_migration, cast):
+    """The run stands before the second schema, dies by kill -9, and the next run does what is left."""
+    environment = {**os.environ, **urls_of_this_database()}
+    with held(f"{cast.b.schema_name}.journeys_journey"), archives.owner_session() as watcher:
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until(lambda: Organization.objects.get(pk=cast.a.id).schema_state == "later", process)
+        until(lambda: archives.run(watcher, WAITING)[0][0] > 0, process)
+        process.kill()
+        process.wait()
+    assert Organization.objects.get(pk=cast.b.id).schema_state != "later"
+    outcome = schemas.migrate_schemas()
+    assert (outcome.behind, outcome.migrated, outcome.failed) == (1, 1, {})
+    for organization in (cast.a, cast.b):
+        with archives.owner_session() as session:
+            schema = organization.schema_name
+            archives.run(session, f"SELECT count(later) FROM {schema}.journeys_journey")
+            applied = f"SELECT count(*) FROM {schema}.django_migrations WHERE name = '9999_later'"
+            assert archives.run(session, applied) == [(1,)]
+
+
+KILLED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "oasis.settings"
+import django
+django.setup()
+from organizations.services import schemas
+schemas.migrate_schemas(parallel=2)
+"""
+WAITING = """
+SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+WHERE NOT l.granted AND d.datname = current_database()
+"""
+
+
+def urls_of_this_database():
+    name = connections["default"].settings_dict["NAME"]
+    urls = embedded.urls(Path(os.environ["OASIS_TEST_DATA"]), database=name)
+    return {"DATABASE_URL": urls.database, "DATABASE_OWNER_URL": urls.owner}
+
+
+def until(done, process):
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + 60
+    while not done():
+        assert process.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.02)
+
+
+def test_schemas_are_migrated_side_by_side(next_migration, cast):
+    """One that has to wait does not keep the other one waiting."""
+    seen = []
+    with held(f"{cast.a.schema_name}.journeys_journey"), ThreadPoolExecutor(1) as pool:
+        run = pool.submit(schemas.migrate_schemas, lambda done, total: seen.append(done), parallel=2)
+        deadline = time.monotonic() + 30
+        while not seen and time.monotonic() < deadline:
+            threading.Event().wait(0.02)
+        assert Organization.objects.get(pk=cast.b.id).schema_state == "later"
+        with archives.owner_session() as session:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+            archives.run(session, ended)
+        outcome = run.result()
+        pool.submit(connections.close_all)
+    assert (outcome.migrated, list(outcome.failed)) == (1, ["alba"])
+    assert schemas.migrate_schemas().failed == {}

@@ -1,0 +1,108 @@
+"""What Citus' schema-based sharding needs of the database, so that schemas can move to other nodes (docs/citus.md)."""
+
+import pytest
+from django.db import connections
+
+from oasis.core.tenancy.scope import TEMPLATE_SCHEMA
+from organizations.services import archives
+
+FOREIGN_KEYS = """
+SELECT child.nspname, k.conname, parent.nspname FROM pg_constraint k
+    JOIN pg_class a ON a.oid = k.conrelid JOIN pg_namespace child ON child.oid = a.relnamespace
+    JOIN pg_class b ON b.oid = k.confrelid JOIN pg_namespace parent ON parent.oid = b.relnamespace
+WHERE k.contype = 'f' AND child.nspname NOT LIKE 'pg\\_%'
+"""
+POINTED_AT = """
+SELECT DISTINCT b.oid::regclass::text FROM pg_constraint k
+    JOIN pg_class a ON a.oid = k.conrelid JOIN pg_namespace child ON child.oid = a.relnamespace
+    JOIN pg_class b ON b.oid = k.confrelid JOIN pg_namespace parent ON parent.oid = b.relnamespace
+WHERE k.contype = 'f' AND child.nspname LIKE 'org\\_%' AND parent.nspname = 'public'
+"""
+NOT_FOR_REFERENCE = """
+SELECT c.relname FROM pg_class c WHERE c.oid = %s::regclass AND (c.relkind <> 'r' OR c.relpersistence <> 'p'
+    OR NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+    OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid))
+"""
+FROM_REFERENCE_OUT = """
+SELECT k.conname, b.oid::regclass::text FROM pg_constraint k JOIN pg_class b ON b.oid = k.confrelid
+WHERE k.contype = 'f' AND k.conrelid = %s::regclass
+"""
+OBJECTS = """
+SELECT c.relkind::text, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND c.relkind NOT IN ('r', 'i', 'S', 'v')
+UNION ALL
+SELECT 'unlogged or temporary', c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND c.relkind = 'r' AND c.relpersistence <> 'p'
+UNION ALL
+SELECT 'inheritance', c.relname FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relkind = 'r'
+UNION ALL
+SELECT 'rule', r.rulename FROM pg_rules r WHERE r.schemaname = %s
+"""
+OTHER_SCHEMAS = """
+SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = %s AND p.prosrc ~ 'org_[0-9a-f]{32}'
+UNION ALL
+SELECT d.adrelid::regclass::text FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND pg_get_expr(d.adbin, d.adrelid) ~ 'org_[0-9a-f]{32}'
+    AND pg_get_expr(d.adbin, d.adrelid) !~ n.nspname
+"""
+
+
+def ask(statement, *params):
+    with archives.owner_session() as session:
+        return archives.run(session, statement, list(params) or None)
+
+
+def between_organizations(row):
+    child, _name, parent = row
+    return child != parent and "public" not in (child, parent)
+
+
+@pytest.fixture
+def schemas(cast):
+    return [TEMPLATE_SCHEMA, cast.a.schema_name, cast.b.schema_name]
+
+
+def test_no_foreign_key_leads_from_one_organizations_schema_to_another(schemas):
+    found = ask(FOREIGN_KEYS)
+    assert {child for child, _name, _parent in found} >= set(schemas)
+    assert [row for row in found if between_organizations(row)] == []
+
+
+def test_no_shared_table_points_into_an_organizations_schema(cast):
+    assert [row for row in ask(FOREIGN_KEYS) if row[0] == "public" and row[2] != "public"] == []
+
+
+def test_shared_tables_that_organizations_point_to_can_be_reference_tables(cast):
+    """An ordinary table with a primary key; what it points to itself has to become one too."""
+    wanted = {table for (table,) in ask(POINTED_AT)}
+    assert wanted, "organizations' rows name people at least"
+    seen = set()
+    while wanted - seen:
+        table = (wanted - seen).pop()
+        seen.add(table)
+        assert ask(NOT_FOR_REFERENCE, table) == []
+        wanted |= {parent for _name, parent in ask(FROM_REFERENCE_OUT, table)}
+    assert seen <= {"accounts_user", "organizations_organization"} | {table for (table,) in ask(POINTED_AT)}
+
+
+def test_a_schema_holds_only_what_moves_with_it(schemas):
+    for schema in schemas:
+        assert ask(OBJECTS, schema, schema, schema, schema) == []
+
+
+def test_nothing_in_a_schema_names_another_one(schemas):
+    for schema in schemas:
+        assert ask(OTHER_SCHEMAS, schema, schema) == []
+
+
+def test_a_key_between_two_organizations_would_be_seen(transactional_db, cast):
+    """The control: the first test finds what it looks for."""
+    here, there = cast.a.schema_name, cast.b.schema_name
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE {here}.journeys_journey ADD COLUMN away uuid REFERENCES {there}.journeys_journey (id)"
+        )
+    assert [row for row in ask(FOREIGN_KEYS) if between_organizations(row)] != []

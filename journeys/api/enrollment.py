@@ -90,12 +90,6 @@ class DoneStepShape(serializers.Serializer):
     result = serializers.DictField(allow_null=True, help_text="Scores of a quiz or questionnaire.")
 
 
-class CertificateReference(serializers.Serializer):
-    """Where the certificate is."""
-
-    url = serializers.CharField(help_text="The PDF, for the caller.")
-
-
 class CompletionShape(CelebrationShape):
     """All that completing a step gave."""
 

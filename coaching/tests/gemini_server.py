@@ -90,10 +90,10 @@ class GeminiServer:
             return self._upload(handler, raw)
         body = json.loads(raw)
         self.requests.append((path, dict(handler.headers), body))
-        self.asked.set()
         if "mbedContent" in path:
             return self._embed(handler, path, body)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        self.asked.set()
         if callable(answer):
             answer = answer(body)
         if answer == "slow":

@@ -13,7 +13,6 @@ from django.utils import timezone as clock
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
 
@@ -23,7 +22,7 @@ from coaching.rules.ai_models import models
 from coaching.services.agents import archive_agent, publish_agent
 from coaching.services.tools import known_tools
 from journeys.rules.differences import lines
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, asking, done
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
@@ -89,7 +88,7 @@ class VersionInline(OrganizationTabularInline):
 
 
 @admin.register(Agent)
-class AgentPage(OrganizationAdmin):
+class AgentPage(Exportable, OrganizationAdmin):
     """Agents: words, character, instructions, publishing."""
 
     view_capability = Capability.SEE_PROGRESS
@@ -154,18 +153,14 @@ class AgentPage(OrganizationAdmin):
         """The number of the published version."""
         return str(obj.published_version.number) if obj.published_version else "–"
 
-    @action(
-        description=_("Publicar"),
+    @asking(
+        _("Publicar"),
         icon="publish",
-        variant=ActionVariant.PRIMARY,
-        permissions=["publish"],
-        dialog=confirmation(
-            _("¿Publicar este acompañante?"),
-            _("Publicar"),
-            description=_(
-                "Se publica lo último que guardaste. Las conversaciones ya empezadas siguen con la versión anterior."
-            ),
-        ),
+        question=_("¿Publicar este acompañante?"),
+        submit=_("Publicar"),
+        text=_("Se publica lo último que guardaste. Las conversaciones ya empezadas siguen con la versión anterior."),
+        permission="publish",
+        primary=True,
     )
     def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make the draft the next version."""
@@ -174,17 +169,13 @@ class AgentPage(OrganizationAdmin):
             request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id
         )
 
-    @action(
-        description=_("Retirar"),
+    @asking(
+        _("Retirar"),
         icon="archive",
-        permissions=["archive"],
-        dialog=confirmation(
-            _("¿Retirar este acompañante?"),
-            _("Retirar"),
-            description=_(
-                "Nadie podrá empezar una conversación nueva con él. Al publicarlo otra vez vuelve a la lista."
-            ),
-        ),
+        question=_("¿Retirar este acompañante?"),
+        submit=_("Retirar"),
+        text=_("Nadie podrá empezar una conversación nueva con él. Al publicarlo otra vez vuelve a la lista."),
+        permission="archive",
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take it off the list."""

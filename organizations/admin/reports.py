@@ -20,6 +20,7 @@ from organizations.backoffice import OrganizationAdmin
 from organizations.models import ReportMonth
 from organizations.permissions import Capability
 from organizations.rules.figures import Name
+from organizations.services import branding as branding_service
 from organizations.services import report_documents, reports
 from organizations.switcher import here
 
@@ -57,7 +58,7 @@ class ReportPage(OrganizationAdmin):
                 refusal = " ".join(str(text) for texts in (error.details or {}).values() for text in texts)
                 report = reports.organization_report(organization=organization, since=None, until=None)
             if kind in KINDS:
-                branding, logo = report_documents.branding_of(organization.id)
+                branding, logo = branding_service.branding_of(organization.id)
                 record(action="report.exported", target=f"organization:{organization.id}", after={"as": kind})
         if kind in KINDS:
             return download(self._as_file(kind, report, branding, logo), kind, report["period"])
@@ -80,6 +81,6 @@ class ReportPage(OrganizationAdmin):
 
     def _as_file(self, kind: str, report: dict[str, Any], branding: Any, logo: str | None) -> bytes:
         if kind == "pdf":
-            return report_documents.pdf_of(report, report_documents.with_logo(branding, logo))
+            return report_documents.pdf_of(report, branding_service.with_logo(branding, logo))
         rows = report_documents.rows_of(report)
         return csv_of(rows) if kind == "csv" else xlsx_of(rows, title=str(_("Informe")))

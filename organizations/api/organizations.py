@@ -20,7 +20,7 @@ from organizations.api.views import OrganizationView
 from organizations.errors import AlreadyTaken, LastOwner, NotAMember, OrganizationMissing
 from organizations.models import ROLES, Membership, Organization
 from organizations.permissions import Capability, allows
-from organizations.services import community, founding, lifecycle, members
+from organizations.services import branding, community, founding, lifecycle, members
 
 SUMMARY = ("id", "name", "slug", "kind", "status", "locale", "timezone", "logo_url", "colour")
 SETTINGS = (
@@ -133,6 +133,9 @@ class OrganizationChange(StrictSerializer):
     locale = serializers.ChoiceField(LOCALES, required=False)
     timezone = serializers.CharField(max_length=64, required=False, validators=[known_timezone])
     logo_url = serializers.URLField(max_length=200, allow_blank=True, required=False)
+    logo_file_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="A ready file of purpose `logo`; null takes the logo away."
+    )
     colour = serializers.CharField(max_length=7, required=False, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")])
     contact_email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
     two_factor_required = serializers.BooleanField(required=False)
@@ -194,6 +197,12 @@ class OrganizationItem(OrganizationByPath):
         """Owners."""
         changes = self.body(request, OrganizationChange)
         changes |= changes.pop("billing", {})
+        if "logo_file_id" in changes:
+            url = request.build_absolute_uri(f"/api/v1/organizations/{organization_id}/logo")
+            file_id = changes.pop("logo_file_id")
+            changes |= branding.logo_fields(organization_id=organization_id, file_id=file_id, url=url)
+        elif "logo_url" in changes:
+            changes["logo_id"] = None
         lifecycle.change_settings(organization_id=organization_id, changes=changes, actor_id=request.user.id)
         return Success(detail(organization_id, request.membership_role), message=_("Cambios guardados."))
 

@@ -15,6 +15,7 @@ from oasis.core.storage.keys import attachment
 from oasis.core.tenancy import organization_scope
 from organizations.api.organizations import OrganizationByPath
 from organizations.permissions import Capability
+from organizations.services import branding as branding_service
 from organizations.services import report_documents, reports
 
 JSON_TYPE = "application/json"
@@ -114,9 +115,9 @@ class OrganizationReport(OrganizationByPath):
             if kind == "json":
                 return Success(report)
             record(action="report.exported", target=f"organization:{organization_id}", after={"as": kind})
-            branding, logo = report_documents.branding_of(organization_id)
+            branding, logo = branding_service.branding_of(organization_id)
         if kind == "pdf":
-            content = report_documents.pdf_of(report, report_documents.with_logo(branding, logo))
+            content = report_documents.pdf_of(report, branding_service.with_logo(branding, logo))
         else:
             rows = report_documents.rows_of(report)
             content = csv_of(rows) if kind == "csv" else xlsx_of(rows, title="Informe")

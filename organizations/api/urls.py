@@ -3,7 +3,18 @@
 from django.urls import path
 
 from oasis.core.api.stored import StoredObject
-from organizations.api import audit, files, imports, invitations, jobs, members, organizations, programs, reports
+from organizations.api import (
+    audit,
+    branding,
+    files,
+    imports,
+    invitations,
+    jobs,
+    members,
+    organizations,
+    programs,
+    reports,
+)
 
 urlpatterns = [
     path("audit/logs", audit.AuditLogs.as_view()),
@@ -28,6 +39,7 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/resend",
         invitations.InvitationAgain.as_view(),
     ),
+    path("organizations/<uuid:organization_id>/logo", branding.Logo.as_view()),
     path("organizations/<uuid:organization_id>/report", reports.OrganizationReport.as_view()),
     path("organizations/<uuid:organization_id>/programs", programs.ProgramList.as_view()),
     path("organizations/<uuid:organization_id>/programs/<uuid:program_id>", programs.ProgramItem.as_view()),

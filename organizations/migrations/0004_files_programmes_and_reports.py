@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("uploading", "esperando la subida"),
                             ("processing", "en revisión"),
-                            ("ready", "lista"),
-                            ("refused", "rechazada"),
+                            ("ready", "listo"),
+                            ("refused", "rechazado"),
                         ],
                         default="uploading",
                         max_length=10,
@@ -44,9 +44,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=20, verbose_name="motivo")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="anunciada")),
-                ("completed_at", models.DateTimeField(null=True, verbose_name="subida")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="revisada")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="anunciado")),
+                ("completed_at", models.DateTimeField(null=True, verbose_name="subido")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="revisado")),
                 (
                     "organization",
                     models.ForeignKey(

@@ -37,8 +37,8 @@ class File(models.Model):
 
         UPLOADING = "uploading", _("esperando la subida")
         PROCESSING = "processing", _("en revisión")
-        READY = "ready", _("lista")
-        REFUSED = "refused", _("rechazada")
+        READY = "ready", _("listo")
+        REFUSED = "refused", _("rechazado")
 
     organization_rights = OrganizationRights(
         select=True,
@@ -60,9 +60,9 @@ class File(models.Model):
     size = models.PositiveBigIntegerField(_("bytes"))  # announced first, then those of what is kept
     status = models.CharField(_("estado"), max_length=10, choices=Status.choices, default=Status.UPLOADING)
     reason = models.CharField(_("motivo"), max_length=20, blank=True)  # of a refusal, one of rules.content.Reason
-    created_at = models.DateTimeField(_("anunciada"), auto_now_add=True)
-    completed_at = models.DateTimeField(_("subida"), null=True)
-    finished_at = models.DateTimeField(_("revisada"), null=True)
+    created_at = models.DateTimeField(_("anunciado"), auto_now_add=True)
+    completed_at = models.DateTimeField(_("subido"), null=True)
+    finished_at = models.DateTimeField(_("revisado"), null=True)
 
     objects = FileQuerySet.as_manager()
 

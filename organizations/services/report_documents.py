@@ -2,14 +2,11 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from oasis.core import storage
 from oasis.core.pdf import Branding, document
-from organizations.models import File, Organization
 from organizations.rules.figures import Name
 
 CHART_HEIGHT = 96.0
@@ -20,7 +17,7 @@ def labels() -> dict[str, str]:
     return {
         Name.ENROLLED: _("Inscripciones"),
         Name.ACTIVE: _("Personas activas (media al mes)"),
-        Name.COMPLETION: _("Terminan un recorrido (% de las activas)"),
+        Name.COMPLETION: _("Terminan un recorrido (de cada 100 activas)"),
         Name.MOOD: _("Ánimo medio (de 1 a 5)"),
         Name.ENGAGEMENT: _("Pasos por persona activa y mes"),
     }
@@ -49,23 +46,6 @@ def rows_of(report: dict[str, Any]) -> list[list[Any]]:
     for program in report["programs"]:
         add(program["name"], period, program)
     return rows
-
-
-def branding_of(organization_id: UUID) -> tuple[Branding, str | None]:
-    """An organization's name and colour, and the key of its logo; the caller reads that outside the scope."""
-    organization = Organization.objects.select_related(None).get(pk=organization_id)
-    file = File.objects.ready().filter(pk=organization.logo_id).first() if organization.logo_id else None
-    return Branding(organization.name, organization.colour), file.key if file else None
-
-
-def with_logo(branding: Branding, key: str | None) -> Branding:
-    """The branding with the logo's bytes; without, where the object is gone. It asks the storage: outside a scope."""
-    if key is None:
-        return branding
-    try:
-        return Branding(branding.name, branding.colour, storage.read(key))
-    except FileNotFoundError:
-        return branding
 
 
 def pdf_of(report: dict[str, Any], branding: Branding) -> bytes:

@@ -6,10 +6,12 @@ import pytest
 from standardwebhooks import Webhook
 
 from accounts.models import AuditRecord
+from oasis.core.errors import NotFound
 from oasis.core.testing import assert_matches
 from webhooks.api.deliveries import DeliverySerializer
 from webhooks.api.endpoints import EndpointSerializer, EndpointWithSecretSerializer
 from webhooks.models import WebhookDelivery, WebhookEndpoint
+from webhooks.services import endpoints
 from webhooks.services.endpoints import ENDPOINTS_MAX
 from webhooks.services.sending import send_due
 from webhooks.tests.receiver import accepts, answers
@@ -92,6 +94,18 @@ def test_another_organizations_endpoint_does_not_exist(api, cast, subscribed, ha
     assert client.get(PATH).json()["data"] == []
     foreign.refresh_from_db()
     assert (foreign.status, WebhookDelivery.objects.count()) == ("active", 1)
+
+
+def test_services_ask_for_the_organization_themselves_also_where_no_scope_stands_in_the_way(cast, subscribed):
+    foreign = subscribed(organization=cast.b).endpoint
+    told = {"organization_id": cast.a.id, "endpoint_id": foreign.id, "actor_id": cast.ana.id}
+    for act in (endpoints.rotate_secret, endpoints.send_test, endpoints.delete_endpoint, endpoints.redeliver_dead):
+        with pytest.raises(NotFound):
+            act(**told)
+    with pytest.raises(NotFound):
+        endpoints.change_endpoint(**told, active=False)
+    foreign.refresh_from_db()
+    assert foreign.status == "active"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
+import time
+from uuid import uuid4
+
 import pytest
+from django.test import Client
 
 from webhooks.errors import PayloadRefused, SignatureRefused
 from webhooks.providers import provider_named
-from webhooks.tests.deliveries import captured, delivery, re_signed
+from webhooks.tests.deliveries import SECRETS, captured, delivery, re_signed
 
 # openssl dgst -sha256 -hmac typeform-secret-of-tests -binary body.json | openssl base64
 BODY = (
@@ -51,3 +55,14 @@ def test_facts_are_the_responses():
 def test_what_is_no_form_response_is_refused(change):
     with pytest.raises(PayloadRefused):
         provider_named("typeform").read(delivery("typeform").incoming(), captured("typeform") | change)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("secret", [SECRETS["typeform"], "another-secret-of-tests"])
+@pytest.mark.parametrize("body", [b"{}", b"nonsense", None])
+@pytest.mark.parametrize("at_an_organization", [False, True])
+def test_form_is_never_answered_as_if_it_were_gone(cast, secret, body, at_an_organization):
+    """Typeform switches a webhook off for good at the first 404 or 410."""
+    address = uuid4() if at_an_organization else None
+    answer = delivery("typeform", body=body, secret=secret, now=time.time()).post(Client(), organization_id=address)
+    assert answer.status_code in (202, 400, 401)

@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the app's system checks, the kinds of mail it sends, and its part in exports and erasures."""
-        from accounts import checks, letters, privacy_letters  # noqa: F401
+        from accounts import checks, letters, metrics, privacy_letters  # noqa: F401
         from accounts.services import privacy  # noqa: F401

@@ -54,8 +54,9 @@ class AdminBackend(BaseBackend):
         return user
 
     def get_user(self, user_id: UUID) -> User | None:
-        """The user of an admin session, with profile and second factor."""
-        return User.objects.active().filter(pk=user_id).select_related("profile", "second_factor").first()
+        """The user of an admin session, with profile and second factor; nobody while they wait to be erased."""
+        standing = User.objects.active().filter(pk=user_id, erasure_due_at__isnull=True)
+        return standing.select_related("profile", "second_factor").first()
 
 
 @receiver(user_logged_in)

@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.checks.messages import CheckMessage
+from django.core.exceptions import ImproperlyConfigured
 
+from accounts import signing
 from accounts.memberships import has_directory
 
 SHORTEST_KEY = 32  # bytes of an HS256 key (RFC 7518, 3.2)
@@ -71,3 +73,14 @@ def walled_sites(**_: Any) -> list[CheckMessage]:
         for site in all_sites
         if not isinstance(site, WalledSite)
     ]
+
+
+@register(Tags.security)
+def audit_signing_keys(**_: Any) -> list[CheckMessage]:
+    """`accounts.E005`: without a good key nothing of the audit can be sealed."""
+    try:
+        signing.believed()
+    except ImproperlyConfigured as error:
+        hint = "AUDIT_SIGNING_KEYS: 32 random bytes in URL-safe base64, separated by commas; or leave it empty."
+        return [Error(str(error), hint=hint, id="accounts.E005")]
+    return []

@@ -47,7 +47,7 @@ def _configured() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _keys(configured: tuple[str, ...], secrets: tuple[str, ...]) -> list[Ed25519PrivateKey]:
     try:
         seeds = [base64.urlsafe_b64decode(text) for text in configured]
-    except binascii.Error as error:
+    except (binascii.Error, ValueError) as error:
         raise ImproperlyConfigured("AUDIT_SIGNING_KEYS is not URL-safe base64.") from error
     if any(len(seed) != SEED_BYTES for seed in seeds):
         raise ImproperlyConfigured("Each of AUDIT_SIGNING_KEYS is 32 bytes in URL-safe base64.")

@@ -56,9 +56,10 @@ class WithNames(CountedOnce):
     def get_results(self, request: HttpRequest) -> None:
         """Read them once, after the page is known."""
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        for row, reading in zip(self.result_list, open_records(self.result_list), strict=True):
+        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        for row, reading in zip(rows, open_records(rows), strict=True):
             row.reading = reading
+        self.result_list = rows
 
 
 @admin.register(AuditRecord)
@@ -91,7 +92,7 @@ class AuditRecordAdmin(Exportable, ReadOnlyPlatformAdmin):
         """One record, with its private part."""
         row = super().get_object(request, object_id, from_field)
         if isinstance(row, AuditRecord):
-            (row.reading,) = open_records([row])  # type: ignore[attr-defined]
+            (row.reading,) = open_records([row])
         return row
 
     def has_verify_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -169,7 +170,7 @@ def _read(row: Model) -> Reading:
     reading: Reading | None = getattr(row, "reading", None)
     if reading is None:
         (reading,) = open_records([row])  # type: ignore[list-item]
-        row.reading = reading  # type: ignore[attr-defined]
+        row.reading = reading
     return reading
 
 

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from accounts import memberships
-from accounts.checks import membership_directory, signing_key, token_lifetimes
+from accounts.checks import audit_signing_keys, membership_directory, signing_key, token_lifetimes
 
 
 def ids(messages):
@@ -26,3 +28,10 @@ def test_an_access_token_that_outlives_its_session_is_an_error(settings):
     assert ids(token_lifetimes()) == []
     settings.SIMPLE_JWT = {**settings.SIMPLE_JWT, "ACCESS_TOKEN_LIFETIME": timedelta(days=30)}
     assert ids(token_lifetimes()) == ["accounts.E003"]
+
+
+@pytest.mark.parametrize("keys", [["corta"], ["no es base64 ñ"], ["aaaa"]])
+def test_a_key_that_cannot_sign_the_audit_is_an_error(settings, keys):
+    assert ids(audit_signing_keys()) == []
+    settings.AUDIT_SIGNING_KEYS = keys
+    assert ids(audit_signing_keys()) == ["accounts.E005"]

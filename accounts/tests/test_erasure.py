@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from accounts.api.privacy import ErasureShape
@@ -118,6 +119,14 @@ def test_during_the_days_of_grace_a_log_in_opens_nothing_but_the_way_back(api, c
             assert answer.json()["error"]["details"] == {"erasure": "requested"}, path
     assert api(None).post(RESTORE, **bearer).status_code == 200
     assert api(None).get(ME, **bearer).status_code == 200
+
+
+def test_the_backoffice_is_shut_too(cast, ask):
+    client = Client()
+    client.force_login(User.objects.get(pk=cast.gala.id))
+    assert client.get("/admin/").status_code == 200
+    assert ask(cast.gala).status_code == 202
+    assert client.get("/admin/").status_code == 302
 
 
 def test_taken_back_everything_is_as_before(api, cast, ask, audited):

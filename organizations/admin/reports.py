@@ -71,6 +71,7 @@ class ReportPage(OrganizationAdmin):
             "first": f"{report['period']['from']:%Y-%m}",
             "last": f"{report['period']['to']:%Y-%m}",
             "figures": [(label, report[name], name) for name, label in report_documents.labels().items()],
+            "columns": report_documents.columns(),
             "months": [
                 (report_documents.month_name(month["month"]), [month[name] for name in Name])
                 for month in report["months"]

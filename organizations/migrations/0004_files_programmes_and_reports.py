@@ -316,8 +316,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "mes de los informes",
-                "verbose_name_plural": "meses de los informes",
+                "verbose_name": "informe",
+                "verbose_name_plural": "informes",
                 "ordering": ["-month"],
             },
         ),

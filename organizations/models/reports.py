@@ -29,8 +29,8 @@ class ReportMonth(models.Model):
     closed_at = models.DateTimeField(_("cerrado"), null=True)
 
     class Meta:
-        verbose_name = _("mes de los informes")
-        verbose_name_plural = _("meses de los informes")
+        verbose_name = _("informe")
+        verbose_name_plural = _("informes")
         ordering = ["-month"]
         constraints = [
             # also the months of a report

@@ -23,6 +23,11 @@ def labels() -> dict[str, str]:
     }
 
 
+def columns() -> list[str]:
+    """The figures' names where there is little room, in their order."""
+    return [_("Inscripciones"), _("Activas"), _("Terminan"), _("Ánimo"), _("Pasos")]
+
+
 def month_name(month: str) -> str:
     """`2026-03` as people write it."""
     return formats.date_format(date.fromisoformat(f"{month}-01"), "M Y")
@@ -73,7 +78,7 @@ def pdf_of(report: dict[str, Any], branding: Branding) -> bytes:
     drawing = line(series(Name.MOOD), branding=branding, width=width, height=CHART_HEIGHT, lowest=1, highest=5)
     story.append(chart(_by_month()[Name.MOOD], drawing))
     if report["programs"]:
-        head = [_("Programa"), _("Inscripciones"), _("Activas"), _("Terminan"), _("Ánimo"), _("Pasos")]
+        head = [_("Programa"), *columns()]
         lines = [[program["name"], *(_said(program[name], name) for name in Name)] for program in report["programs"]]
         widths = [58 * mm, 28 * mm, *[21 * mm] * 4]
         story += [paragraph(_("Programas"), look.heading), table([head, *lines], branding=branding, widths=widths)]

@@ -17,11 +17,11 @@ from django.db import connections
 from accounts.models import AuditRecord, User
 from journeys.models import Journey, PointEntry
 from oasis import embedded
-from oasis.core import testing
+from oasis.core import storage, testing
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import databases
 from oasis.demo.roster import FEWEST
-from organizations.models import Invitation, Membership, Organization
+from organizations.models import File, Invitation, Membership, Organization
 from organizations.services import archives, backup, purging, schemas
 from organizations.services.backup import BackupError
 from organizations.services.provisioning import create_organization, provision_now
@@ -82,8 +82,20 @@ def test_a_purged_organization_comes_back_row_by_row(organization, tmp_path):
     assert before["public.organizations_membership"]
     Organization.objects.filter(pk=organization.pk).update(status="archived")
     organization.refresh_from_db()
+    file = File.objects.create(
+        organization_id=organization.pk,
+        purpose="logo",
+        filename="logo.png",
+        content_type="image/png",
+        size=4,
+        status="ready",
+    )
+    storage.store(file.key, b"\x89PNG", "image/png")
     before = everything_of(organization)
     purge = purging.purge_organization(organization_id=organization.pk, folder=tmp_path)
+    assert purge.backup.files == 1
+    with pytest.raises(FileNotFoundError):
+        storage.read(file.key)
     gone = Organization.objects.get(pk=organization.pk)
     assert gone.purged_at is not None
     assert (gone.schema_state, gone.billing_email, bytes(gone.data_key) == bytes(organization.data_key)) == (
@@ -99,6 +111,7 @@ def test_a_purged_organization_comes_back_row_by_row(organization, tmp_path):
 
     backup.restore(path=Path(purge.backup.path))
     assert everything_of(organization) == before
+    assert storage.read(file.key) == b"\x89PNG"
     Organization.objects.filter(pk=organization.pk).update(status="active")
     with organization_scope(Organization.objects.get(pk=organization.pk).ref):
         assert PointEntry.objects.count() > 50

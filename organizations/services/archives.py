@@ -1,8 +1,8 @@
 """An organization as a file: what its schema and the shared tables hold of it, in one consistent snapshot.
 
 The archive is a zip: `manifest.json` (the compiled statements that make the schema, and each table's columns, number of
-rows and checksum) and one file a table in PostgreSQL's COPY text format. It needs nothing but a connection: the schema is
-made by the statements that `migrate` compiled, in whatever schema it is to stand.
+rows and checksum), one file a table in PostgreSQL's COPY text format, and the files that people uploaded. It needs
+nothing but a connection: the schema is made by the statements that `migrate` compiled, in whatever schema it is to stand.
 """
 
 import json
@@ -10,12 +10,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.db import connections
 
+from oasis.core import storage
 from oasis.core.database.base import identifier
 from organizations.models import SchemaMigration
 
@@ -60,6 +62,16 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What an archive says of one uploaded file."""
+
+    key: str
+    content_type: str
+    size: int
+    checksum: str  # SHA-256
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What an archive holds."""
 
@@ -71,6 +83,7 @@ class Manifest:
     statements: list[str]
     tenant: list[Content]
     shared: list[Content]
+    objects: list[StoredObject]
 
     @property
     def rows(self) -> int:
@@ -89,6 +102,7 @@ class Manifest:
             raise ValueError("This is no backup of an organization, or one of another version of OASIS.")
         for part in ("tenant", "shared"):
             said[part] = [Content(**{**content, "columns": tuple(content["columns"])}) for content in said[part]]
+        said["objects"] = [StoredObject(**stored) for stored in said["objects"]]
         return cls(**{**said, "organization_id": UUID(said["organization_id"])})
 
 
@@ -217,6 +231,35 @@ def statements_up_to(state: str) -> list[str]:
         if migration.state == state:
             return found
     raise ValueError("No compiled migration leads to this schema's state: run `manage.py migrate` first.")
+
+
+def write_object(archive: zipfile.ZipFile, key: str, content_type: str) -> StoredObject | None:
+    """Copy an uploaded file into the archive; None for one that is not in the storage any more."""
+    digest, size = sha256(), 0
+    try:
+        source = storage.open_stream(key)
+    except FileNotFoundError:
+        return None
+    with source as stored, archive.open(f"objects/{key}", "w", force_zip64=True) as member:
+        while data := stored.read(PIECE):
+            digest.update(data)
+            size += member.write(data)
+    return StoredObject(key, content_type, size, digest.hexdigest())
+
+
+def object_stands(archive: zipfile.ZipFile, stored: StoredObject) -> bool:
+    """Whether the archive holds the file that was written down."""
+    digest, size = sha256(), 0
+    with archive.open(f"objects/{stored.key}") as member:
+        while data := member.read(PIECE):
+            digest.update(data)
+            size += len(data)
+    return (size, digest.hexdigest()) == (stored.size, stored.checksum)
+
+
+def read_object(archive: zipfile.ZipFile, stored: StoredObject) -> None:
+    """Put an uploaded file back where it was."""
+    storage.store(stored.key, archive.read(f"objects/{stored.key}"), stored.content_type)
 
 
 def member_name(schema: str, table: str) -> str:

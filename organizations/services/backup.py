@@ -1,8 +1,8 @@
 """Backups of one organization: taken in one snapshot, proven by restoring them, brought back whole.
 
 Nothing is ever half there: a backup has its name once it is complete and on disk; verifying restores into a scratch
-schema of a transaction that is rolled back; restoring is one transaction. Files of the object storage are not in it: a
-bucket has versions for that (docs/backups.md).
+schema of a transaction that is rolled back; restoring is one transaction. The files that people uploaded are in it
+(docs/backups.md).
 """
 
 import os
@@ -19,7 +19,7 @@ from django.conf import settings
 from accounts.audit import record
 from oasis.core.database.base import identifier
 from oasis.core.errors import NotFound
-from organizations.models import Organization, SchemaMigration
+from organizations.models import File, Organization, SchemaMigration
 from organizations.services import schemas
 from organizations.services.archives import (
     MANIFEST,
@@ -28,13 +28,16 @@ from organizations.services.archives import (
     Table,
     checksum,
     member_name,
+    object_stands,
     owner_session,
+    read_object,
     read_table,
     run,
     shared_tables,
     statements_up_to,
     tenant_tables,
     unguarded,
+    write_object,
     write_table,
 )
 
@@ -56,6 +59,7 @@ class Backup:
     taken_at: str
     tables: int
     rows: int
+    files: int
     bytes: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -104,6 +108,8 @@ def _write(file: Any, organization: Organization, now: datetime) -> Manifest:
         shared = [
             write_table(archive, connection, "public", table) for table in shared_tables(connection, organization.pk)
         ]
+        connection.rollback()  # the rows are written; files are read without a transaction
+        copied = [write_object(archive, file.key, file.content_type) for file in _files(organization.pk)]
         manifest = Manifest(
             organization_id=organization.pk,
             slug=organization.slug,
@@ -113,9 +119,14 @@ def _write(file: Any, organization: Organization, now: datetime) -> Manifest:
             statements=statements_up_to(state),
             tenant=tenant,
             shared=shared,
+            objects=[stored for stored in copied if stored is not None],
         )
         archive.writestr(MANIFEST, manifest.dump())
     return manifest
+
+
+def _files(organization_id: UUID) -> list[File]:
+    return list(File.objects.using("owner").filter(organization_id=organization_id, status=File.Status.READY))
 
 
 def described(path: Path, manifest: Manifest | None = None) -> Backup:
@@ -128,6 +139,7 @@ def described(path: Path, manifest: Manifest | None = None) -> Backup:
         taken_at=said.taken_at,
         tables=len(said.tenant) + len(said.shared),
         rows=said.rows,
+        files=len(said.objects),
         bytes=path.stat().st_size,
     )
 
@@ -161,6 +173,9 @@ def verify(path: Path) -> Backup:
                 table = Table(copied, content.columns)
                 read_table(archive, connection, member_name("public", content.name), table, schema="pg_temp")
                 _compare(connection, "pg_temp", content, copied)
+            for stored in manifest.objects:
+                if not object_stands(archive, stored):
+                    raise BackupError(f"{stored.key}: not the file that was written.")
     except (psycopg.Error, zipfile.BadZipFile, KeyError) as error:
         raise BackupError(f"{path} cannot be restored: {_first_line(error)}") from error
     return described(path, manifest)
@@ -185,6 +200,9 @@ def restore(*, path: Path, replace: bool = False, shared: bool = True, actor_id:
             stands = run(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
             if stands and not replace:
                 raise BackupError(f"{manifest.slug} has a schema: say --replace to put the backup in its place.")
+            connection.rollback()
+            for stored in manifest.objects:  # before the rows that name them, and outside the transaction
+                read_object(archive, stored)
             if stands:
                 run(connection, f"DROP SCHEMA {identifier(schema)} CASCADE")
             _make_schema(connection, schema, manifest, role=True)

@@ -1,5 +1,6 @@
 """An organization's own settings, and its pauses and end."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from oasis.core.errors import NotFound
+from oasis.core.live import access_changed
 from organizations.models import Organization
 
 Status = Organization.Status
@@ -58,6 +60,7 @@ def _move(
         raise NotFound
     before, organization.status = organization.status, status
     organization.save(update_fields=["status", "updated_at"])
+    transaction.on_commit(partial(access_changed, organization_id))  # open streams end now, not at their next look
     _record(organization, action, actor_id, {"status": before}, {"status": status})
     return organization
 

@@ -4,6 +4,7 @@ Every change locks the organization's owners first, in the order of their ids, s
 sees what the first did: an organization never loses its last owner.
 """
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.audit import record
 from accounts.mail import send_mail_later
 from accounts.services.step_up import require_recent
 from oasis.core.errors import Forbidden, NotFound, ValidationFailed
+from oasis.core.live import access_changed
 from oasis.core.outbox import emit
 from organizations.errors import LastOwner
 from organizations.letters import OWNERSHIP
@@ -161,6 +163,7 @@ def _remove(membership: Membership, owners: list[UUID], actor_id: UUID, action: 
     membership.status = Status.REMOVED
     membership.removed_at = timezone.now()
     membership.save(update_fields=["status", "removed_at"])
+    transaction.on_commit(partial(access_changed, membership.organization_id))
     record(
         action=action,
         target=membership,

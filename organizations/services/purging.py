@@ -11,9 +11,10 @@ from accounts.audit import record
 from oasis.core.crypto import new_data_key
 from oasis.core.database.base import identifier
 from oasis.core.errors import NotFound
-from organizations.models import Organization
+from organizations.models import File, Organization
 from organizations.services.archives import ORGANIZATION_TABLE, owner_session, run, shared_tables, unguarded
 from organizations.services.backup import Backup, back_up, delete_shared, verify
+from organizations.services.files import delete_objects
 
 BLANK = (
     "contact_email",
@@ -56,14 +57,17 @@ def look_at(organization_id: UUID) -> Purge:
 def purge_organization(*, organization_id: UUID, folder: Path | None = None, actor_id: UUID | None = None) -> Purge:
     """Back an archived organization up, prove the backup by restoring it, then drop the organization's data.
 
-    Its schema and its rows of the shared tables go in one transaction, its role after it. Its name stays, its data key
-    does not: no old copy of a column opens. Raises `NotFound`, `NotArchived`, and `BackupError` when the backup is not
-    proven; then nothing has changed.
+    Its schema and its rows of the shared tables go in one transaction, its role and its files after it. Its name stays,
+    its data key does not: no old copy of a column opens. Raises `NotFound`, `NotArchived`, and `BackupError` when the
+    backup is not proven; then nothing has changed.
     """
     organization = _purgeable(organization_id)
     seen = look_at(organization_id)
+    files = list(File.objects.using("owner").filter(organization_id=organization_id))
     backup = verify(Path(back_up(organization_id=organization_id, folder=folder).path))
     _drop(organization)
+    for file in files:
+        delete_objects(file)
     record(
         action="organization.purged",
         target=organization,

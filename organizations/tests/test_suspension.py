@@ -2,14 +2,19 @@
 
 import json
 
+import orjson
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
+from redis import Redis
 
 from accounts.models import AuditRecord
 from accounts.tokens import issue_access
+from oasis.core.live import ACCESS_CHANGED
 from organizations.models import Membership, Organization
-from organizations.services import lifecycle
+from organizations.services import lifecycle, members
 
 
 @pytest.fixture
@@ -43,10 +48,10 @@ def test_a_context_token_made_before_does_not_open(api, cast, suspended):
 
 def test_the_backoffice_shows_nothing_of_it(cast, enter):
     browser = enter(cast.bruno)
-    members = reverse("admin:organizations_membership_changelist")
-    assert browser.get(members).status_code == 200
+    people = reverse("admin:organizations_membership_changelist")
+    assert browser.get(people).status_code == 200
     lifecycle.suspend_organization(organization_id=cast.a.id)
-    answer = browser.get(members)
+    answer = browser.get(people)
     assert answer.status_code in (302, 403)
     assert cast.diego.email not in answer.content.decode()
 
@@ -88,3 +93,26 @@ def test_the_command_suspends_and_resumes(cast, capsys):
         call_command("suspend_organization", "nadie")
     actions = AuditRecord.objects.filter(target_id=str(cast.a.id)).order_by("id").values_list("action", flat=True)
     assert list(actions)[-2:] == ["organization.suspended", "organization.resumed"]
+
+
+@pytest.fixture
+def told(transactional_db, cast):
+    """What the open streams of organization A were told since."""
+    with Redis.from_url(settings.REDIS_URL) as redis, redis.pubsub(ignore_subscribe_messages=True) as channel:
+        channel.subscribe(f"live:{cast.a.id.hex}")
+        channel.get_message(timeout=5)
+        yield lambda: [
+            orjson.loads(said["data"])["name"] for said in iter(lambda: channel.get_message(timeout=0.2), None)
+        ]
+
+
+def test_open_streams_are_told_to_look_again_once_it_is_committed(told, cast):
+    with transaction.atomic():
+        lifecycle.suspend_organization(organization_id=cast.a.id)
+        assert told() == []
+    assert told() == [ACCESS_CHANGED]
+
+
+def test_open_streams_of_who_was_removed_are_told_too(told, cast):
+    members.leave(organization_id=cast.a.id, user_id=cast.diego.id)
+    assert told() == [ACCESS_CHANGED]

@@ -1,4 +1,4 @@
-"""`manage.py bench seed|tokens|run`: the hot paths over real HTTP on a data set of the benchmark's own."""
+"""`manage.py bench seed|tokens|run|ladder|schemas|tenants`: the hot paths over real HTTP on a data set of the benchmark's own."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, ladder, load
+from oasis.bench import data, ladder, load, schemas
 from oasis.bench.workloads import WORKLOADS, statements
 
 START_SECONDS = 30
@@ -33,6 +33,14 @@ class Command(BaseCommand):
         sizes = verbs.add_parser("ladder")
         sizes.add_argument("--participants", type=int, nargs="+", default=[10_000, 1_000_000])
         sizes.add_argument("--json", action="store_true")
+        many = verbs.add_parser("schemas")
+        for name, default in (("organizations", 1000), ("altered", 200)):
+            many.add_argument(f"--{name}", type=int, default=default)
+        tenants = verbs.add_parser("tenants")
+        for name, default in (("few", 10), ("many", 2000), ("journeys", 20), ("requests", 4000)):
+            tenants.add_argument(f"--{name}", type=int, default=default)
+        for verb in (many, tenants):
+            verb.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
         run.add_argument("--seconds", type=float, default=8)
@@ -61,14 +69,28 @@ class Command(BaseCommand):
 
     def ladder(self, *, participants: list[int], **options: Any) -> None:
         """P3: make organizations of these sizes, and read their ladders."""
-        told = []
-        for count in participants:
-            figures = ladder.measure(ladder.seed(count, self._progress), count)
-            told.append(figures)
-            if not options["json"]:
-                self.stdout.write("  ".join(f"{key} {value}" for key, value in figures.items()))
+        self._tell(ladder.measure({count: ladder.seed(count, self._progress) for count in participants}), **options)
+
+    def schemas(self, *, organizations: int, altered: int, **options: Any) -> None:
+        """P4 and P5: a new organization, one AddField over many, and a migration run with nothing to do."""
+        with schemas.own_database():
+            told = [schemas.provisioning()]
+            schemas.make(organizations, self._progress)
+            told += [schemas.add_field(altered), schemas.nothing_to_do()]
+        self._tell(told, **options)
+
+    def tenants(self, *, few: int, many: int, journeys: int, requests: int, **options: Any) -> None:
+        """P10: what a request costs with few and with many organizations."""
+        with schemas.own_database():
+            told = schemas.request_cost(few, many, journeys, requests, self._progress)
+        self._tell(told, **options)
+
+    def _tell(self, told: list[dict[str, Any]], **options: Any) -> None:
         if options["json"]:
             self.stdout.write(json.dumps(told))
+            return
+        for figures in told:
+            self.stdout.write("  ".join(f"{name} {value}" for name, value in figures.items()))
 
     def run(
         self, *, workloads: list[str], seconds: float, rounds: int, connections: int, workers: int, **options: Any

@@ -68,8 +68,8 @@ class ProviderState(models.Model):
     )  # its last event; null: it speaks
 
     class Meta:
-        verbose_name = _("estado de un proveedor")
-        verbose_name_plural = _("estado de los proveedores")
+        verbose_name = _("proveedor")
+        verbose_name_plural = _("proveedores")
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,5 @@
 """Endpoints that fail: left alone, switched off after five days or at 410, told when they work again."""
 
-
 import pytest
 
 from accounts.models import AuditRecord

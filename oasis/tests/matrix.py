@@ -105,6 +105,7 @@ ROUTES = {
     "POST /api/v1/organizations/<uuid:organization_id>/invitations/import/<uuid:batch_id>/undo": "manage_members",
     "POST /api/v1/organizations/<uuid:organization_id>/join": "authenticated",
     "POST /api/v1/organizations/<uuid:organization_id>/leave": "leave",
+    "GET /api/v1/organizations/<uuid:organization_id>/logo": "public",
     "GET /api/v1/organizations/<uuid:organization_id>/members": "see_members",
     "DELETE /api/v1/organizations/<uuid:organization_id>/members/<uuid:user_id>": "manage_members",
     "PATCH /api/v1/organizations/<uuid:organization_id>/members/<uuid:user_id>": "manage_members",

@@ -44,3 +44,31 @@ def owner_is_another_role(**_: Any) -> list[CheckMessage]:
             id="core.W001",
         )
     ]
+
+
+@register(Tags.files)
+def bucket_is_named(**_: Any) -> list[CheckMessage]:
+    """`core.W002`: settings of a bucket without its name do nothing."""
+    if settings.S3_BUCKET or not any(settings.S3_OPTIONS.values()):
+        return []
+    return [
+        Warning(
+            "There are settings of a bucket, and S3_BUCKET is not set: files are kept in a folder.",
+            hint="Set S3_BUCKET, or take the other S3_* settings away.",
+            id="core.W002",
+        )
+    ]
+
+
+@register(Tags.files, deploy=True)
+def files_outlive_the_machine(**_: Any) -> list[CheckMessage]:
+    """`core.W003`: a folder is of one machine."""
+    if settings.S3_BUCKET:
+        return []
+    return [
+        Warning(
+            "Files are kept in a folder of this machine: a second one does not see them, and a new one has none.",
+            hint="Set S3_BUCKET, or mount OASIS_DATA_DIR on storage that all machines share.",
+            id="core.W003",
+        )
+    ]

@@ -41,6 +41,22 @@ def test_one_role_for_everything_is_warned_of(monkeypatch):
     assert message.id == "core.W001"
 
 
+def test_a_bucket_without_a_name_is_warned_of(settings):
+    assert checks.bucket_is_named() == []
+    settings.S3_OPTIONS = {"endpoint_url": "https://storage.example", "region_name": None}
+    (message,) = checks.bucket_is_named()
+    assert message.id == "core.W002"
+    settings.S3_BUCKET = "oasis"
+    assert checks.bucket_is_named() == []
+
+
+def test_a_folder_for_files_is_warned_of_before_a_deployment(settings):
+    (message,) = checks.files_outlive_the_machine()
+    assert message.id == "core.W003"
+    settings.S3_BUCKET = "oasis"
+    assert checks.files_outlive_the_machine() == []
+
+
 def test_identifiers_are_ordered_by_time():
     made = [uuid7() for _ in range(1000)]
     assert made == sorted(made)

@@ -15,6 +15,7 @@ from accounts.audit import record
 from accounts.errors import InvalidRefreshToken
 from accounts.memberships import MembershipSummary, directory
 from accounts.models import Session, User
+from accounts.services.second_factor import is_due
 from accounts.tokens import InvalidToken, RefreshClaims, issue_access, issue_refresh, read_refresh
 from oasis.core.errors import NotFound
 from oasis.core.ids import uuid7
@@ -81,10 +82,17 @@ def _rotate(claims: RefreshClaims) -> Tokens | None:
         last_used_at=now,
         expires_at=expires_at,
         address=valid_address(request_context.address),
+        second_factor_due=_owes_second_factor(claims.user_id),
     )
     if not rotated:
         return None
     return _tokens(claims.user_id, claims.session_id, jti, expires_at)
+
+
+def _owes_second_factor(user_id: UUID) -> bool:
+    """Whether a role that was given, or a rule that was made, since the log-in asks for a second factor there is not."""
+    user = User.objects.filter(pk=user_id).select_related("second_factor").first()
+    return user is not None and not user.has_second_factor and is_due(user, directory().organizations_of(user_id))
 
 
 def _repeat(claims: RefreshClaims) -> Tokens:

@@ -98,8 +98,8 @@ def test_log_ins_and_failures_are_audited_without_what_was_typed(login, api, cas
         ("user.login_failed", "account"),
     ]
     first = rows[0]
-    assert (first["actor_id"], first["address"], first["request_id"]) == (cast.diego.id, "127.0.0.1", "la-de-diego")
-    assert first["user_agent"] == FIREFOX
+    assert (first["actor_id"], first["request_id"]) == (cast.diego.id, "la-de-diego")
+    assert FIREFOX not in str(rows)  # where from and with what is sealed for the person: test_audit
     assert "mal-escrita" not in str(rows)
     assert "secreto@" not in str(rows)
 

@@ -11,6 +11,7 @@ from accounts.api.shapes import AccessAnswer
 from accounts.models import AuditRecord, Session, User
 from accounts.tokens import read_access, read_refresh
 from oasis.core.testing import assert_matches
+from organizations.models import Organization
 
 pytestmark = pytest.mark.django_db
 REFRESH = "/api/v1/auth/refresh"
@@ -37,6 +38,20 @@ def test_a_refresh_token_buys_the_next_pair(refresh, token, cast, statements):
     assert data["refresh"] != token
     assert read_access(data["access"]).user_id == cast.diego.id
     assert answer.cookies["oasis_refresh"].value == data["refresh"]
+
+
+def test_a_role_that_asks_for_a_second_factor_since_the_log_in_is_noticed_at_the_next_refresh(
+    refresh, token, api, cast, statements
+):
+    Organization.objects.filter(pk=cast.a.id).update(second_factor_roles=["participant"])
+    with statements(4):
+        data = refresh(token).json()["data"]
+    bearer = {"authorization": f"Bearer {data['access']}"}
+    answer = api(None).get("/api/v1/users/me", **bearer)
+    assert answer.json()["error"]["details"] == {"second_factor": "set_up"}
+    Organization.objects.filter(pk=cast.a.id).update(second_factor_roles=[])
+    data = refresh(data["refresh"]).json()["data"]
+    assert api(None).get("/api/v1/users/me", authorization=f"Bearer {data['access']}").status_code == 200
 
 
 def test_browsers_need_the_cookie_only(login, cast):

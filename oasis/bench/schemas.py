@@ -240,14 +240,19 @@ def _copy_catalogue(organizations: int) -> None:
     """Give every organization the rows of the first one's schema, where it has none."""
     source = schema_name_of(data.organization_id(0))
     with archives.owner_session() as session:
-        tables = [table for table in archives.tenant_tables(session, source) if table.name != "django_migrations"]
-        full = [table for table in tables if archives.run(session, f"SELECT 1 FROM ({table.select(source)}) t LIMIT 1")]  # noqa: S608
+        full = {
+            table.name
+            for table in archives.tenant_tables(session, source)
+            if table.name != "django_migrations"
+            and archives.run(session, f"SELECT 1 FROM ({table.select(source)}) t LIMIT 1")  # noqa: S608
+        }
         for number in range(1, organizations):
             target = schema_name_of(data.organization_id(number))
             if archives.run(session, f"SELECT 1 FROM {target}.journeys_journey LIMIT 1"):  # noqa: S608
                 continue
-            with archives.unguarded(session, [f"{target}.{table.name}" for table in full]):
-                for table in full:
+            tables = [table for table in archives.tenant_tables(session, target) if table.name in full]
+            with archives.unguarded(session, [f"{target}.{table.name}" for table in tables]):
+                for table in tables:
                     archives.run(session, f"DELETE FROM {target}.{table.name}")  # noqa: S608
                     archives.run(session, f"INSERT INTO {table.target(target)} {table.select(source)}")
             session.commit()

@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone as clock
 
 from journeys.services import leaderboard as service
-from journeys.services.ladder import Ladder
+from journeys.services.ladder import Ladder, Period
 from oasis.core.database.counting import counting
 from oasis.core.tenancy import OrganizationRef, organization_scope
 from organizations.models import Organization
@@ -20,6 +20,7 @@ from organizations.services.provisioning import create_organization, provision_n
 
 CHUNK = 50_000
 WARM, CALLS = 20, 300
+PERIODS: tuple[Period, ...] = ("all", "month")
 # Ids whose first half names the organization's size, so that each size has people of its own.
 PERSON = "('018f2000-{size:04x}-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 PEOPLE = """
@@ -45,7 +46,7 @@ TOTALS = """
 
 def seed(participants: int, progress: Callable[[int, int], None]) -> OrganizationRef:
     """An organization with that many participants, all on the ladder; made once."""
-    size = participants.bit_length() * 256 + participants % 251
+    size = _half(participants)
     organization_id = uuid5(NAMESPACE_URL, f"bench-ladder-{participants}")
     found = Organization.objects.filter(pk=organization_id).first()
     if found is not None:
@@ -61,7 +62,7 @@ def seed(participants: int, progress: Callable[[int, int], None]) -> Organizatio
             "size": size,
             "organization": organization_id,
             "numbers": f"generate_series({first}, {last}) n",
-            "points": "(1 + (n * 7919) % 5000)",  # a person shares their points with many others
+            "points": "(1 + (n::bigint * 7919) % 5000)",  # a person shares their points with many others
             "at": clock.now() - timedelta(minutes=5),
         }
         with transaction.atomic(), connection.cursor() as cursor:
@@ -76,34 +77,45 @@ def seed(participants: int, progress: Callable[[int, int], None]) -> Organizatio
     return organization.ref
 
 
-def measure(organization: OrganizationRef, participants: int) -> dict[str, Any]:
-    """Figures of the ladder of all time and of the month: building it, and reading it as random people (ms)."""
-    size = participants.bit_length() * 256 + participants % 251
-    chance = random.Random(2026)  # noqa: S311 - a benchmark's choice of readers
-    told: dict[str, Any] = {"participants": participants}
-    for period in ("all", "month"):
-        began = time.perf_counter()
-        Ladder.now(organization, period).forget()
-        service.rebuild(organization=organization, period=period)
-        told[f"{period}_build_s"] = round(time.perf_counter() - began, 1)
+def measure(organizations: dict[int, OrganizationRef]) -> list[dict[str, Any]]:
+    """Figures of the ladders of all time and of the month, by number of participants: building, and reading (ms).
 
-        def read() -> dict[str, Any]:
-            person = UUID(f"018f2000-{size:04x}-7000-8000-{chance.randint(1, participants):012x}")
-            return service.leaderboard(organization=organization, person_id=person, period=period)  # noqa: B023
-
-        taken = []
-        for number in range(WARM + CALLS):
+    The sizes take turns, read by read, so that whatever else the machine does disturbs them alike.
+    """
+    told: dict[int, dict[str, Any]] = {count: {"participants": count} for count in organizations}
+    for period in PERIODS:
+        for count, organization in organizations.items():
             began = time.perf_counter()
-            answer = read()
-            if number >= WARM:
-                taken.append((time.perf_counter() - began) * 1000)
-        if answer["participants"] != participants or answer["me"] is None:
-            raise RuntimeError(f"The ladder is wrong: {answer['participants']} participants.")
-        with counting() as seen:
-            read()
-        told |= {
-            f"{period}_p50_ms": round(statistics.median(taken), 2),
-            f"{period}_p99_ms": round(statistics.quantiles(taken, n=100)[98], 2),
-            f"{period}_statements": len(seen),
-        }
-    return told
+            Ladder.now(organization, period).forget()
+            service.rebuild(organization=organization, period=period)
+            told[count][f"{period}_build_s"] = round(time.perf_counter() - began, 1)
+        chance = random.Random(2026)  # noqa: S311 - a benchmark's choice of readers
+        taken: dict[int, list[float]] = {count: [] for count in organizations}
+        for _number in range(WARM + CALLS):
+            for count, organization in organizations.items():
+                taken[count].append(_read(organization, period, count, chance))
+        for count, organization in organizations.items():
+            with counting() as seen:
+                _read(organization, period, count, chance)
+            milliseconds = taken[count][WARM:]
+            told[count] |= {
+                f"{period}_p50_ms": round(statistics.median(milliseconds), 2),
+                f"{period}_p99_ms": round(statistics.quantiles(milliseconds, n=100)[98], 2),
+                f"{period}_statements": len(seen),
+            }
+    return list(told.values())
+
+
+def _read(organization: OrganizationRef, period: Period, participants: int, chance: random.Random) -> float:
+    person = UUID(f"018f2000-{_half(participants):04x}-7000-8000-{chance.randint(1, participants):012x}")
+    began = time.perf_counter()
+    answer = service.leaderboard(organization=organization, person_id=person, period=period)
+    taken = (time.perf_counter() - began) * 1000
+    if answer["participants"] != participants or answer["me"] is None:
+        raise RuntimeError(f"The ladder is wrong: {answer['participants']} participants.")
+    return taken
+
+
+def _half(participants: int) -> int:
+    """The part of people's ids that names the size."""
+    return participants.bit_length() * 256 + participants % 251

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Info, Tags, Warning, register
 from django.core.checks.messages import CheckMessage
 from django.db import connections
 
@@ -62,13 +62,13 @@ def bucket_is_named(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.files, deploy=True)
 def files_outlive_the_machine(**_: Any) -> list[CheckMessage]:
-    """`core.W003`: a folder is of one machine."""
+    """`core.I001`: a folder is of one machine, which may be meant."""
     if settings.S3_BUCKET:
         return []
     return [
-        Warning(
+        Info(
             "Files are kept in a folder of this machine: a second one does not see them, and a new one has none.",
             hint="Set S3_BUCKET, or mount OASIS_DATA_DIR on storage that all machines share.",
-            id="core.W003",
+            id="core.I001",
         )
     ]

@@ -50,9 +50,9 @@ def test_a_bucket_without_a_name_is_warned_of(settings):
     assert checks.bucket_is_named() == []
 
 
-def test_a_folder_for_files_is_warned_of_before_a_deployment(settings):
+def test_a_folder_for_files_is_told_of_before_a_deployment(settings):
     (message,) = checks.files_outlive_the_machine()
-    assert message.id == "core.W003"
+    assert message.id == "core.I001"
     settings.S3_BUCKET = "oasis"
     assert checks.files_outlive_the_machine() == []
 

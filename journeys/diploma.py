@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from journeys.models import Certificate
 from journeys.services.certificates import verification_url
 from oasis.core.pdf import Branding
-from organizations.models import Organization
+from organizations.services.branding import branding_of, with_logo
 
 QR_MILLIMETRES = 26
 
@@ -19,8 +19,8 @@ def certificate_pdf(certificate: Certificate, *, organization_id: UUID) -> bytes
     """The bytes of a certificate's PDF; runs outside every scope."""
     from oasis.core.pdf import pages
 
-    organization = Organization.objects.only("colour").get(pk=organization_id)
-    branding = Branding(certificate.organization_name, organization.colour)
+    now = with_logo(*branding_of(organization_id))
+    branding = Branding(certificate.organization_name, now.colour, now.logo)
     title = _("Certificado de «%(journey)s»") % {"journey": certificate.journey_title}
     return pages.build(title, branding=branding, story=_story(certificate, branding), landscape=True)
 

@@ -463,3 +463,30 @@ def test_the_openapi_document_knows_every_route_of_journeys(api: Any, cast: Any)
         assert path in paths
         for operation in paths[path].values():
             assert {"401", "403"} <= operation["responses"].keys()
+
+
+def test_a_journey_that_asks_for_another_first_says_which(api: Any, cast: Any, journey: Any) -> None:
+    with organization_scope(cast.a):
+        later = make_journey(slug="despues", prerequisites=["calma"])
+    diego = api(cast.diego)
+    assert data(diego.get(f"{V1}/journeys/{later.id}"))["prerequisites"] == [str(journey.id)]
+    told = refused(diego.post(f"{V1}/enrollments", {"journey_id": later.id}), 409, "journey_005")
+    assert told == {"journeys": [{"id": str(journey.id), "title": "Calma en tres pasos"}]}
+    with organization_scope(cast.a):
+        assert not Enrollment.objects.exists()
+    made = enroll(diego, journey)
+    for one in made["steps"]:
+        data(diego.post(f"{V1}/enrollments/{made['id']}/steps/{one['id']}/complete"))
+    enroll(diego, later)
+
+
+def test_what_a_step_contains_is_shown_when_it_opens_and_not_before(api: Any, cast: Any, journey: Any) -> None:
+    diego = api(cast.diego)
+    made = enroll(diego, journey)
+
+    def shown() -> list[bool]:
+        return ["content" in one for one in data(diego.get(f"{V1}/journeys/{journey.id}/steps"))]
+
+    assert shown() == [True, False, False]
+    data(diego.post(f"{V1}/enrollments/{made['id']}/steps/{made['steps'][0]['id']}/complete"))
+    assert shown() == [True, True, False]

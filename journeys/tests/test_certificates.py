@@ -1,6 +1,7 @@
 """Certificates: issued once, fetched by their owner, proven to anybody, taken back with the person's data."""
 
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from journeys.services import certificates, enrollment
 from journeys.shared.models import CertificateCode
 from journeys.tests.making import make_journey, step, walk
 from oasis.core.tenancy import organization_scope
-from oasis.core.testing import at_once
+from oasis.core.testing import as_superuser, at_once
 
 V1 = "/api/v1"
 
@@ -86,6 +87,24 @@ def test_twenty_at_once_issue_one(cast: Any, transactional_db: None) -> None:
     assert len(issued(cast)) == CertificateCode.objects.count() == 1
 
 
+def test_without_the_constraint_several_would_be_issued(cast: Any, transactional_db: None) -> None:
+    """The control of the test above: that the race is one."""
+    made, _told = finish(cast)
+    as_superuser(
+        f'ALTER TABLE "{cast.a.schema_name}".journeys_certificate DROP CONSTRAINT journeys_certificate_enrollment_id_key'
+    )
+    together = Barrier(6)
+
+    def issue() -> None:
+        with organization_scope(cast.a):
+            assert not Certificate.objects.filter(enrollment_id=made.id).exists()
+            together.wait(20)
+            certificates.issue_certificate(enrollment_id=made.id)
+
+    at_once(*[issue] * 6)
+    assert len(issued(cast)) > 1
+
+
 def test_its_owner_fetches_a_pdf_that_says_what_is_certified(cast: Any, api: Any) -> None:
     made, _told = finish(cast)
     answer = api(cast.diego).get(f"{V1}/enrollments/{made.id}/certificate")
@@ -109,6 +128,28 @@ def test_a_name_with_markup_is_written_as_it_is(cast: Any, api: Any) -> None:
     page = Client().get(f"/certificates/{certificate.code}").content.decode()
     assert "<b>Ñandú" not in page
     assert "&lt;b&gt;Ñandú" in page
+
+
+def test_it_carries_the_organizations_logo(cast: Any, api: Any) -> None:
+    from PIL import Image
+    from pypdf import PdfReader
+
+    from oasis.core import storage
+    from organizations.models import File, Organization
+
+    made, _told = finish(cast)
+    path = f"{V1}/enrollments/{made.id}/certificate"
+    assert not PdfReader(BytesIO(api(cast.diego).get(path).content)).pages[0].images
+    drawn = BytesIO()
+    Image.new("RGB", (300, 100), (200, 40, 40)).save(drawn, "PNG")
+    logo = File.objects.create(
+        organization_id=cast.a.id, purpose="logo", filename="l.png", content_type="image/png", size=1, status="ready"
+    )
+    storage.store(logo.key, drawn.getvalue(), "image/png")
+    Organization.objects.filter(pk=cast.a.id).update(logo=logo, colour="#7a1f5c")
+    answer = api(cast.diego).get(path)
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    assert len(page.images) == 1
 
 
 def test_nobody_else_fetches_it(cast: Any, api: Any) -> None:

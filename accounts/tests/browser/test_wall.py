@@ -69,7 +69,6 @@ def test_in_production_gala_sets_her_second_factor_up_at_the_door(visitor, cast,
 
 def test_every_mail_can_be_read_on_a_screen_and_on_a_telephone(visitor, cast, transactional_db):
     person = visitor(PHONE)
-    person.open("/admin/login/")
     for one in previews():
         person.page.set_content(one.html)
         assert person.overflows() <= 0, (one.kind, one.locale)

@@ -3,6 +3,7 @@
 from journeys.models.catalogue import Journey, JourneyPrerequisite, JourneyVersion, Step
 from journeys.models.certificates import Certificate
 from journeys.models.enrollment import Enrollment, StepProgress
+from journeys.models.events import Event, Order, OrderEntry, Registration, Scan, Ticket, TicketType
 from journeys.models.gamification import (
     ActivityDay,
     Badge,
@@ -27,6 +28,7 @@ __all__ = [
     "Certificate",
     "EmotionCheckIn",
     "Enrollment",
+    "Event",
     "GamificationRevision",
     "HeldAward",
     "JournalEntry",
@@ -35,15 +37,21 @@ __all__ = [
     "JourneyVersion",
     "Level",
     "LibraryOrigin",
+    "Order",
+    "OrderEntry",
     "ParticipantStats",
     "PointEntry",
     "PointRule",
     "Questionnaire",
     "QuestionnaireResponse",
     "Redemption",
+    "Registration",
     "RestDay",
     "Reward",
+    "Scan",
     "Step",
     "StepProgress",
+    "Ticket",
+    "TicketType",
     "TrackedEvent",
 ]

@@ -1,0 +1,333 @@
+"""Events with tickets: what is on, who has a seat, who is waiting, who came, what was paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone as clock
+from django.utils.translation import gettext_lazy as _
+
+from journeys.models.catalogue import Journey
+from oasis.core.crypto import EncryptedTextField
+from oasis.core.ids import uuid7
+
+
+def someone(**options: Any) -> models.ForeignKey[Any, Any]:
+    """A column that points to a person, across the schemas."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", **options)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of events."""
+
+    def open_to(self, *, member: bool) -> EventQuerySet:
+        """Those that are on; for who is no member, the public ones."""
+        shown = self.filter(status=Event.Status.SCHEDULED)
+        return shown if member else shown.filter(visibility=Event.Visibility.PUBLIC)
+
+    def upcoming(self) -> EventQuerySet:
+        """Those that have not ended."""
+        return self.filter(ends_at__gt=clock.now())
+
+
+class Event(models.Model):
+    """A workshop, retreat, talk or group session. `seats_taken` counts every seat that is held or confirmed."""
+
+    class Visibility(models.TextChoices):
+        """Who sees it."""
+
+        PUBLIC = "public", _("pública")
+        MEMBERS = "members", _("solo participantes")
+
+    class Status(models.TextChoices):
+        """Whether it takes place."""
+
+        SCHEDULED = "scheduled", _("programado")
+        CANCELLED = "cancelled", _("cancelado")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    series_id = models.UUIDField(_("serie"), null=True, blank=True, editable=False)  # dates made together share it
+    title = models.CharField(_("título"), max_length=120)
+    description = models.TextField(_("descripción"), max_length=10_000, blank=True)
+    place = models.CharField(_("lugar"), max_length=200, blank=True)
+    online = models.BooleanField(_("por videollamada"), default=False)
+    starts_at = models.DateTimeField(_("empieza"))
+    ends_at = models.DateTimeField(_("termina"))
+    capacity = models.PositiveIntegerField(_("plazas"), validators=[MinValueValidator(1)])
+    seats_taken = models.PositiveIntegerField(_("plazas ocupadas"), default=0, editable=False)
+    has_waiting_list = models.BooleanField(_("con lista de espera"), default=True)
+    visibility = models.CharField(_("visibilidad"), max_length=10, choices=Visibility, default=Visibility.MEMBERS)
+    status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.SCHEDULED, editable=False)
+    journey = models.ForeignKey(
+        Journey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recorrido")
+    )
+    step_code = models.CharField(
+        _("paso que completa"), max_length=60, blank=True, help_text=_("El código de un paso de tipo «encuentro».")
+    )
+    created_by = someone(db_index=False, null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("encuentro")
+        verbose_name_plural = _("encuentros")
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="journeys_event_starts_before_it_ends"
+            ),
+            # never a ticket more than capacity, whatever the code does
+            models.CheckConstraint(condition=Q(seats_taken__lte=F("capacity")), name="journeys_event_not_oversold"),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="journeys_event_by_date")]  # the programme, in order
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TicketType(models.Model):
+    """One way to come to an event. `seats_taken` counts as the event's does."""
+
+    class Kind(models.TextChoices):
+        """Who pays."""
+
+        FREE = "free", _("gratuita")
+        PAID = "paid", _("de pago")
+        SPONSORED = "sponsored", _("a cargo de un programa")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="ticket_types", verbose_name=_("encuentro"))
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("nombre"), max_length=80)
+    kind = models.CharField(_("tipo"), max_length=10, choices=Kind, default=Kind.FREE)
+    price = models.DecimalField(_("precio"), max_digits=10, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("moneda"), max_length=3, blank=True)
+    program_id = models.UUIDField(_("programa"), null=True, blank=True)  # whose budget pays for sponsored ones
+    quota = models.PositiveIntegerField(_("cupo"), null=True, blank=True, help_text=_("Vacío: hasta llenar el aforo."))
+    seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    sale_starts_at = models.DateTimeField(_("disponible desde"), null=True, blank=True)
+    sale_ends_at = models.DateTimeField(_("disponible hasta"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tipo de entrada")
+        verbose_name_plural = _("tipos de entrada")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quota__isnull=True) | Q(seats_taken__lte=F("quota")),
+                name="journeys_tickettype_not_oversold",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="free", price__isnull=True) | Q(~Q(kind="free"), price__gt=0, currency__gt=""),
+                name="journeys_tickettype_price_where_paid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Registration(models.Model):
+    """A person's place at an event, or in its queue."""
+
+    class Status(models.TextChoices):
+        """Where it stands."""
+
+        CONFIRMED = "confirmed", _("confirmada")
+        PENDING_PAYMENT = "pending_payment", _("pendiente de pago")
+        WAITING_LIST = "waiting_list", _("en lista de espera")
+        OFFERED = "offered", _("plaza ofrecida")
+        CANCELLED = "cancelled", _("cancelada")
+        EXPIRED = "expired", _("caducada")
+
+    HOLDING = (Status.CONFIRMED, Status.PENDING_PAYMENT, Status.OFFERED)  # these take a seat
+    STANDING = (*HOLDING, Status.WAITING_LIST)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)  # by time: the queue's order
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="registrations")
+    person = someone(db_index=False)
+    status = models.CharField(_("estado"), max_length=16, choices=Status)
+    seats = models.PositiveSmallIntegerField(_("plazas"), default=1)
+    access_needs = EncryptedTextField(blank=True)
+    expires_at = models.DateTimeField(null=True)  # of a hold or an offer
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("inscripción a un encuentro")
+        verbose_name_plural = _("inscripciones a encuentros")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(status__in=["confirmed", "pending_payment", "waiting_list", "offered"]),
+                name="journeys_registration_one_standing",
+            ),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="journeys_registration_has_a_seat"),
+        ]
+        indexes = [
+            # the next in the queue of an event
+            models.Index(
+                fields=["event", "id"], condition=Q(status="waiting_list"), name="journeys_registration_queue"
+            ),
+            # holds and offers whose time is over
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(status__in=["pending_payment", "offered"]),
+                name="journeys_registration_expiring",
+            ),
+            models.Index(fields=["person", "-id"], name="journeys_registration_own"),  # a person's own
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+
+class Ticket(models.Model):
+    """A seat of a confirmed registration, as something that can be shown at the door and passed on."""
+
+    class Status(models.TextChoices):
+        """Whether it opens the door."""
+
+        VALID = "valid", _("válida")
+        CHECKED_IN = "checked_in", _("usada")
+        CANCELLED = "cancelled", _("anulada")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="tickets")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tickets")
+    person = someone(db_index=False)
+    status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.VALID)
+    issued_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True)
+    checked_in_at = models.DateTimeField(_("entrada"), null=True)
+    checked_in_by = someone(db_index=False, null=True)
+    checked_out_at = models.DateTimeField(_("salida"), null=True)
+
+    class Meta:
+        verbose_name = _("entrada")
+        verbose_name_plural = _("entradas")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="checked_in") | Q(checked_in_at__isnull=False), name="journeys_ticket_says_when"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="journeys_ticket_own"),  # a person's own
+            models.Index(fields=["event", "status"], name="journeys_ticket_of_event"),  # the door's list, the revoked
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Scan(models.Model):
+    """What somebody at the door did with a ticket; append-only. `token_hash` is for those that name no ticket."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="scans")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="scans")
+    action = models.CharField(
+        max_length=10, choices=[("in", _("entrada")), ("out", _("salida")), ("undo", _("anulada"))]
+    )
+    outcome = models.CharField(max_length=20)  # accepted, or the code of the refusal
+    steward = someone(db_index=False)
+    device = models.CharField(max_length=60, blank=True)
+    scanned_at = models.DateTimeField()  # by the device's clock
+    received_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=200, blank=True)  # of an undo
+
+    class Meta:
+        verbose_name = _("lectura de entrada")
+        verbose_name_plural = _("lecturas de entradas")
+        indexes = [models.Index(fields=["event", "-id"], name="journeys_scan_of_event")]  # the log of a door
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.outcome}"
+
+
+class Order(models.Model):
+    """A purchase of seats, confirmed by the provider's webhook only."""
+
+    class Status(models.TextChoices):
+        """Where the money is."""
+
+        PENDING = "pending", _("pendiente")
+        PAID = "paid", _("pagado")
+        EXPIRED = "expired", _("caducado")
+        CANCELLED = "cancelled", _("cancelado")
+        REFUND_PENDING = "refund_pending", _("por devolver")
+        REFUNDED = "refunded", _("devuelto")
+
+    class Provider(models.TextChoices):
+        """Who takes the payment."""
+
+        STRIPE = "stripe", "Stripe"
+        MERCADOPAGO = "mercadopago", "Mercado Pago"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="orders")
+    person = someone(db_index=False)
+    provider = models.CharField(_("proveedor"), max_length=12, choices=Provider)
+    quantity = models.PositiveSmallIntegerField(_("entradas"), default=1)
+    amount = models.DecimalField(_("importe"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("moneda"), max_length=3)
+    status = models.CharField(_("estado"), max_length=16, choices=Status, default=Status.PENDING)
+    checkout_id = models.CharField(max_length=255, blank=True)  # the provider's name for the checkout
+    checkout_url = models.URLField(max_length=2000, blank=True)
+    payment_id = models.CharField(max_length=255, blank=True)  # the provider's name for the payment
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("compra")
+        verbose_name_plural = _("compras")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="journeys_order_costs_something"),
+            models.UniqueConstraint(
+                fields=["registration"], condition=Q(status="pending"), name="journeys_order_one_pending"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="journeys_order_own"),  # a person's own
+            # what has to be paid back
+            models.Index(fields=["id"], condition=Q(status="refund_pending"), name="journeys_order_to_refund"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class OrderEntry(models.Model):
+    """What happened to an order's money; append-only, each of the provider's events once."""
+
+    class Kind(models.TextChoices):
+        """Which way it went."""
+
+        PAYMENT = "payment", _("pago")
+        REFUND = "refund", _("devolución")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=8, choices=Kind)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    reference = models.CharField(max_length=255)  # the provider's id of the payment or the refund
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("movimiento de una compra")
+        verbose_name_plural = _("movimientos de compras")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind", "reference"], name="journeys_orderentry_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="journeys_orderentry_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"

@@ -41,6 +41,10 @@ CATEGORIES = {
 }
 SOURCES = {
     "coaching.message": _("una conversación"),
+    "coaching.title": _("el título de una conversación"),
+    "coaching.feedback": _("una valoración"),
+    "coaching.goal": _("una meta"),
+    "coaching.memory": _("un recuerdo"),
     "journeys.journal": _("el diario"),
     "journeys.check_in": _("un registro de ánimo"),
     "journeys.questionnaire": _("un cuestionario"),

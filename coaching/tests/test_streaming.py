@@ -13,8 +13,16 @@ from coaching.tests.gemini_server import Stream, failure, pieces, said
 from oasis.core.api import streams
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once, events_of
+from oasis.core.threads import ElasticThreads
 
 EVENTS = {"accept": "text/event-stream"}
+
+
+@pytest.fixture(autouse=True)
+def own_threads(monkeypatch):
+    """Each test has an event loop of its own, and so threads of its own."""
+    monkeypatch.setattr(streams, "WORKING", ElasticThreads("test-work", most=8))
+    monkeypatch.setattr(streams, "WAITING", ElasticThreads("test-wait", most=64))
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class StraightToTheView:
             return self.get_response(request)
         redirect = self.security.process_request(request)
         if redirect is not None:
-            return self.security.process_response(request, redirect)  # type: ignore[no-any-return] # to https
+            return self.security.process_response(request, redirect)  # to https
         request.resolver_match = match
         translation.activate(translation.get_language_from_request(request))
         response = match.func(request, *match.args, **match.kwargs)
@@ -60,7 +60,7 @@ class StraightToTheView:
         if not response.streaming:
             headers.setdefault("Content-Length", str(len(response.content)))
         self.frames.process_response(request, response)
-        return self.security.process_response(request, response)  # type: ignore[no-any-return]
+        return self.security.process_response(request, response)
 
 
 class PagesOnly:

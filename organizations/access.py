@@ -8,10 +8,9 @@ Redis with its invalidation (`docs/decisions/0002-access-in-one-statement.md`).
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.authentication import CALLER_COLUMNS, CALLER_CONDITION, CALLER_TABLES, CALLER_WIDTH, Caller
+from accounts.authentication import CALLER_COLUMNS, CALLER_CONDITION, CALLER_TABLES, CALLER_WIDTH, Caller, refusal
 from accounts.tokens import Claims
 from oasis.core.database.hot import fetch_shared
-from oasis.core.errors import InvalidAccessToken
 from oasis.core.tenancy import OrganizationRef
 from oasis.core.tenancy.scope import COLUMNS
 from organizations.errors import NotAMember, OrganizationSuspended
@@ -47,7 +46,7 @@ def resolve_access(claims: Claims, organization_id: UUID) -> Access:
         ACCESS, {"session_id": claims.session_id, "user_id": claims.user_id, "organization_id": organization_id}
     )
     if not rows:
-        raise InvalidAccessToken
+        raise refusal(claims)
     row = rows[0]
     membership_id, role, membership_status, organization_status = row[ORGANIZATION_END:]
     if membership_status != Membership.Status.ACTIVE:

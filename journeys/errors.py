@@ -127,3 +127,59 @@ class GamificationOff(OasisError):
     code = "reward_006"
     status = 409
     message = _("Los puntos y las recompensas están desactivados.")
+
+
+class SoldOut(OasisError):
+    """No seat is left, of the event or of the ticket type."""
+
+    code = "event_001"
+    status = 409
+    message = _("Ya no quedan plazas.")
+
+
+class AlreadyCheckedIn(OasisError):
+    """Somebody came in with this ticket before; `details.checked_in_at` says when."""
+
+    code = "event_002"
+    status = 409
+    message = _("Esta entrada ya se usó.")
+
+
+class TicketInvalid(OasisError):
+    """The ticket does not open this door; `details.reason` is forged, other_event or cancelled."""
+
+    code = "event_003"
+    status = 400
+    message = _("Esta entrada no es válida.")
+
+
+class AlreadyRegistered(OasisError):
+    """The person has a place already, or waits for one; `details.status` says which."""
+
+    code = "event_004"
+    status = 409
+    message = _("Ya tienes una inscripción a este encuentro.")
+
+
+class NotOnSale(OasisError):
+    """The ticket type is not available now; `details` says from when until when it is."""
+
+    code = "event_005"
+    status = 409
+    message = _("Estas entradas no están disponibles en este momento.")
+
+
+class EventClosed(OasisError):
+    """The event was cancelled, or is over."""
+
+    code = "event_006"
+    status = 409
+    message = _("Este encuentro ya no admite inscripciones.")
+
+
+class RegistrationSettled(OasisError):
+    """The registration or ticket is not in a state that allows this; `details.status` says which."""
+
+    code = "event_007"
+    status = 409
+    message = _("Esta inscripción ya no admite ese cambio.")

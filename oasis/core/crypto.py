@@ -15,6 +15,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -116,6 +118,17 @@ def encrypt_text(text: str, *, data_key: bytes) -> bytes:
 def decrypt_text(sealed: bytes, *, data_key: bytes) -> str:
     """Decrypt what `encrypt_text` made; raises `DecryptionFailed`."""
     return _open(_data_cipher(data_key)[1], bytes(sealed), TEXT).decode()
+
+
+def derived_key(data_key: bytes, purpose: str) -> bytes:
+    """32 bytes for `purpose` from an organization's wrapped data key, by HKDF-SHA-256 (RFC 5869).
+
+    The same as long as the data key is, also after a master key was rotated.
+    """
+    material = unseal(data_key, purpose=DATA_KEY)
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"oasis.derived.{purpose}".encode()).derive(
+        material
+    )
 
 
 def keyed_hash(purpose: str, text: str) -> str:

@@ -1,0 +1,93 @@
+"""Seats under everything at once: the race with the guard away, and that the guard holds."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from journeys.errors import SoldOut
+from journeys.models import Event, Registration, Ticket, TicketType
+from journeys.services.events.registration import expire_due, release, take_seats
+from journeys.tests.making_events import make_event
+from journeys.tests.test_races import _as_owner, crowd, kinds_of, together
+from oasis.core.tenancy import organization_scope
+
+SEATS, PEOPLE = 50, 200
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def test_two_hundred_people_for_fifty_seats_give_exactly_fifty(cast: Any) -> None:
+    people = crowd(cast.a, PEOPLE)
+    with organization_scope(cast.a):
+        event, kind = make_event(capacity=SEATS)
+    results = together(
+        cast.a, lambda n: take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=people[n]), PEOPLE
+    )
+    assert kinds_of(results) == {"Registration": SEATS, SoldOut.__name__: PEOPLE - SEATS}
+    with organization_scope(cast.a):
+        assert Event.objects.get().seats_taken == TicketType.objects.get().seats_taken == SEATS
+        assert Registration.objects.count() == Ticket.objects.count() == SEATS
+
+
+def test_without_the_guard_seats_are_sold_more_than_once(cast: Any) -> None:
+    people = crowd(cast.a, PEOPLE)
+    with organization_scope(cast.a):
+        event, kind = make_event(capacity=SEATS)
+    _as_owner(cast.a, "ALTER TABLE journeys_event DROP CONSTRAINT journeys_event_not_oversold")
+
+    def look_then_take(number: int) -> None:
+        before = Event.objects.get(pk=event.pk)
+        if before.seats_taken >= before.capacity:
+            raise SoldOut
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.02)")  # others look before this one writes
+        Event.objects.filter(pk=event.pk).update(seats_taken=F("seats_taken") + 1)
+        Registration.objects.create(event=event, ticket_type=kind, person_id=people[number], status="confirmed")
+
+    together(cast.a, look_then_take, PEOPLE)
+    with organization_scope(cast.a):
+        assert Registration.objects.count() > SEATS
+
+
+def test_one_person_at_once_gets_one_registration_and_takes_one_seat(cast: Any) -> None:
+    with organization_scope(cast.a):
+        event, kind = make_event(capacity=SEATS)
+    results = together(
+        cast.a, lambda _n: take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=cast.diego.id), 20
+    )
+    assert kinds_of(results) == {"Registration": 1, "AlreadyRegistered": 19}
+    with organization_scope(cast.a):
+        assert Event.objects.get().seats_taken == Ticket.objects.count() == 1
+
+
+def test_a_quota_holds_as_the_capacity_does(cast: Any) -> None:
+    people = crowd(cast.a, 40)
+    with organization_scope(cast.a):
+        event, kind = make_event(capacity=SEATS, quota=7)
+    results = together(cast.a, lambda n: take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=people[n]), 40)
+    assert kinds_of(results) == {"Registration": 7, SoldOut.__name__: 33}
+    with organization_scope(cast.a):
+        assert Event.objects.get().seats_taken == TicketType.objects.get().seats_taken == 7
+
+
+def test_coming_and_going_at_once_neither_locks_up_nor_miscounts(cast: Any) -> None:
+    people = crowd(cast.a, 40)
+    with organization_scope(cast.a):
+        event, kind = make_event(capacity=20)
+        there = [
+            take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=person, hold_minutes=15)
+            for person in people[:20]
+        ]
+
+    def come_or_go(number: int) -> Any:
+        if number % 2:
+            return release(there[number // 2].pk, status="cancelled")
+        expire_due()
+        return take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=people[20 + number // 2])
+
+    results = together(cast.a, come_or_go, 40)
+    assert set(kinds_of(results)) <= {"Registration", SoldOut.__name__}
+    with organization_scope(cast.a):
+        holding = Registration.objects.filter(status__in=Registration.HOLDING).count()
+        assert Event.objects.get().seats_taken == TicketType.objects.get().seats_taken == holding

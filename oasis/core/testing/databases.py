@@ -55,7 +55,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     sources = [
         *ROOT.glob("*/migrations/*.py"),
-        *ROOT.glob("oasis/core/migrations/*.py"),
+        *ROOT.glob("*/*/migrations/*.py"),
         *ROOT.glob("*/models/*.py"),
         *ROOT.glob("*/models.py"),
         ROOT / "oasis/core/models.py",

@@ -10,6 +10,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -29,7 +30,7 @@ class ElasticThreads:
         self._lock = threading.Lock()
         self._threads = 0
         self._begun = 0.0  # time.monotonic() when a job was last taken up
-        self._watching = False
+        self._watching: asyncio.AbstractEventLoop | None = None
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """`function(*args)` on a thread; raises what it raises. Giving up waiting does not stop it."""
@@ -38,8 +39,8 @@ class ElasticThreads:
         self._jobs.put((future, function, args))
         if self._threads == 0:
             self._grow()
-        if not self._watching:
-            self._watching = True
+        if self._watching is not loop:  # a loop that was closed watches no more
+            self._watching = loop
             loop.call_later(PATIENCE, self._watch, loop)
         return await future
 
@@ -59,7 +60,7 @@ class ElasticThreads:
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Add a thread when those there are have all been busy for too long."""
         if self._jobs.empty():
-            self._watching = False
+            self._watching = None
             return
         if time.monotonic() - self._begun >= PATIENCE:
             self._grow()
@@ -73,7 +74,8 @@ class ElasticThreads:
                 outcome, error = function(*args), None
             except BaseException as raised:  # noqa: BLE001 - raised again where it is awaited
                 outcome, error = None, raised
-            future.get_loop().call_soon_threadsafe(_settle, future, outcome, error)
+            with suppress(RuntimeError):  # the loop was closed: nobody awaits it any more
+                future.get_loop().call_soon_threadsafe(_settle, future, outcome, error)
             del future, function, args, outcome, error  # an idle thread holds on to nothing
             if time.monotonic() - begun >= PATIENCE and self._retire():
                 connections.close_all()

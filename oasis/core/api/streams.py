@@ -33,7 +33,7 @@ from oasis.core.threads import ElasticThreads
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b":\n\n"
 WORKING = ElasticThreads("stream-work", most=8)  # each may hold a database connection
-WAITING = ElasticThreads("stream-wait", most=256)  # each waits for a provider and holds none
+WAITING = ElasticThreads("stream-wait", most=1000)  # each waits for a provider and holds none
 T = TypeVar("T")
 END = object()
 

@@ -77,3 +77,21 @@ def test_giving_up_waiting_leaves_the_thread_usable():
         return await threads.run(lambda: "still here")
 
     assert asyncio.run(impatient()) == "still here"
+
+
+def test_a_loop_that_was_closed_leaves_the_threads_usable_for_the_next():
+    go_on = threading.Event()
+    threads = ElasticThreads("test", most=3)
+
+    async def left_behind():
+        asyncio.create_task(threads.run(go_on.wait, 20))  # noqa: RUF006 - nobody awaits it
+        asyncio.create_task(threads.run(go_on.wait, 20))  # noqa: RUF006
+        await asyncio.sleep(0)
+
+    async def afterwards():
+        return await asyncio.wait_for(threads.run(lambda: "served"), 10)
+
+    asyncio.run(left_behind())
+    assert asyncio.run(afterwards()) == "served"
+    go_on.set()
+    assert asyncio.run(afterwards()) == "served"

@@ -282,8 +282,10 @@ class Order(models.Model):
     checkout_id = models.CharField(max_length=255, blank=True)  # the provider's name for the checkout
     checkout_url = models.URLField(max_length=2000, blank=True)
     payment_id = models.CharField(max_length=255, blank=True)  # the provider's name for the payment
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
+    client_key = models.CharField(max_length=64, null=True)  # hash of the request's Idempotency-Key
+    body_hash = models.CharField(max_length=64, default="")
+    created_at = models.DateTimeField(_("creada"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("caduca"))
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -293,6 +295,12 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="journeys_order_costs_something"),
             models.UniqueConstraint(
                 fields=["registration"], condition=Q(status="pending"), name="journeys_order_one_pending"
+            ),
+            # the same request makes one order
+            models.UniqueConstraint(
+                fields=["person", "client_key"],
+                condition=Q(client_key__isnull=False),
+                name="journeys_order_client_key_once",
             ),
         ]
         indexes = [
@@ -306,7 +314,7 @@ class Order(models.Model):
 
 
 class OrderEntry(models.Model):
-    """What happened to an order's money; append-only, each of the provider's events once."""
+    """What happened to an order's money; append-only, each payment and each refund of one once."""
 
     class Kind(models.TextChoices):
         """Which way it went."""
@@ -318,7 +326,8 @@ class OrderEntry(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=8, choices=Kind)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
-    reference = models.CharField(max_length=255)  # the provider's id of the payment or the refund
+    payment_id = models.CharField(max_length=255, default="")  # the payment that came in, or of which something went back
+    reference = models.CharField(max_length=255)  # sets apart the refunds of one payment: how much was refunded by then
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The library of journeys and the register of certificates' codes (public schema).
+"""The library of journeys, and the registers of certificates' codes and of purchases (public schema).
 
 The library is the platform's: it declares no rights for organizations' roles, so that no code inside a scope can read
 or write it. What an organization takes from it is copied into its own schema (`journeys.models.LibraryOrigin`).
@@ -111,3 +111,30 @@ class CertificateCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PurchaseReference(models.Model):
+    """To which organization a purchase belongs: providers name it, or only its payment, without the organization."""
+
+    organization_rights = OrganizationRights(select=True, insert=True, update=True)
+
+    order_id = models.UUIDField(primary_key=True)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    provider = models.CharField(max_length=12)
+    payment_id = models.CharField(max_length=255, blank=True)  # once there is one
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("referencia de compra")
+        verbose_name_plural = _("referencias de compras")
+        indexes = [
+            # the purchase of a refund that names only the payment
+            models.Index(
+                fields=["provider", "payment_id"],
+                condition=models.Q(payment_id__gt=""),
+                name="journeys_shared_purchase_paid",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.order_id)

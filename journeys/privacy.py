@@ -1,7 +1,7 @@
 """What an organization's journeys hold of a person.
 
-What somebody wrote or answered is deleted. The ledger of points, enrollments and redemptions stay as figures under the
-pseudonym: an organization's counts and its accounts with points are to go on adding up.
+What somebody wrote or answered is deleted. The ledger of points, enrollments, redemptions, tickets and purchases stay as figures
+under the pseudonym: an organization's counts and its accounts with points are to go on adding up.
 """
 
 from django.db.models.functions import Now
@@ -15,12 +15,15 @@ from journeys.models import (
     Enrollment,
     HeldAward,
     JournalEntry,
+    Order,
     ParticipantStats,
     PointEntry,
     QuestionnaireResponse,
     Redemption,
+    Registration,
     RestDay,
     StepProgress,
+    Ticket,
     TrackedEvent,
 )
 
@@ -129,13 +132,38 @@ HOLDINGS = (
         fate=Fate.ERASED,
         fields=("event", "occurred_at", "seconds", "points", "properties"),
     ),
+    Holding(
+        section="registrations",
+        model=Registration,
+        person="person_id",
+        fate=Fate.EMPTIED,
+        fields=("event__title", "ticket_type__name", "status", "seats", "access_needs", "created_at", "ended_at"),
+        empty={"access_needs": ""},
+    ),
+    Holding(
+        section="tickets",
+        model=Ticket,
+        person="person_id",
+        fate=Fate.KEPT,
+        fields=("event__title", "status", "issued_at", "checked_in_at", "checked_out_at"),
+    ),
+    Holding(
+        section="purchases",
+        model=Order,
+        person="person_id",
+        fate=Fate.KEPT,
+        fields=("provider", "quantity", "amount", "currency", "status", "created_at", "settled_at"),
+    ),
     Holding(section="active_days", model=ActivityDay, person="person_id", fate=Fate.ERASED, fields=("day",)),
     Holding(section="rest_days", model=RestDay, person="person_id", fate=Fate.ERASED, fields=("day", "created_at")),
 )
 STAFF = (
+    "journeys.Event.created_by",
     "journeys.JourneyVersion.published_by",
     "journeys.Redemption.decided_by",
     "journeys.RestDay.declared_by",
+    "journeys.Scan.steward",
+    "journeys.Ticket.checked_in_by",
     "journeys_shared.LibraryVersion.created_by",
 )
 

@@ -183,3 +183,11 @@ class RegistrationSettled(OasisError):
     code = "event_007"
     status = 409
     message = _("Esta inscripción ya no admite ese cambio.")
+
+
+class CapacityTaken(OasisError):
+    """Fewer seats than are taken already; `details.seats_taken` says how many those are."""
+
+    code = "event_008"
+    status = 409
+    message = _("Ya hay más plazas ocupadas que las que dejas.")

@@ -1,5 +1,6 @@
 """Seats under everything at once: the race with the guard away, and that the guard holds."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +11,32 @@ from journeys.errors import SoldOut
 from journeys.models import Event, Registration, Ticket, TicketType
 from journeys.services.events.registration import expire_due, release, take_seats
 from journeys.tests.making_events import make_event
-from journeys.tests.test_races import _as_owner, crowd, kinds_of, together
+from journeys.tests.test_races import _as_owner, crowd, kinds_of
 from oasis.core.tenancy import organization_scope
+from oasis.core.testing import at_once
 
 SEATS, PEOPLE = 50, 200
+CONNECTIONS = 40  # at once: more than a server lets in would test the server's limit
 pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def together(organization: Any, work: Callable[[int], Any], times: int) -> list[Any]:
+    """Run `work(n)` for each n below `times`, in as many threads as there are connections, each in its own scope."""
+    results: list[Any] = [None] * times
+
+    def one(first: int) -> Callable[[], None]:
+        def run() -> None:
+            for number in range(first, times, CONNECTIONS):
+                try:
+                    with organization_scope(organization):
+                        results[number] = work(number)
+                except Exception as error:  # noqa: BLE001 - counted by the test
+                    results[number] = error
+
+        return run
+
+    at_once(*(one(first) for first in range(min(CONNECTIONS, times))))
+    return results
 
 
 def test_two_hundred_people_for_fifty_seats_give_exactly_fifty(cast: Any) -> None:

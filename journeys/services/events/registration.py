@@ -113,11 +113,14 @@ def expire_due(registration_ids: Iterable[UUID] | None = None) -> int:
     return ended
 
 
-def end(registration: Registration, *, status: str, actor_id: UUID | None = None) -> bool:
-    """End a registration whose event is locked, without moving the queue; False where it had ended."""
+def end(registration: Registration, *, status: str, actor_id: UUID | None = None, also_used: bool = False) -> bool:
+    """End a registration whose event is locked, without moving the queue; False where it had ended.
+
+    One that somebody came in with raises `RegistrationSettled`, but for `also_used` (the event itself is called off).
+    """
     if registration.status not in Registration.STANDING:
         return False
-    if registration.tickets.filter(status=Ticket.Status.CHECKED_IN).exists():
+    if not also_used and registration.tickets.filter(status=Ticket.Status.CHECKED_IN).exists():
         raise RegistrationSettled(details={"status": Ticket.Status.CHECKED_IN})
     was, now = registration.status, clock.now()
     registration.status, registration.ended_at, registration.expires_at = status, now, None
@@ -127,7 +130,8 @@ def end(registration: Registration, *, status: str, actor_id: UUID | None = None
             event_id=registration.event_id, ticket_type_id=registration.ticket_type_id, seats=registration.seats
         )
     if was == Status.CONFIRMED:
-        registration.tickets.update(status=Ticket.Status.CANCELLED, cancelled_at=now)
+        unused = registration.tickets.filter(status=Ticket.Status.VALID)
+        unused.update(status=Ticket.Status.CANCELLED, cancelled_at=now)
         _give_back_budget(registration)
     emit(RELEASED, _named(registration), key=f"{registration.pk}:{now.timestamp()}")
     record(

@@ -1,0 +1,32 @@
+"""Events as calendar files (RFC 5545)."""
+
+from datetime import UTC
+
+from django.conf import settings
+
+from journeys.models import Event
+
+
+def calendar_of(event: Event) -> bytes:
+    """One event as an .ics file; a calendar that has it already takes over what changed."""
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//OASIS//ES")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    entry = Entry()
+    entry.add("uid", f"{event.pk}@oasis")
+    entry.add("dtstamp", event.created_at.astimezone(UTC))
+    entry.add("dtstart", event.starts_at.astimezone(UTC))
+    entry.add("dtend", event.ends_at.astimezone(UTC))
+    entry.add("summary", event.title)
+    if event.description:
+        entry.add("description", event.description)
+    if event.place:
+        entry.add("location", event.place)
+    entry.add("status", "CANCELLED" if event.status == Event.Status.CANCELLED else "CONFIRMED")
+    entry.add("url", f"{settings.PUBLIC_URL}/api/v1/events/{event.pk}")
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical())

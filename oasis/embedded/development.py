@@ -28,6 +28,8 @@ def make_secrets(data_dir: Path) -> dict[str, str]:
             "TYPEFORM_WEBHOOK_SECRETS": random.token_hex(32),
             "MERCADOPAGO_WEBHOOK_SECRETS": random.token_hex(32),
             "STANDARD_WEBHOOK_SECRETS": "whsec_" + base64.b64encode(random.token_bytes(32)).decode(),
+            "JITSI_WEBHOOK_SECRETS": random.token_hex(32),
+            "GENERIC_WEBHOOK_SECRETS": random.token_hex(32),
         }
         both = made | known
         if both != known:

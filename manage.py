@@ -16,6 +16,7 @@ WITHOUT_SERVERS = {
     "makemessages",
     "screen_text",
     "startapp",
+    "train_screening",
     "up",  # starts them itself
     "version",
 }

@@ -24,8 +24,8 @@ class MembershipDirectory:
             .values_list(*SUMMARY, *ASKED)
         )
         return [
-            MembershipSummary(*summary, second_factor_due=everybody or summary[-1] in roles)
-            for *summary, everybody, roles in rows
+            MembershipSummary(identifier, name, slug, role, second_factor_due=everybody or role in roles)
+            for identifier, name, slug, role, everybody, roles in rows
         ]
 
     def membership(self, user_id: UUID, organization_id: UUID) -> MembershipSummary:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from coaching.models import Agent, AgentVersion
 from coaching.models.agents import PERSONA_FIELDS
@@ -55,7 +55,7 @@ class AgentForm(forms.ModelForm):
         label=_("Herramientas"),
         required=False,
         choices=lambda: [(tool.name, tool.label) for tool in known_tools().values()],
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=_(
             "Lo que puede hacer en nombre de la persona con la que habla. Cada uso queda a la vista en la conversación."
         ),

@@ -191,3 +191,19 @@ class CapacityTaken(OasisError):
     code = "event_008"
     status = 409
     message = _("Ya hay más plazas ocupadas que las que dejas.")
+
+
+class NotForSale(OasisError):
+    """Tickets of that type are not paid for: registering is enough."""
+
+    code = "purchase_001"
+    status = 409
+    message = _("Estas entradas no se compran: inscríbete directamente.")
+
+
+class PurchaseSettled(OasisError):
+    """The purchase was paid, or paid back; `details.status` says which."""
+
+    code = "purchase_002"
+    status = 409
+    message = _("Esta compra ya no se puede anular así.")

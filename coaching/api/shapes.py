@@ -30,6 +30,16 @@ class SourceShape(serializers.Serializer):
     title = serializers.CharField()
 
 
+class SearchShape(serializers.Serializer):
+    """Something that fits what was looked for."""
+
+    kind = serializers.ChoiceField(["message", "journal", "knowledge"])
+    id = serializers.UUIDField()
+    excerpt = serializers.CharField()
+    score = serializers.FloatField()
+    created_at = serializers.DateTimeField()
+
+
 class TokensShape(serializers.Serializer):
     """How many tokens a turn took."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.api import context, conversations, goals, help_lines, usage
+from coaching.api import context, conversations, goals, help_lines, search, usage
 
 CONVERSATION = "coaching/conversations/<uuid:conversation_id>"
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("coaching/memory/<uuid:fact_id>", context.MemoryItem.as_view()),
     path("coaching/goals", goals.Goals.as_view()),
     path("coaching/goals/<uuid:goal_id>", goals.GoalItem.as_view()),
+    path("coaching/search", search.Search.as_view()),
     path("coaching/usage", usage.Usage.as_view()),
 ]

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HnswIndex, VectorField
 
 from coaching.models.agents import Persona
+from coaching.rules.embedding import DIMENSIONS
 from oasis.core.ids import uuid7
 
 CODE = RegexValidator(r"^[a-z0-9][a-z0-9-]{0,79}\Z", _("Usa minúsculas, números y guiones."))
@@ -59,3 +61,56 @@ class KnowledgeArticle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PlacedVectorField(VectorField):
+    """A vector that says its type to PostgreSQL, which parameters bound by the server need."""
+
+    def get_placeholder(self, value: object, compiler: object, connection: object) -> str:
+        """The parameter, cast."""
+        return "%s::vector"
+
+
+class Passage(models.Model):
+    """A part of an article with its vector, made by a task; one for each model that has embedded it."""
+
+    class Kind(models.TextChoices):
+        """What part it is."""
+
+        ARTICLE = "article", _("texto")
+        EXERCISE = "exercise", _("ejercicio")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    article = models.ForeignKey(KnowledgeArticle, on_delete=models.CASCADE, related_name="passages", db_index=False)
+    position = models.PositiveSmallIntegerField(_("posición"))
+    kind = models.CharField(_("parte"), max_length=10, choices=Kind, default=Kind.ARTICLE)
+    text = models.TextField(_("texto"))
+    model = models.CharField(_("modelo"), max_length=80)
+    version = models.CharField(_("versión"), max_length=20)
+    digest = models.CharField(max_length=64)  # of the article as it was embedded: another one is out of date
+    embedding = PlacedVectorField(dimensions=DIMENSIONS)
+    created_at = models.DateTimeField(_("fecha"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pasaje")
+        verbose_name_plural = _("pasajes")
+        ordering = ["article", "position"]
+        constraints = [
+            # also: the passages of an article, to replace them and to see whether they are up to date
+            models.UniqueConstraint(
+                fields=["article", "model", "version", "position"], name="coaching_passage_once_per_model"
+            )
+        ]
+        indexes = [
+            # GET /coaching/search, and the passages of a turn: the nearest by cosine
+            HnswIndex(
+                name="coaching_passage_nearest",
+                fields=["embedding"],
+                m=16,
+                ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -6,9 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
 
+from coaching.rules.embedding import DIMENSIONS as DIMENSIONS  # of every vector that is stored
 from coaching.rules.retrieval import Passage
-
-DIMENSIONS = 768  # of every vector that is stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from coaching.providers.base import (
-    DIMENSIONS,
     Audio,
     NotOffered,
     Piece,
@@ -24,8 +23,7 @@ from coaching.providers.base import (
     Vectors,
     cited,
 )
-from coaching.rules.hashing import MODEL as HASHING
-from coaching.rules.hashing import hashed
+from coaching.rules import embedding
 from coaching.rules.mirror import mirrored
 from coaching.rules.retrieval import Passage, best, fitting_sentence
 from coaching.rules.sentences import Sentences
@@ -116,8 +114,8 @@ class Guided:
         yield reply
 
     def embed(self, texts: Sequence[str], *, task: Task) -> Vectors:
-        """Vectors of word stems and their letter groups by feature hashing; without a network (`coaching.rules.hashing`)."""
-        return Vectors(vectors=[hashed(text, DIMENSIONS) for text in texts], model=HASHING)
+        """Vectors of word stems and their letter groups by feature hashing; without a network (`coaching.rules.embedding`)."""
+        return Vectors(vectors=[embedding.embedded(text) for text in texts], model=embedding.MODEL)
 
     def transcribe(self, audio: Audio) -> Transcription:
         """It cannot listen: raises `NotOffered`."""

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from coaching.models import Agent, KnowledgeArticle
 from coaching.services.agents import publish_agent
+from coaching.services.embedding import announce_change
 
 ARTICLE_FIELDS = ("title", "language", "tags", "body", "exercise")
 
@@ -49,4 +50,6 @@ def import_articles(data: Iterable[dict[str, Any]]) -> int:
     KnowledgeArticle.objects.bulk_create(
         articles, update_conflicts=True, unique_fields=["code"], update_fields=ARTICLE_FIELDS
     )
+    codes = [article.code for article in articles]
+    announce_change(KnowledgeArticle.objects.filter(code__in=codes).order_by("code").values_list("id", flat=True))
     return len(articles)

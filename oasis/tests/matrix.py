@@ -45,6 +45,7 @@ ROUTES = {
     "GET /api/v1/coaching/memory/<uuid:fact_id>": "talk_to_coach",
     "PATCH /api/v1/coaching/memory/<uuid:fact_id>": "talk_to_coach",
     "GET /api/v1/coaching/usage": "talk_to_coach",
+    "GET /api/v1/coaching/search": "talk_to_coach",
     "GET /api/v1/docs": "public",
     "GET /api/v1/emotions": "see_own_progress",
     "GET /api/v1/enrollments": "walk_journeys",

@@ -1,0 +1,101 @@
+"""Search by meaning: the organization's knowledge and one's own words; nobody else's."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from coaching.api import shapes
+from coaching.models import KnowledgeArticle, Passage
+from oasis.core.tenancy import organization_scope
+from oasis.core.testing import assert_matches
+
+SEARCH = "/api/v1/coaching/search"
+
+
+@pytest.fixture
+def known(content, outbox):
+    """The articles, embedded."""
+    outbox.run()
+
+
+def found(api, person, q, **more):
+    answer = api(person).get(f"{SEARCH}?{urlencode({'q': q, **more})}")
+    assert answer.status_code == 200, answer.json()
+    return answer.json()["data"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("no pego ojo", "cuando-la-mente-no-deja-dormir"),
+        ("anciedaz", "entender-la-ansiedad"),
+        ("LUTO POR MI PAPÁ", "acompanar-el-duelo"),
+        ("I feel lonely", "sentirse-solo-entre-gente"),
+    ],
+)
+def test_knowledge_is_found_by_meaning_whatever_the_spelling(api, cast, known, asked, code):
+    first = found(api, cast.diego, asked)[0]
+    assert_matches(shapes.SearchShape, first)
+    assert first["kind"] == "knowledge"
+    with organization_scope(cast.a):
+        assert KnowledgeArticle.objects.get(pk=first["id"]).code == code
+
+
+def test_own_words_are_found_and_nobody_elses(api, cast, known, talk):
+    api(cast.diego).post(f"{talk()}/messages", {"content": "Ayer discutí con mi hermana por la herencia"})
+    api(cast.diego).post("/api/v1/me/journal", {"text": "Sueño con volver al mar de Galicia"})
+    own = found(api, cast.diego, "pelea con mi ermana por la erencia", kind="message")
+    assert "herencia" in own[0]["excerpt"]
+    assert found(api, cast.diego, "el mar de galisia", kind="journal")[0]["kind"] == "journal"
+    for other in (cast.clara, cast.ana, cast.elena):
+        assert found(api, other, "pelea con mi hermana por la herencia", kind="message") == []
+        assert found(api, other, "el mar de Galicia", kind="journal") == []
+
+
+def test_another_organizations_knowledge_is_not_there(api, cast, known):
+    with organization_scope(cast.b):
+        KnowledgeArticle.objects.all().delete()
+        assert not Passage.objects.exists()
+    assert found(api, cast.elena, "no puedo dormir") == []
+    assert found(api, cast.diego, "no puedo dormir")
+
+
+def test_articles_that_are_not_in_use_are_not_found(api, cast, known):
+    with organization_scope(cast.a):
+        KnowledgeArticle.objects.filter(code="cuando-la-mente-no-deja-dormir").update(active=False)
+    ids = {row["id"] for row in found(api, cast.diego, "no puedo dormir")}
+    with organization_scope(cast.a):
+        assert str(KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir").id) not in ids
+
+
+def test_a_search_takes_six_statements_however_much_there_is(api, cast, known, talk, statements):
+    path = talk()
+    for number in range(3):
+        api(cast.diego).post(f"{path}/messages", {"content": f"Duermo mal, noche {number}"})
+    with statements(7):
+        assert len(found(api, cast.diego, "dormir")) > 3
+
+
+def test_a_question_without_words_finds_nothing_and_says_so(api, cast, known):
+    answer = api(cast.diego).get(f"{SEARCH}?{urlencode({'q': '¿?¡!'})}").json()
+    assert (answer["data"], bool(answer["message"])) == ([], True)
+
+
+@pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "a" * 301}, {"q": "a", "kind": "people"}, {"q": "a", "x": 1}])
+def test_a_search_that_is_wrong_is_told(api, cast, query):
+    assert api(cast.diego).get(f"{SEARCH}?{urlencode(query)}").json()["error"]["code"] == "common_001"
+
+
+def test_only_what_changed_is_embedded_again(api, cast, known, outbox):
+    from coaching.services.embedding import embed_articles
+
+    with organization_scope(cast.a):
+        ids = list(KnowledgeArticle.objects.values_list("id", flat=True))
+        before = set(Passage.objects.values_list("id", flat=True))
+    assert embed_articles(cast.a, ids) == 0
+    with organization_scope(cast.a):
+        KnowledgeArticle.objects.filter(code="decir-que-no").update(title="Negarse con cariño")
+    made = embed_articles(cast.a, ids)
+    with organization_scope(cast.a):
+        after = set(Passage.objects.values_list("id", flat=True))
+    assert (len(before - after), len(after - before)) == (made, made)

@@ -11,4 +11,17 @@ class JourneysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in what lower apps leave open: Typeform's webhook, and the handlers of our own events."""
-        from journeys import forms_webhook, letters, live, outgoing, privacy, reporting, tasks  # noqa: F401 - they register themselves
+        from journeys import (  # noqa: F401 - they register themselves
+            event_letters,
+            event_tasks,
+            forms_webhook,
+            letters,
+            live,
+            outgoing,
+            payment_tasks,
+            payments_webhook,
+            privacy,
+            purchase_letters,
+            reporting,
+            tasks,
+        )

@@ -37,7 +37,16 @@ def reward_redeemed(payload: dict[str, Any]) -> Outgoing:
     )
 
 
+def event_checked_in(payload: dict[str, Any]) -> Outgoing:
+    """A person came to an event."""
+    return Outgoing(
+        subject=f"event:{payload['event_id']}",
+        data={name: payload[name] for name in ("event_id", "ticket_id", "person_id")},
+    )
+
+
 publish_as("journeys.enrollment_completed", "enrollment.completed", enrollment_completed)
 publish_as("journeys.level_reached", "level.reached", level_reached)
 publish_as("journeys.badge_awarded", "badge.awarded", badge_awarded)
 publish_as("journeys.reward_redeemed", "reward.redeemed", reward_redeemed)
+publish_as("journeys.event_checked_in", "event.checked_in", event_checked_in)

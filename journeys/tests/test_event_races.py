@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
-from journeys.errors import SoldOut
-from journeys.models import Event, Registration, Ticket, TicketType
+from journeys.errors import AlreadyCheckedIn, SoldOut
+from journeys.models import Event, Registration, Scan, Ticket, TicketType
+from journeys.services.events.door import check_in
 from journeys.services.events.registration import expire_due, release, take_seats
+from journeys.services.events.tickets import token_of
 from journeys.tests.making_events import make_event
 from journeys.tests.test_races import _as_owner, crowd, kinds_of
+from oasis.core.models import OutboxMessage
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once
 
@@ -113,3 +117,30 @@ def test_coming_and_going_at_once_neither_locks_up_nor_miscounts(cast: Any) -> N
     with organization_scope(cast.a):
         holding = Registration.objects.filter(status__in=Registration.HOLDING).count()
         assert Event.objects.get().seats_taken == TicketType.objects.get().seats_taken == holding
+
+
+def test_a_ticket_that_is_read_at_many_doors_at_once_lets_in_once(cast: Any) -> None:
+    with organization_scope(cast.a):
+        event, kind = make_event()
+        registration = take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=cast.diego.id)
+        token = token_of(registration.tickets.get())
+    results = together(cast.a, lambda _n: check_in(token=token, steward_id=cast.clara.id), 20)
+    assert kinds_of(results) == {"dict": 1, "AlreadyCheckedIn": 19}
+    with organization_scope(cast.a):
+        assert Scan.objects.filter(outcome="accepted").count() == 1
+        assert OutboxMessage.objects.filter(topic="journeys.event_checked_in").count() == 1
+
+
+def test_without_the_lock_one_ticket_lets_in_twice(cast: Any) -> None:
+    with organization_scope(cast.a):
+        event, kind = make_event()
+        ticket = take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=cast.diego.id).tickets.get()
+
+    def look_then_admit(_number: int) -> None:
+        if Ticket.objects.get(pk=ticket.pk).status == "checked_in":
+            raise AlreadyCheckedIn
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.02)")
+        Ticket.objects.filter(pk=ticket.pk).update(status="checked_in", checked_in_at=timezone.now())
+
+    assert kinds_of(together(cast.a, look_then_admit, 20))["NoneType"] > 1

@@ -59,6 +59,7 @@ def _admit(ticket: Ticket, *, moment: datetime, steward_id: UUID, device: str) -
         {"ticket_id": str(ticket.pk), "event_id": str(ticket.event_id), "person_id": str(ticket.person_id)},
         key=str(ticket.pk),  # once, also where an entry was undone in between
     )
+    attend(ticket_id=ticket.pk)
     return seen(ticket)
 
 

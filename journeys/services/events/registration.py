@@ -20,6 +20,7 @@ Status = Registration.Status
 HOLD_MINUTES = 15  # of a paid ticket, until it is paid
 CONFIRMED = "journeys.registration_confirmed"
 RELEASED = "journeys.registration_released"
+REGISTRATION_CONFIRMED = "journeys/registration_confirmed"  # mail
 
 
 @transaction.atomic

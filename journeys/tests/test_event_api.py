@@ -1,0 +1,375 @@
+"""Events and tickets over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from journeys.api.events import EventShape, PackShape, PersonPresent, RegistrationShape
+from journeys.api.tickets import SeenShape, TicketShape
+from journeys.models import Event, PointEntry, Registration, Scan, Ticket, TicketType
+from journeys.tests.making import make_gamification, make_journey, step, walk
+from journeys.tests.making_events import make_event
+from oasis.core.tenancy import organization_scope
+from oasis.core.testing import assert_matches
+from organizations.models import Organization
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    starts = timezone.now() + timedelta(days=3)
+    return {
+        "title": "Taller de calma",
+        "description": "Traed ropa cómoda.",
+        "starts_at": starts.isoformat(),
+        "ends_at": (starts + timedelta(hours=2)).isoformat(),
+        "place": "Sala Alba",
+        "capacity": 2,
+        "visibility": "members",
+        "ticket_types": [{"name": "General", "kind": "free"}],
+        **changes,
+    }
+
+
+def made(api: Any, cast: Any, **changes: Any) -> dict[str, Any]:
+    answer = api(cast.clara).post("/api/v1/events", body(**changes))
+    assert answer.status_code == 201, answer.json()
+    data: dict[str, Any] = answer.json()["data"]
+    return data
+
+
+def joined(api: Any, person: Any, event: dict[str, Any], **data: Any) -> dict[str, Any]:
+    answer = api(person).post(f"/api/v1/events/{event['id']}/registrations", data)
+    assert answer.status_code == 201, answer.json()
+    found: dict[str, Any] = answer.json()["data"]
+    return found
+
+
+def scan(api: Any, person: Any, token: str, **more: Any) -> Any:
+    return api(person).post("/api/v1/tickets/validate", {"token": token, **more})
+
+
+def test_a_facilitator_makes_an_event_that_members_read_with_seats_left(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    listed = api(cast.diego).get("/api/v1/events").json()["data"]
+    assert [row["id"] for row in listed] == [event["id"]]
+    assert_matches(EventShape, listed[0])
+    assert (listed[0]["seats_left"], listed[0]["registration"]) == (2, None)
+    registration = joined(api, cast.diego, event)
+    assert_matches(RegistrationShape, registration)
+    assert registration["status"] == "confirmed"
+    seen = api(cast.diego).get(f"/api/v1/events/{event['id']}").json()["data"]
+    assert (seen["seats_left"], seen["registration"]["status"]) == (1, "confirmed")
+
+
+def test_a_participant_makes_no_event(api: Any, cast: Any) -> None:
+    assert api(cast.diego).post("/api/v1/events", body()).status_code == 403
+    with organization_scope(cast.a):
+        assert not Event.objects.exists()
+
+
+def test_without_log_in_only_public_events_are_seen(api: Any, cast: Any) -> None:
+    hidden, shown = made(api, cast), made(api, cast, visibility="public", title="Charla abierta")
+    named = {"x-organization-id": str(cast.a.id)}
+    listed = api(None).get("/api/v1/events", **named)
+    assert [row["id"] for row in listed.json()["data"]] == [shown["id"]]
+    assert api(None).get(f"/api/v1/events/{shown['id']}", **named).status_code == 200
+    assert api(None).get(f"/api/v1/events/{hidden['id']}", **named).json()["error"]["code"] == "common_002"
+    other = api(cast.elena).get("/api/v1/events", **named)
+    assert [row["id"] for row in other.json()["data"]] == [shown["id"]]
+    assert api(cast.elena).get("/api/v1/events").json()["data"] == []
+
+
+def test_without_an_organization_the_communitys_events_are_read(api: Any, cast: Any) -> None:
+    made(api, cast, visibility="public")
+    assert api(None).get("/api/v1/events").status_code == 404
+    Organization.objects.filter(pk=cast.a.id).update(kind="community")
+    assert len(api(None).get("/api/v1/events").json()["data"]) == 1
+
+
+def test_a_broken_token_is_refused_also_where_none_is_needed(api: Any, cast: Any) -> None:
+    answer = api(None).get("/api/v1/events", authorization="Bearer nope", **{"x-organization-id": str(cast.a.id)})
+    assert answer.json()["error"]["code"] == "auth_005"
+
+
+def test_the_list_asks_the_same_few_questions_of_one_event_and_of_many(api: Any, cast: Any, statements: Any) -> None:
+    with organization_scope(cast.a):
+        for _number in range(12):
+            make_event()
+    client = api(cast.diego)
+    client.token()
+    with statements(8):
+        assert len(client.get("/api/v1/events").json()["data"]) == 12
+
+
+def test_a_full_event_queues_and_the_queue_moves_up_with_a_mail_and_a_deadline(
+    api: Any, cast: Any, outbox: Any, mailbox: Any
+) -> None:
+    event = made(api, cast, capacity=1)
+    joined(api, cast.diego, event)
+    waiting = joined(api, cast.bruno, event)
+    assert (waiting["status"], waiting["position"]) == ("waiting_list", 1)
+    assert joined(api, cast.ana, event)["position"] == 2
+    outbox.run()
+    mailbox.clear()
+    assert api(cast.diego).delete(f"/api/v1/events/{event['id']}/registrations/me").status_code == 204
+    outbox.run()
+    assert [mail.to for mail in mailbox] == [[cast.bruno.email]]
+    assert "Hay una plaza para ti" in mailbox[0].subject
+    with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
+        outbox.run()
+    with organization_scope(cast.a):
+        assert {str(row.person_id): row.status for row in Registration.objects.all()} == {
+            str(cast.diego.id): "cancelled",
+            str(cast.bruno.id): "expired",
+            str(cast.ana.id): "offered",
+        }
+    taken = joined(api, cast.ana, event)
+    assert (taken["status"], taken["ticket"]["status"]) == ("confirmed", "valid")
+
+
+def test_without_a_waiting_list_full_is_sold_out(api: Any, cast: Any) -> None:
+    event = made(api, cast, capacity=1, has_waiting_list=False)
+    joined(api, cast.diego, event)
+    answer = api(cast.bruno).post(f"/api/v1/events/{event['id']}/registrations", {})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "event_001")
+    with organization_scope(cast.a):
+        assert Registration.objects.count() == 1
+
+
+def test_registering_twice_says_so_and_the_same_key_answers_the_same(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    path = f"/api/v1/events/{event['id']}/registrations"
+    first = api(cast.diego).post(path, {}, **{"idempotency-key": "uno"})
+    again = api(cast.diego).post(path, {}, **{"idempotency-key": "uno"})
+    assert first.json()["data"] == again.json()["data"]
+    assert api(cast.diego).post(path, {}).json()["error"]["code"] == "event_004"
+
+
+def test_a_paid_seat_is_held_for_fifteen_minutes_and_then_free_again(api: Any, cast: Any, outbox: Any) -> None:
+    event = made(api, cast, ticket_types=[{"name": "Entrada", "kind": "paid", "price": "12.50", "currency": "EUR"}])
+    held = joined(api, cast.diego, event)
+    assert (held["status"], held["ticket"]) == ("pending_payment", None)
+    with time_machine.travel(timezone.now() + timedelta(minutes=14), tick=False):
+        outbox.run()
+        assert _seats(cast) == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        outbox.run()
+    assert _seats(cast) == 0
+
+
+def _seats(cast: Any) -> int:
+    with organization_scope(cast.a):
+        assert Event.objects.get().seats_taken == TicketType.objects.get().seats_taken
+        return Event.objects.get().seats_taken
+
+
+def test_cancelling_tells_everybody_and_voids_the_tickets(api: Any, cast: Any, outbox: Any, mailbox: Any) -> None:
+    event = made(api, cast, capacity=1)
+    token = joined(api, cast.diego, event)["ticket"]["token"]
+    joined(api, cast.bruno, event)
+    outbox.run()
+    mailbox.clear()
+    assert api(cast.clara).delete(f"/api/v1/events/{event['id']}").status_code == 204
+    outbox.run()
+    assert sorted(mail.to[0] for mail in mailbox) == sorted([cast.diego.email, cast.bruno.email])
+    refused = scan(api, cast.clara, token).json()["error"]
+    assert (refused["code"], refused["details"]["reason"]) == ("event_003", "cancelled")
+    assert api(cast.diego).get("/api/v1/events").json()["data"] == []
+
+
+def test_more_capacity_moves_the_queue_and_less_than_taken_is_refused(api: Any, cast: Any) -> None:
+    event = made(api, cast, capacity=1)
+    joined(api, cast.diego, event)
+    joined(api, cast.bruno, event)
+    more = api(cast.clara).put(f"/api/v1/events/{event['id']}", body(capacity=2))
+    assert (more.status_code, more.json()["data"]["seats_left"]) == (200, 0)
+    assert api(cast.bruno).get(f"/api/v1/events/{event['id']}").json()["data"]["registration"]["status"] == "offered"
+    less = api(cast.clara).put(f"/api/v1/events/{event['id']}", body(capacity=1))
+    assert less.json()["error"] | {"request_id": ""} == less.json()["error"] | {"request_id": "", "code": "event_008"}
+    with organization_scope(cast.a):
+        assert Event.objects.get().capacity == 2
+
+
+def test_a_series_is_made_at_once_and_shares_its_id(api: Any, cast: Any) -> None:
+    later = timezone.now() + timedelta(days=10)
+    event = made(
+        api,
+        cast,
+        dates=[{"starts_at": later.isoformat(), "ends_at": (later + timedelta(hours=1)).isoformat()}],
+    )
+    listed = api(cast.diego).get("/api/v1/events").json()["data"]
+    assert {row["series_id"] for row in listed} == {event["series_id"]}
+    assert len(listed) == 2
+
+
+def test_the_calendar_file_names_time_and_place(api: Any, cast: Any) -> None:
+    from icalendar import Calendar
+
+    event = made(api, cast)
+    answer = api(cast.diego).get(event["calendar_url"])
+    assert answer["content-type"].startswith("text/calendar")
+    (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (str(entry["summary"]), str(entry["location"])) == ("Taller de calma", "Sala Alba")
+    assert entry.start.isoformat()[:16] == event["starts_at"][:16]
+
+
+def test_reminders_come_a_day_and_an_hour_before(api: Any, cast: Any, outbox: Any, mailbox: Any) -> None:
+    event = made(api, cast)
+    joined(api, cast.diego, event)
+    outbox.run()
+    assert ["confirmada" in mail.subject for mail in mailbox] == [True]
+    mailbox.clear()
+    for hours, mails in ((25, 0), (23.9, 1), (0.9, 2)):
+        with time_machine.travel(timezone.now() + timedelta(days=3) - timedelta(hours=hours), tick=False):
+            outbox.run()
+        assert len(mailbox) == mails
+    assert all("Nos vemos pronto" in mail.subject for mail in mailbox)
+
+
+def test_a_ticket_is_shown_as_svg_png_and_pdf_to_its_holder_only(api: Any, cast: Any) -> None:
+    ticket = joined(api, cast.diego, made(api, cast))["ticket"]
+    assert_matches(TicketShape, ticket)
+    listed = api(cast.diego).get("/api/v1/tickets").json()["data"]
+    assert listed == [ticket] == [api(cast.diego).get(f"/api/v1/tickets/{ticket['id']}").json()["data"]]
+    for url, start in (
+        (ticket["qr_svg_url"], b"<?xml"),
+        (ticket["qr_png_url"], b"\x89PNG"),
+        (ticket["pdf_url"], b"%PDF"),
+    ):
+        assert api(cast.diego).get(url).content.startswith(start)
+        assert api(cast.bruno).get(url).status_code == 404
+
+
+def test_the_first_scan_lets_in_and_the_second_says_when_the_first_was(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    token = joined(api, cast.diego, event, access_needs="Voy en silla de ruedas.")["ticket"]["token"]
+    first = scan(api, cast.clara, token, event_id=event["id"])
+    assert_matches(SeenShape, first.json()["data"])
+    assert first.json()["data"]["participant"] == {"first_name": "Diego", "access_needs": "Voy en silla de ruedas."}
+    second = scan(api, cast.bruno, token)
+    assert (second.status_code, second.json()["error"]["code"]) == (409, "event_002")
+    assert second.json()["error"]["details"]["checked_in_at"] == first.json()["data"]["checked_in_at"]
+    with organization_scope(cast.a):
+        assert list(Scan.objects.order_by("pk").values_list("outcome", flat=True)) == ["accepted", "event_002"]
+
+
+def test_forged_and_foreign_tickets_are_refused_saying_why(api: Any, cast: Any) -> None:
+    event, other = made(api, cast), made(api, cast)
+    token = joined(api, cast.diego, event)["ticket"]["token"]
+    forged = token[:-8] + ("A" * 8 if not token.endswith("A" * 8) else "B" * 8)
+    for body_, reason in (
+        ({"token": forged}, "forged"),
+        ({"token": "ñ"}, "forged"),
+        ({"token": token, "event_id": other["id"]}, "other_event"),
+    ):
+        answer = api(cast.clara).post("/api/v1/tickets/validate", body_)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "event_003")
+        assert answer.json()["error"]["details"]["reason"] == reason
+    with organization_scope(cast.a):
+        assert Ticket.objects.get().status == "valid"
+
+
+def test_coming_completes_the_linked_step_with_its_points_once(api: Any, cast: Any) -> None:
+    with organization_scope(cast.a):
+        make_gamification()
+        enrollment, steps = walk(cast.diego.id, make_journey(step("uno", "event", points=25), step("dos")))
+    event = made(api, cast, step_id=str(steps[0]))
+    assert event["step_id"] == str(steps[0])
+    ticket = joined(api, cast.diego, event)["ticket"]
+    assert scan(api, cast.clara, ticket["token"]).status_code == 200
+    undo = api(cast.clara).post(f"/api/v1/tickets/{ticket['id']}/undo-check-in", {"reason": "Era otra persona."})
+    assert undo.status_code == 204
+    assert scan(api, cast.clara, ticket["token"]).status_code == 200
+    with organization_scope(cast.a):
+        assert list(PointEntry.objects.filter(person_id=cast.diego.id).values_list("amount", flat=True)) == [25]
+        assert list(Scan.objects.order_by("pk").values_list("action", "reason")) == [
+            ("in", ""),
+            ("undo", "Era otra persona."),
+            ("in", ""),
+        ]
+    walked = api(cast.diego).get(f"/api/v1/enrollments/{enrollment.id}").json()["data"]["steps"]
+    assert walked[0]["status"] == "completed"
+
+
+def test_who_is_present_is_listed_until_they_leave_or_the_event_is_over(api: Any, cast: Any, outbox: Any) -> None:
+    event = made(api, cast)
+    tokens = [joined(api, person, event)["ticket"]["token"] for person in (cast.diego, cast.bruno)]
+    for token in tokens:
+        scan(api, cast.clara, token)
+    listed = api(cast.clara).get(f"/api/v1/events/{event['id']}/presence").json()["data"]
+    assert_matches(PersonPresent, listed[0])
+    assert [row["first_name"] for row in listed] == ["Diego", "Bruno"]
+    assert api(cast.clara).post("/api/v1/tickets/checkout", {"token": tokens[0]}).status_code == 200
+    assert len(api(cast.clara).get(f"/api/v1/events/{event['id']}/presence").json()["data"]) == 1
+    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
+        outbox.run()
+    with organization_scope(cast.a):
+        assert not Ticket.objects.filter(checked_out_at=None).exists()
+
+
+def test_offline_scans_are_settled_by_the_earliest(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    token = joined(api, cast.diego, event)["ticket"]["token"]
+    now = timezone.now()
+    scans = [
+        {"token": token, "scanned_at": (now - timedelta(minutes=1)).isoformat(), "device": "b"},
+        {"token": token, "scanned_at": (now - timedelta(minutes=5)).isoformat(), "device": "a"},
+        {"token": "nada", "scanned_at": now.isoformat(), "device": "a"},
+    ]
+    answers = api(cast.clara).post("/api/v1/tickets/validate/batch", {"scans": scans}).json()["data"]
+    assert [(row["index"], row["status"], row.get("code")) for row in answers] == [
+        (0, "refused", "event_002"),
+        (1, "accepted", None),
+        (2, "refused", "event_003"),
+    ]
+    again = api(cast.clara).post("/api/v1/tickets/validate/batch", {"scans": scans[1:2]}).json()["data"]
+    assert again[0]["status"] == "accepted"
+    earlier = [{"token": token, "scanned_at": (now - timedelta(minutes=9)).isoformat(), "device": "c"}]
+    moved = api(cast.clara).post("/api/v1/tickets/validate/batch", {"scans": earlier}).json()["data"][0]
+    assert moved["status"] == "accepted"
+    with organization_scope(cast.a):
+        assert abs(Ticket.objects.get().checked_in_at - (now - timedelta(minutes=9))) < timedelta(seconds=1)
+
+
+def test_the_pack_has_what_a_door_needs_and_nobodys_name(api: Any, cast: Any) -> None:
+    import base64
+    from uuid import UUID
+
+    from journeys.rules.tickets import read_ticket
+
+    event = made(api, cast)
+    ticket = joined(api, cast.diego, event)["ticket"]
+    answer = api(cast.clara).get(f"/api/v1/events/{event['id']}/check-in-pack")
+    pack = answer.json()["data"]
+    assert_matches(PackShape, pack)
+    key = base64.urlsafe_b64decode(pack["public_key"] + "=")
+    assert read_ticket(ticket["token"], public_key=key) == (UUID(event["id"]), UUID(ticket["id"]))
+    assert (pack["valid"], pack["revoked"]) == ([ticket["id"]], [])
+    assert b"Diego" not in answer.content
+    assert api(cast.diego).get(f"/api/v1/events/{event['id']}/check-in-pack").status_code == 403
+
+
+def test_a_ticket_that_was_passed_on_opens_no_door_but_the_new_one_does(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    ticket = joined(api, cast.diego, event)["ticket"]
+    path = f"/api/v1/tickets/{ticket['id']}/transfer"
+    assert api(cast.diego).post(path, {"email": cast.elena.email}).json()["error"]["code"] == "common_001"
+    assert api(cast.diego).post(path, {"email": cast.bruno.email}).status_code == 204
+    assert scan(api, cast.clara, ticket["token"]).json()["error"]["details"]["reason"] == "cancelled"
+    (new,) = api(cast.bruno).get("/api/v1/tickets").json()["data"]
+    assert scan(api, cast.clara, new["token"]).json()["data"]["participant"]["first_name"] == "Bruno"
+    assert _seats(cast) == 1
+
+
+@pytest.mark.parametrize("person", ["diego", "elena"])
+def test_who_may_not_check_in_lets_nobody_in(api: Any, cast: Any, person: str) -> None:
+    token = joined(api, cast.diego, made(api, cast))["ticket"]["token"]
+    answer = api(getattr(cast, person)).post(
+        "/api/v1/tickets/validate", {"token": token}, **{"x-organization-id": str(cast.a.id)}
+    )
+    assert answer.status_code == 403
+    with organization_scope(cast.a):
+        assert Ticket.objects.get().status == "valid"
+        assert not Scan.objects.exists()

@@ -34,6 +34,7 @@ from coaching.services.people import Person, load_person
 from coaching.services.safety import Signal, open_case
 from coaching.services.tools import Actor, call_shape, call_tool, tools_for
 from coaching.services.turns import prompt_for
+from oasis.core import live
 from oasis.core.crypto import keyed_hash
 from oasis.core.errors import IdempotencyConflict, NotFound, Unavailable
 from oasis.core.ids import uuid7
@@ -174,7 +175,13 @@ def keep_answer(begun: Begun) -> Message | None:
             kept = Message.objects.get(reply_to=message)
         if begun.reservation.limits:
             quota.settle(begun.reservation, reply, person_id=begun.person.id, agent_id=begun.agent_id)
-        return kept
+    live.publish(  # the person's other screens
+        organization_id=begun.sent.organization.id,
+        person_id=begun.person.id,
+        name="message",
+        data={"conversation_id": kept.conversation_id, "message_id": kept.id},
+    )
+    return kept
 
 
 def calls_of(organization: OrganizationRef, message_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:

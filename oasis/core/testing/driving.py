@@ -49,6 +49,32 @@ def statements() -> Callable[[int], Any]:
     return at_most
 
 
+@pytest.fixture
+def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
+    """Hear what is told live to a person: `heard = listen(cast.diego)`, later `heard()`."""
+    import json
+    from contextlib import ExitStack
+
+    from django.conf import settings
+    from redis import Redis
+
+    with ExitStack() as open_until_the_end:
+
+        def to(person: Any) -> Callable[[], list[Any]]:
+            redis = open_until_the_end.enter_context(Redis.from_url(settings.REDIS_URL))
+            channel = open_until_the_end.enter_context(redis.pubsub(ignore_subscribe_messages=True))
+            channel.subscribe(f"live:{person.organization.id.hex}:{person.id.hex}")
+            channel.get_message(timeout=5)
+
+            def heard() -> list[Any]:
+                messages = iter(lambda: channel.get_message(timeout=0.05), None)
+                return [tuple(json.loads(message["data"]).values()) for message in messages]
+
+            return heard
+
+        yield to
+
+
 class OutboxDriver:
     """The relay and the worker, in this process."""
 

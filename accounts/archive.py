@@ -50,6 +50,8 @@ TITLES = {
     "opinions": _("Lo que opinaste de las respuestas"),
     "remembered": _("Lo que recuerdan los acompañantes"),
     "goals": _("Tus objetivos"),
+    "sessions": _("Tus sesiones"),
+    "sessions_booked": _("Sesiones que pediste"),
     "context_choice": _("Lo que los acompañantes no deben usar"),
     "usage": _("Uso de la inteligencia artificial"),
     "safety_signals": _("Textos que nos preocuparon"),

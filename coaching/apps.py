@@ -13,8 +13,9 @@ class CoachingConfig(AppConfig):
     def ready(self) -> None:
         """Screen what journeys has participants write; register checks and mails."""
         from coaching import checks, letters, privacy  # noqa: F401 - they register themselves
-        from coaching.services.safety import flag_answer, look_at
-        from journeys.services.safety import register_risk_flag, register_screening
+        from coaching.services.safety import PAUSES_AWARDS, flag_answer, look_at
+        from journeys.services.safety import register_open_case, register_risk_flag, register_screening
 
         register_screening(look_at)
         register_risk_flag(flag_answer)
+        register_open_case(PAUSES_AWARDS)

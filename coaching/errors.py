@@ -51,3 +51,11 @@ class TooManyMemories(OasisError):
     code = "coaching_006"
     status = 409
     message = _("Ya no caben más recuerdos. Borra alguno que no haga falta.")
+
+
+class CaseReviewed(OasisError):
+    """Somebody has looked back on the safety case already."""
+
+    code = "coaching_020"
+    status = 409
+    message = _("Este caso ya está revisado.")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from accounts.privacy import Fate, Holding, of_holdings, register_contributor
 from coaching.models import (
+    CoachingSession,
     ContextChoice,
     Conversation,
     Goal,
@@ -20,9 +21,11 @@ from coaching.models import (
     SafetyCase,
     SafetyCaseEvent,
     SafetySignal,
+    SessionParticipant,
     ToolCall,
     UsageEntry,
     UsageMeter,
+    WeeklyInsight,
 )
 from oasis.core.tenancy import OrganizationRef
 
@@ -70,11 +73,43 @@ HOLDINGS = (
         fields=("title", "note", "due_on", "status", "created_at", "completed_at"),
     ),
     Holding(
+        section="sessions",
+        model=SessionParticipant,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=(
+            "session__starts_at",
+            "session__minutes",
+            "session__status",
+            "is_mentor",
+            "recording_consent",
+            "consented_at",
+            "joined_at",
+            "left_at",
+            "attended",
+        ),
+    ),
+    Holding(
+        section="sessions_booked",
+        model=CoachingSession,
+        person="booked_by_id",
+        fate=Fate.EMPTIED,
+        fields=("starts_at", "minutes", "status", "agenda", "created_at"),
+        empty={"agenda": None},
+    ),
+    Holding(
         section="context_choice",
         model=ContextChoice,
         person="person_id",
         fate=Fate.ERASED,
         fields=("off", "updated_at"),
+    ),
+    Holding(
+        section="weeks_in_figures",
+        model=WeeklyInsight,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("week", "content", "created_at"),
     ),
     Holding(
         section="usage",
@@ -99,7 +134,7 @@ HOLDINGS = (
         person="person_id",
         fate=Fate.EMPTIED,
         fields=("level", "categories", "status", "opened_at", "acknowledged_at", "closed_at", "outcome"),
-        empty={"outcome_note": None},
+        empty={"outcome_note": None, "review_note": None},
     ),
     Holding(
         section="safety_case_steps",
@@ -112,7 +147,11 @@ HOLDINGS = (
 STAFF = (
     "coaching.AgentVersion.published_by",
     "coaching.SafetyCase.acknowledged_by",
+    "coaching.Availability.mentor",
+    "coaching.CoachingSession.mentor",
+    "coaching.OnCallShift.person",
     "coaching.SafetyCase.closed_by",
+    "coaching.SafetyCase.reviewed_by",
     "coaching.SafetyCaseEvent.actor",
 )
 

@@ -4,22 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from accounts.audit import record
-from accounts.mail import send_mail_later
 from accounts.models import AuditRecord
-from coaching.letters import CASE_OPENED
 from coaching.models import SafetyCase
-from coaching.models.safety import SafetyCaseEvent
-from coaching.services.safety import OPENED, note
+from coaching.services import escalation
+from coaching.services.embedding import CHANGED, embed_articles
+from coaching.services.safety import OPENED
 from coaching.services.summaries import summarise
 from coaching.services.turns import SUMMARY_DUE
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
 from oasis.core.tenancy import load_organization
-from organizations.models import Membership
-from organizations.permissions import Role
 
-# who is told first, and who where there are none of those
-TOLD = (Role.FACILITATOR, Role.ADMIN, Role.OWNER)
+
+@handler(CHANGED, queue="ai", unscoped=True)
+def embed_knowledge(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Make the passages of articles that changed; a provider that fails is asked again later."""
+    if message.organization_id is not None:
+        ids = [UUID(one) for one in payload["article_ids"]]
+        embed_articles(load_organization(message.organization_id), ids)
 
 
 @handler(SUMMARY_DUE, queue="ai", unscoped=True)
@@ -36,7 +38,7 @@ def summarise_conversation(payload: dict[str, Any], message: OutboxMessage) -> N
 
 @handler(OPENED, queue="critical")
 def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
-    """Mail the organization's facilitators (where there are none its admins, then its owners); audit the opening.
+    """Mail whoever is on call, and start the clock of who is told next; audit the opening.
 
     The audit is written here, not in the request: there the record would name the person as the actor.
     """
@@ -49,25 +51,23 @@ def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
         record(action="safety_case.opened", target=case)
     if case.status != SafetyCase.Status.OPEN:
         return
-    readers = _readers()
-    for reader in readers:
-        send_mail_later(
-            template=CASE_OPENED,
-            user_id=reader,
-            context_ids={"case_id": str(case.id)},
-            key=f"{CASE_OPENED}:{payload['signal_id']}:{reader}",
-        )
-    if not case.events.filter(kind=SafetyCaseEvent.Kind.NOTIFIED, details__signal=payload["signal_id"]).exists():
-        note(case, SafetyCaseEvent.Kind.NOTIFIED, signal=payload["signal_id"], people=len(readers))
+    escalation.begin(case, signal_id=payload["signal_id"])
 
 
-def _readers() -> list[UUID]:
-    members = (
-        Membership.objects.filter(status=Membership.Status.ACTIVE, role__in=TOLD)
-        .order_by("id")
-        .values_list("role", "user_id")
+@handler(escalation.WAITS, queue="critical")
+def go_up_the_ladder(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Nobody took a case in time: more people are told."""
+    escalation.climb(case_id=UUID(payload["case_id"]), due=payload["due"], rung=int(payload["rung"]))
+
+
+@handler(escalation.PLATFORM, queue="critical", unscoped=True)
+def tell_platform(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """The platform's administrators learn that an organization needs help, and nothing of whom."""
+    if message.organization_id is None:
+        return
+    escalation.tell_platform(
+        organization_id=message.organization_id,
+        case_id=UUID(payload["case_id"]),
+        due=payload["due"],
+        rung=int(payload["rung"]),
     )
-    by_role: dict[str, list[UUID]] = {}
-    for role, user_id in members:
-        by_role.setdefault(role, []).append(user_id)
-    return next((by_role[role] for role in TOLD if role in by_role), [])

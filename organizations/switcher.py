@@ -43,6 +43,7 @@ class Choice:
 
     organization: OrganizationRef
     role: str
+    kind: str = ""  # of the organization: who pays for its people is shown less of them
 
     @property
     def role_label(self) -> str:
@@ -92,9 +93,9 @@ def choices_of(user_id: UUID) -> tuple[Choice, ...]:
             organization__status=Organization.Status.ACTIVE,
         )
         .order_by("organization__name", "organization_id")
-        .values_list("role", *(f"organization__{column}" for column in COLUMNS))
+        .values_list("role", "organization__kind", *(f"organization__{column}" for column in COLUMNS))
     )
-    return tuple(Choice(OrganizationRef.from_row(row[1:]), row[0]) for row in rows)
+    return tuple(Choice(OrganizationRef.from_row(row[2:]), row[0], row[1]) for row in rows)
 
 
 def backoffice_of(request: HttpRequest) -> Backoffice:

@@ -3,6 +3,7 @@
 What somebody wrote is on the case's own page only, and the look is audited.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,13 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from coaching.admin.duty import attends_here
 from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.conversations import Level
-from coaching.services.safety import acknowledge_case, close_case, read_signals
+from coaching.services.duty import check_attends
+from coaching.services.safety import acknowledge_case, close_case, read_signals, review_case
 from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, confirmation, done, work_item
+from oasis.core.telemetry import request_context
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
@@ -63,6 +67,17 @@ class OutcomeForm(BaseDialogForm):
     )
 
 
+class ReviewForm(BaseDialogForm):
+    """What was learnt from a case."""
+
+    comment = forms.CharField(
+        label=_("Qué fue bien y qué haríamos mejor"),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+    )
+
+
 class StepInline(OrganizationTabularInline):
     """What was done, and when."""
 
@@ -92,7 +107,7 @@ class SafetyCasePage(OrganizationAdmin):
     search_fields = ("person__email",)
     search_help_text = _("Correo de la persona")
     inlines = (StepInline,)
-    actions_detail = ("take", "close")
+    actions_detail = ("take", "close", "review")
     fieldsets = (
         (None, {"fields": ("person", ("level_label", "status_label"), "kinds", ("opened_at", "due"))}),
         (_("Lo que escribió"), {"fields": ("signals",)}),
@@ -100,8 +115,13 @@ class SafetyCasePage(OrganizationAdmin):
             _("Atención"),
             {"fields": (("acknowledged_by", "acknowledged_at"), ("closed_by", "closed_at"), "outcome", "comment")},
         ),
+        (_("Revisión"), {"fields": (("reviewed_by", "reviewed_at"), "learnt")}),
     )
-    readonly_fields = ("level_label", "status_label", "kinds", "due", "signals", "comment")
+    readonly_fields = ("level_label", "status_label", "kinds", "due", "signals", "comment", "learnt")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Those who attend cases; never the sponsor, and nobody their own."""
+        return attends_here(request) and (obj is None or obj.person_id != request.user.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SafetyCase]:
         """Those nobody took first, the closest to its time first; without the texts."""
@@ -114,7 +134,8 @@ class SafetyCasePage(OrganizationAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("outcome_note")
+            .exclude(person_id=request.user.pk)
+            .defer("outcome_note", "review_note")
             .alias(waits=waiting)
             .order_by("waits", "acknowledge_by", "-id")
         )
@@ -151,6 +172,10 @@ class SafetyCasePage(OrganizationAdmin):
             self.has_view_permission(request)
             and SafetyCase.objects.filter(pk=object_id, status="acknowledged").exists()
         )
+
+    def has_review_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Once it is closed, and until somebody has looked back on it."""
+        return self.has_view_permission(request) and SafetyCase.objects.unreviewed().filter(pk=object_id).exists()
 
     @display(description=_("Riesgo"), ordering="level", label=LEVEL_COLOURS)
     def level_label(self, obj: SafetyCase) -> str:
@@ -193,6 +218,11 @@ class SafetyCasePage(OrganizationAdmin):
         """The note of whoever closed it."""
         return str(obj.outcome_note or "–")
 
+    @display(description=_("Qué se aprendió"))
+    def learnt(self, obj: SafetyCase) -> str:
+        """The note of whoever looked back on it."""
+        return str(obj.review_note or "–")
+
     @action(
         description=_("Atender"),
         icon="pan_tool",
@@ -221,6 +251,17 @@ class SafetyCasePage(OrganizationAdmin):
         close_case(case_id=UUID(object_id), actor_id=actor(request), outcome=said["outcome"], comment=said["comment"])
         return done(request, _("Caso cerrado. Gracias por ocuparte."), LIST)
 
+    @action(
+        description=_("Revisar"),
+        icon="fact_check",
+        permissions=["review"],
+        dialog=confirmation(_("¿Qué se aprendió de este caso?"), _("Dar por revisado"), form_class=ReviewForm),
+    )
+    def review(self, request: HttpRequest, form: ReviewForm, object_id: str) -> HttpResponse:
+        """Look back on the case."""
+        review_case(case_id=UUID(object_id), actor_id=actor(request), comment=form.cleaned_data["comment"])
+        return done(request, _("Caso revisado."), LIST)
+
 
 def actor(request: HttpRequest) -> UUID:
     """Who is at work here; the page is for people who logged in."""
@@ -231,20 +272,52 @@ def _source(signal: SafetySignal) -> Any:
     return SOURCES.get(signal.source.partition(":")[0], signal.source.partition(":")[0])
 
 
-def _waiting() -> int:
-    return SafetyCase.objects.waiting().count()
+def _seen(count: Callable[[], int]) -> Callable[[], int]:
+    """A count for the home of those who attend cases; for everybody else there is nothing."""
+
+    def counted() -> int:
+        person_id = request_context.actor_id
+        return count() if person_id is not None and check_attends(person_id=person_id) else 0
+
+    return counted
 
 
+work_item(
+    WorkItem(
+        key="coaching.safety_cases_late",
+        title=_("Casos de seguridad fuera de plazo"),
+        icon="alarm",
+        count=_seen(lambda: SafetyCase.objects.waiting().filter(acknowledge_by__lt=clock.now()).count()),
+        link=LIST,
+        query="status__exact=open",
+        requires=Capability.TAKE_SAFETY_CASES,
+        urgency=Urgency.URGENT,
+        order=5,
+    )
+)
 work_item(
     WorkItem(
         key="coaching.safety_cases",
         title=_("Casos de seguridad abiertos"),
         icon="health_and_safety",
-        count=_waiting,
+        count=_seen(lambda: SafetyCase.objects.waiting().count()),
         link=LIST,
         query="status__exact=open",
         requires=Capability.TAKE_SAFETY_CASES,
         urgency=Urgency.URGENT,
         order=10,
+    )
+)
+work_item(
+    WorkItem(
+        key="coaching.safety_cases_unreviewed",
+        title=_("Casos cerrados por revisar"),
+        icon="fact_check",
+        count=_seen(lambda: SafetyCase.objects.unreviewed().count()),
+        link=LIST,
+        query="status__exact=closed",
+        requires=Capability.TAKE_SAFETY_CASES,
+        urgency=Urgency.CALM,
+        order=95,
     )
 )

@@ -2,15 +2,20 @@
 
 from coaching.models.agents import Agent, AgentVersion, Rehearsal
 from coaching.models.conversations import Conversation, Message, MessageFeedback, ToolCall
+from coaching.models.duty import OnCallShift
 from coaching.models.goals import Goal
-from coaching.models.knowledge import KnowledgeArticle
+from coaching.models.insights import WeeklyInsight
+from coaching.models.knowledge import KnowledgeArticle, Passage
 from coaching.models.memory import ContextChoice, MemoryFact
 from coaching.models.safety import SafetyCase, SafetyCaseEvent, SafetySignal
+from coaching.models.sessions import Availability, CoachingSession, SessionParticipant
 from coaching.models.usage import UsageEntry, UsageMeter
 
 __all__ = [
     "Agent",
     "AgentVersion",
+    "Availability",
+    "CoachingSession",
     "ContextChoice",
     "Conversation",
     "Goal",
@@ -18,11 +23,15 @@ __all__ = [
     "MemoryFact",
     "Message",
     "MessageFeedback",
+    "OnCallShift",
+    "Passage",
     "Rehearsal",
     "SafetyCase",
     "SafetyCaseEvent",
     "SafetySignal",
     "ToolCall",
+    "SessionParticipant",
     "UsageEntry",
     "UsageMeter",
+    "WeeklyInsight",
 ]

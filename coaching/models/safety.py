@@ -35,6 +35,10 @@ class SafetyCaseQuerySet(models.QuerySet["SafetyCase"]):
         """Those nobody has taken yet."""
         return self.filter(status=SafetyCase.Status.OPEN)
 
+    def unreviewed(self) -> "SafetyCaseQuerySet":
+        """Closed ones on which nobody has looked back yet."""
+        return self.filter(status=SafetyCase.Status.CLOSED, reviewed_at__isnull=True)
+
 
 class SafetyCase(models.Model):
     """One person's case. While it is not closed, further signals of the same person join it."""
@@ -68,6 +72,9 @@ class SafetyCase(models.Model):
     outcome_note = EncryptedTextField(null=True)
     closed_at = models.DateTimeField(_("cerrado el"), null=True)
     closed_by = _person(_("cerrado por"), null=True)
+    review_note = EncryptedTextField(null=True)
+    reviewed_at = models.DateTimeField(_("revisado el"), null=True)
+    reviewed_by = _person(_("revisado por"), null=True)
 
     objects = SafetyCaseQuerySet.as_manager()
 
@@ -89,10 +96,21 @@ class SafetyCase(models.Model):
                 condition=~Q(status="acknowledged") | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
                 name="coaching_safetycase_acknowledged_by",
             ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True)
+                | Q(status="closed", reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="coaching_safetycase_reviewed_by_people",
+            ),
         ]
         indexes = [
             # the home's count and the list of what waits, the most urgent first
             models.Index(fields=["acknowledge_by"], condition=~Q(status="closed"), name="coaching_safetycase_waiting"),
+            # the home's count of closed cases that nobody has looked back on
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(status="closed", reviewed_at__isnull=True),
+                name="coaching_safetycase_unreviewed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,8 +149,10 @@ class SafetyCaseEvent(models.Model):
         RESOURCES_SHOWN = "resources_shown", _("se mostraron líneas de ayuda")
         NOTIFIED = "notified", _("aviso enviado")
         READ = "read", _("se leyó el extracto")
+        ESCALATED = "escalated", _("nadie lo atendió a tiempo: se avisó a más personas")
         ACKNOWLEDGED = "acknowledged", _("atendido")
         CLOSED = "closed", _("cerrado")
+        REVIEWED = "reviewed", _("revisado")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(SafetyCase, on_delete=models.PROTECT, related_name="events", verbose_name=_("caso"))

@@ -14,17 +14,22 @@ from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
 from accounts.audit import record, record_look
-from coaching.errors import CaseNotTaken, CaseSettled
+from coaching.errors import CaseNotTaken, CaseReviewed, CaseSettled
 from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.rules.help_lines import help_for
 from coaching.rules.screening import GRAVE, RANK, Screening, screen
 from coaching.services.people import country_of
+from journeys.services.safety import CASE_CLOSED
 from oasis.core.errors import NotFound
 from oasis.core.locks import lock_for_transaction
 from oasis.core.outbox import emit
 from oasis.core.tenancy import current_organization
 
 OPENED = "coaching.safety_case_opened"
+# awards wait while a case is open: SQL of `journeys.services.safety`, served by coaching_safetycase_one_unclosed
+PAUSES_AWARDS = (
+    "EXISTS (SELECT 1 FROM {schema}.coaching_safetycase c WHERE c.person_id = s.person_id AND c.status <> 'closed')"
+)
 EXCERPT = 1000  # characters of a text that whoever takes the case may read
 ACKNOWLEDGE_WITHIN = {"imminent": timedelta(minutes=15), "high": timedelta(hours=2)}
 Kind, Status = SafetyCaseEvent.Kind, SafetyCase.Status
@@ -129,6 +134,7 @@ def close_case(*, case_id: UUID, actor_id: UUID, outcome: str, comment: str = ""
     case.outcome, case.outcome_note = SafetyCase.Outcome(outcome), comment or None
     case.save(update_fields=["status", "closed_by", "closed_at", "outcome", "outcome_note"])
     note(case, Kind.CLOSED, actor_id=actor_id, outcome=outcome)
+    emit(CASE_CLOSED, {"person_id": str(case.person_id)})  # what they earned meanwhile is granted
     record(
         action="safety_case.closed",
         target=case,
@@ -136,6 +142,23 @@ def close_case(*, case_id: UUID, actor_id: UUID, outcome: str, comment: str = ""
         after={"status": case.status, "outcome": outcome},
         actor_id=actor_id,
     )
+    return case
+
+
+@transaction.atomic
+def review_case(*, case_id: UUID, actor_id: UUID, comment: str = "") -> SafetyCase:
+    """Look back on a closed case: what went well, what to do better. Raises `NotFound`, `CaseNotTaken`, `CaseReviewed`."""
+    case = SafetyCase.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    if case.status != Status.CLOSED:
+        raise CaseNotTaken
+    if case.reviewed_at is not None:
+        raise CaseReviewed
+    case.reviewed_at, case.reviewed_by_id, case.review_note = clock.now(), actor_id, comment or None
+    case.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
+    note(case, Kind.REVIEWED, actor_id=actor_id)
+    record(action="safety_case.reviewed", target=case, after={"reviewed_by": actor_id}, actor_id=actor_id)
     return case
 
 

@@ -122,15 +122,6 @@ def test_delivering_the_news_twice_mails_once(cast, despair, outbox, mailbox):
     assert AuditRecord.objects.filter(action="safety_case.opened").count() == 1
 
 
-def test_without_a_facilitator_the_administrators_are_told(cast, despair, outbox, mailbox):
-    from organizations.models import Membership
-
-    Membership.objects.filter(user_id=cast.clara.id).update(status="removed")
-    despair()
-    outbox.run()
-    assert {mail.to[0] for mail in mailbox if "ayuda" in mail.subject} == {cast.bruno.email}
-
-
 def test_further_signals_join_the_case_and_open_it_again_for_whoever_was_on_it(api, cast, talk):
     path = talk()
     api(cast.diego).post(f"{path}/messages", {"content": DESPAIR})

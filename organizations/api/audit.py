@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from accounts.audit import LOOK
 from accounts.authentication import caller_of
 from accounts.models import AuditRecord
 from accounts.services.audit_reading import Reader, Reading, open_records
@@ -81,6 +82,10 @@ class AuditShape(serializers.Serializer):
     position = serializers.IntegerField(allow_null=True, help_text="In the hash chain; null until it is sealed.")
 
 
+# who reads an organization's trail may be its sponsor, who must not learn that there is a case (docs/decisions/0019)
+ABOUT_SAFETY = Q(action__startswith="safety_case.") | Q(action=LOOK, changes__what__after__startswith="coaching.safety")
+
+
 class AuditLogs(OrganizationView):
     """GET /audit/logs.
 
@@ -109,7 +114,8 @@ class AuditLogs(OrganizationView):
             records, meta = cursor_of(rows, query)
         else:
             with organization_scope(request.organization):
-                records, meta = cursor_of(rows.filter(organization_id=request.organization.id), query)
+                own = rows.filter(organization_id=request.organization.id).exclude(ABOUT_SAFETY)
+                records, meta = cursor_of(own, query)
         return Success([audit_data(reading) for reading in open_records(records)], meta=meta)
 
 

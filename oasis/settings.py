@@ -344,6 +344,8 @@ WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=90)  # ... ev
 WEBHOOK_ALLOW_LOOPBACK = env.bool("WEBHOOK_ALLOW_LOOPBACK", default=False)  # for development: send to this machine
 WEBHOOK_OFF_AFTER_DAYS = env.int("WEBHOOK_OFF_AFTER_DAYS", default=5)  # an endpoint that fails so long is switched off
 WEBHOOK_ROTATION_HOURS = env.int("WEBHOOK_ROTATION_HOURS", default=24)  # how long a replaced secret signs too
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")  # sells tickets; MERCADOPAGO_ACCESS_TOKEN likewise
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="https://api.stripe.com").rstrip("/")
 MERCADOPAGO_ACCESS_TOKEN = env.str("MERCADOPAGO_ACCESS_TOKEN", default="")
 MERCADOPAGO_API_BASE = env.str("MERCADOPAGO_API_BASE", default="https://api.mercadopago.com").rstrip("/")
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")

@@ -1,0 +1,42 @@
+"""What follows from purchases: holds that end, money that goes back. Registered by the app's `ready()`."""
+
+from typing import Any
+from uuid import UUID
+
+from journeys.models import Order
+from journeys.services.events.payments import PAYBACK_DUE, ended, pay_back
+from journeys.services.events.purchases import CHECKOUT_OVER, close_checkout
+from journeys.services.events.refunding import REFUND_DUE
+from journeys.services.events.registration import RELEASED
+from oasis.core.models import OutboxMessage
+from oasis.core.outbox import handler
+
+
+@handler(RELEASED)
+def end_orders(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A registration ended: nobody is to pay it any more, and what was paid goes back."""
+    ended(UUID(payload["registration_id"]))
+
+
+@handler(REFUND_DUE)
+def end_order(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """The place of a paid order is gone."""
+    ended(Order.objects.values_list("registration_id", flat=True).get(pk=payload["order_id"]))
+
+
+@handler(PAYBACK_DUE, queue="critical", unscoped=True)
+def pay_back_payment(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A payment is to go back."""
+    if message.organization_id is not None:
+        pay_back(
+            organization_id=message.organization_id,
+            order_id=UUID(payload["order_id"]),
+            payment_id=payload["payment_id"],
+        )
+
+
+@handler(CHECKOUT_OVER, unscoped=True)
+def close_page(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """An order ended before it was paid: its page is to take no payment."""
+    if message.organization_id is not None:
+        close_checkout(organization_id=message.organization_id, order_id=UUID(payload["order_id"]))

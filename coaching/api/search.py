@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from coaching.api.shapes import SearchShape
+from coaching.api.conversations import speaker_of
+from coaching.api.shapes import NO_SOURCE, AnswerShape, SearchShape
+from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.rules.screening import screen
+from coaching.services.asking import Asked, ask
 from coaching.services.people import load_person
 from coaching.services.search import KINDS, question_of, search
 from oasis.core.api import StrictSerializer, Success, operation
@@ -13,6 +17,7 @@ from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
 
 LONGEST_QUERY = 300
+LONGEST_QUESTION = 1000
 MOST_RESULTS = 50
 
 
@@ -41,3 +46,30 @@ class Search(OrganizationView):
             found = search(asked, person_id=person.id, kinds=kinds, limit=query["limit"])
         message = "" if found else _("No hemos encontrado nada que se parezca. Prueba con otras palabras.")
         return Success([one.shape() for one in found], message=message)
+
+
+class NewQuestion(StrictSerializer):
+    """What to answer."""
+
+    question = serializers.CharField(max_length=LONGEST_QUESTION)
+
+
+class Ask(OrganizationView):
+    """One grounded answer. The provider is asked outside the scope."""
+
+    capability = Capability.TALK_TO_COACH
+    scoped = False
+    limit = "coaching"
+
+    @operation("Ask one question", request=NewQuestion, response=AnswerShape, errors=[ConsentMissing, QuotaUsedUp])
+    def post(self, request: Request) -> Success:
+        """Answered from the organization's articles, with sources; without one `grounded` is false. Nothing is kept."""
+        said = self.body(request, NewQuestion)
+        asked = Asked(
+            organization=request.organization,
+            speaker=speaker_of(request),
+            question=said["question"],
+            screening=screen(said["question"]),
+        )
+        answer = ask(asked)
+        return Success(answer, message="" if answer["grounded"] or answer["provider"] == "person" else NO_SOURCE)

@@ -240,3 +240,15 @@ def message_shape(message: Message, calls: Mapping[UUID, list[dict[str, Any]]] |
         "sources_note": str(NO_SOURCE) if answered and not message.sources else None,
         "actions": (calls or {}).get(message.reply_to_id, []) if message.reply_to_id else [],
     }
+
+
+class AnswerShape(serializers.Serializer):
+    """One answer to one question."""
+
+    answer = serializers.CharField()
+    sources = SourceShape(many=True)
+    grounded = serializers.BooleanField(help_text="False: no article says anything about it, and the answer says so.")
+    provider = serializers.CharField(help_text="Who wrote it; `person` for words written beforehand.")
+    model = serializers.CharField()
+    tokens = TokensShape()
+    safety = SafetyShape()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("coaching/memory/<uuid:fact_id>", context.MemoryItem.as_view()),
     path("coaching/goals", goals.Goals.as_view()),
     path("coaching/goals/<uuid:goal_id>", goals.GoalItem.as_view()),
+    path("coaching/ask", search.Ask.as_view()),
     path("coaching/search", search.Search.as_view()),
     path("coaching/usage", usage.Usage.as_view()),
 ]

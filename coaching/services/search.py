@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 import structlog
+from django.db import connection
 
 from coaching.models import Message
 from coaching.providers import chosen_provider
@@ -34,13 +35,12 @@ LEAST = 0.12  # cosine: what has less in common with the question is not shown
 LIST_SIZE = 80  # hnsw.ef_search: how many the index holds on to while it looks
 
 # The index gives the nearest in order and goes on while rows are refused (pgvector 0.8, "Iterative Index Scans").
-PREPARE = """SELECT set_config('hnsw.ef_search', %(size)s::text, true),
-    set_config('hnsw.iterative_scan', 'strict_order', true)"""
+PREPARE = "SET LOCAL hnsw.ef_search = {size}; SET LOCAL hnsw.iterative_scan = strict_order"
 NEAREST = """SELECT a.id, a.title, a.tags, p.kind, p.text, a.exercise, a.updated_at,
         1 - (p.embedding <=> %(vector)s::vector) AS score
     FROM {schema}.coaching_passage p JOIN {schema}.coaching_knowledgearticle a ON a.id = p.article_id
     WHERE a.active AND p.model = %(model)s AND p.version = %(version)s
-        AND (%(tags)s::text[] = '{{}}' OR lower(a.tags::text)::text[] && %(tags)s::text[])
+        AND (cardinality(%(tags)s::text[]) = 0 OR lower(a.tags::text)::text[] && %(tags)s::text[])
     ORDER BY p.embedding <=> %(vector)s::vector
     LIMIT %(limit)s"""
 
@@ -107,13 +107,14 @@ def question_of(person: Person, text: str) -> Question:
 
 
 def nearest(asked: Question, *, limit: int, tags: Iterable[str] = ()) -> list[Near]:
-    """The active passages of the organization nearest to a question, at most one of an article's part, nearest first.
+    """The active passages of the organization nearest to a question, nearest first.
 
     Two statements, inside a scope; with `tags`, of articles with one of them.
     """
     if not any(asked.vector):
         return []
-    hot.fetch(PREPARE, {"size": str(max(LIST_SIZE, limit))})
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE.format(size=max(LIST_SIZE, limit)))
     rows = hot.fetch(
         NEAREST,
         {

@@ -46,6 +46,7 @@ ROUTES = {
     "PATCH /api/v1/coaching/memory/<uuid:fact_id>": "talk_to_coach",
     "GET /api/v1/coaching/usage": "talk_to_coach",
     "GET /api/v1/coaching/search": "talk_to_coach",
+    "POST /api/v1/coaching/ask": "talk_to_coach",
     "GET /api/v1/docs": "public",
     "GET /api/v1/emotions": "see_own_progress",
     "GET /api/v1/enrollments": "walk_journeys",

@@ -1,4 +1,4 @@
-"""`manage.py bench seed|tokens|run|ladder|schemas|tenants`: the hot paths over real HTTP on a data set of the benchmark's own."""
+"""`manage.py bench seed|tokens|run|ladder|search|schemas|tenants`: the hot paths, on data of its own."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, ladder, load, schemas
+from oasis.bench import data, ladder, load, schemas, search
 from oasis.bench.workloads import WORKLOADS, statements
 
 START_SECONDS = 30
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         tenants = verbs.add_parser("tenants")
         for name, default in (("few", 10), ("many", 2000), ("journeys", 20), ("requests", 4000)):
             tenants.add_argument(f"--{name}", type=int, default=default)
-        for verb in (many, tenants):
+        meaning = verbs.add_parser("search")
+        meaning.add_argument("--passages", type=int, default=100_000)
+        for verb in (many, tenants, meaning):
             verb.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
@@ -70,6 +72,17 @@ class Command(BaseCommand):
     def ladder(self, *, participants: list[int], **options: Any) -> None:
         """P3: make organizations of these sizes, and read their ladders."""
         self._tell(ladder.measure({count: ladder.seed(count, self._progress) for count in participants}), **options)
+
+    def search(self, *, passages: int, **options: Any) -> None:
+        """P8: search by meaning among that many passages of one organization."""
+        folder = settings.BASE_DIR / "coaching"
+        articles = json.loads((folder / "content" / "knowledge.json").read_text(encoding="utf-8"))
+        asked = json.loads((folder / "tests" / "questions.json").read_text(encoding="utf-8"))
+        sentences = [
+            one.strip() for row in articles for one in row["body"].replace("\n", " ").split(". ") if one.strip()
+        ]
+        organization = search.seed(passages, sentences, self._progress)
+        self._tell([search.measure(organization, [question for question, _ in asked])], **options)
 
     def schemas(self, *, organizations: int, altered: int, **options: Any) -> None:
         """P4 and P5: a new organization, one AddField over many, and a migration run with nothing to do."""

@@ -1,0 +1,67 @@
+"""One question, one grounded answer: sources, screening first, consent, what happens without a provider."""
+
+import pytest
+
+from coaching.api import shapes
+from coaching.models import Conversation, KnowledgeArticle, Message, SafetyCase, UsageEntry
+from oasis.core.tenancy import organization_scope
+from oasis.core.testing import assert_matches
+
+ASK = "/api/v1/coaching/ask"
+
+
+@pytest.fixture
+def known(content, outbox):
+    """The articles, embedded."""
+    outbox.run()
+
+
+def answered(api, person, question):
+    answer = api(person).post(ASK, {"question": question})
+    assert answer.status_code == 200, answer.json()
+    assert_matches(shapes.AnswerShape, answer.json()["data"])
+    return answer.json()["data"]
+
+
+def test_a_question_is_answered_from_an_article_and_nothing_is_kept(api, cast, known):
+    found = answered(api, cast.diego, "¿Qué hago cuando no pego ojo?")
+    assert found["sources"][0]["title"] == "Cuando la mente no deja dormir"
+    assert found["sources"][0]["title"] in found["answer"]
+    assert (found["grounded"], found["safety"]) == (True, {"level": "none"})
+    with organization_scope(cast.a):
+        assert not Conversation.objects.exists()
+        assert not Message.objects.exists()
+
+
+def test_an_answer_without_a_source_says_so(api, cast, known):
+    answer = api(cast.diego).post(ASK, {"question": "¿Cuál es la capital de Mongolia?"}).json()
+    assert (answer["data"]["sources"], answer["data"]["grounded"]) == ([], False)
+    assert answer["message"] == "Esta respuesta no se apoya en ningún artículo."
+
+
+def test_somebody_in_danger_gets_help_lines_and_no_model_is_asked(api, cast, known, gemini):
+    found = answered(api, cast.diego, "¿Cómo me mato esta noche?")
+    assert found["provider"] == "person"
+    assert found["safety"]["resources"]
+    assert gemini.requests == []
+    with organization_scope(cast.a):
+        assert SafetyCase.objects.filter(person_id=cast.diego.id).count() == 1
+
+
+def test_without_consent_nothing_leaves(api, cast, known, gemini):
+    refused = api(cast.diego).post(ASK, {"question": "¿Cómo duermo mejor?"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "coaching_003")
+    assert gemini.requests == []
+
+
+def test_a_provider_answers_from_the_passages_and_what_it_took_is_written(api, cast, known, gemini, agreed):
+    answered(api, cast.diego, "¿Cómo duermo mejor?")
+    assert "apaga" in str(gemini.requests[-1][2]) or "dormir" in str(gemini.requests[-1][2])
+    with organization_scope(cast.a):
+        assert UsageEntry.objects.filter(person_id=cast.diego.id, purpose="ask").count() == 1
+
+
+def test_another_organization_has_other_articles(api, cast, known):
+    with organization_scope(cast.b):
+        KnowledgeArticle.objects.all().delete()
+    assert answered(api, cast.elena, "¿Cómo duermo mejor?")["sources"] == []

@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from journeys.models import Order
 from journeys.services.events.payments import PAYBACK_DUE, ended, pay_back
 from journeys.services.events.purchases import CHECKOUT_OVER, close_checkout
-from journeys.services.events.refunding import REFUND_DUE
 from journeys.services.events.registration import RELEASED
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
@@ -16,12 +14,6 @@ from oasis.core.outbox import handler
 def end_orders(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A registration ended: nobody is to pay it any more, and what was paid goes back."""
     ended(UUID(payload["registration_id"]))
-
-
-@handler(REFUND_DUE)
-def end_order(payload: dict[str, Any], message: OutboxMessage) -> None:
-    """The place of a paid order is gone."""
-    ended(Order.objects.values_list("registration_id", flat=True).get(pk=payload["order_id"]))
 
 
 @handler(PAYBACK_DUE, queue="critical", unscoped=True)

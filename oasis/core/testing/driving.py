@@ -51,7 +51,7 @@ def statements() -> Callable[[int], Any]:
 
 @pytest.fixture
 def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
-    """Hear what is told live to a person: `heard = listen(cast.diego)`, later `heard()`."""
+    """Hear what is told live to a person: it gives a function that gives what was told since."""
     import json
     from contextlib import ExitStack
 

@@ -1,5 +1,27 @@
 """The backoffice of journeys."""
 
-from journeys.admin import analytics, catalogue, gamification, home, library, people, questionnaires, rewards
+from journeys.admin import (
+    analytics,
+    catalogue,
+    events,
+    gamification,
+    home,
+    library,
+    orders,
+    people,
+    questionnaires,
+    rewards,
+)
 
-__all__ = ["analytics", "catalogue", "gamification", "home", "library", "people", "questionnaires", "rewards"]
+__all__ = [
+    "analytics",
+    "catalogue",
+    "events",
+    "gamification",
+    "home",
+    "library",
+    "orders",
+    "people",
+    "questionnaires",
+    "rewards",
+]

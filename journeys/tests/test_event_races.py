@@ -128,7 +128,7 @@ def test_a_ticket_that_is_read_at_many_doors_at_once_lets_in_once(cast: Any) -> 
     assert kinds_of(results) == {"dict": 1, "AlreadyCheckedIn": 19}
     with organization_scope(cast.a):
         assert Scan.objects.filter(outcome="accepted").count() == 1
-        assert OutboxMessage.objects.filter(topic="journeys.event_checked_in").count() == 1
+    assert OutboxMessage.objects.filter(topic="journeys.event_checked_in").count() == 1
 
 
 def test_without_the_lock_one_ticket_lets_in_twice(cast: Any) -> None:

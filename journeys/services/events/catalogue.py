@@ -15,7 +15,6 @@ from accounts.audit import record
 from accounts.mail import send_mail_later
 from journeys.errors import CapacityTaken, EventClosed
 from journeys.models import Event, Registration, Step, TicketType
-from journeys.services.events import refunding
 from journeys.services.events import seats as counters
 from journeys.services.events.registration import end
 from journeys.services.events.reminders import schedule_end, schedule_reminders
@@ -91,9 +90,9 @@ def change_event(*, event_id: UUID, data: dict[str, Any], actor_id: UUID) -> Eve
 
 @transaction.atomic
 def cancel_event(*, event_id: UUID, actor_id: UUID) -> Event:
-    """Call an event off: everybody is told, tickets are void, what was paid is to be paid back.
+    """Call an event off: everybody is told, tickets are void, what was paid is paid back.
 
-    Cancelling again changes nothing. Raises `NotFound`, `EventClosed` where it is over.
+    The payments hear of each registration by its own message. Cancelling again changes nothing. Raises `NotFound`, `EventClosed` where it is over.
     """
     event = counters.lock_event(event_id)
     if event.status == Event.Status.CANCELLED:
@@ -109,7 +108,6 @@ def cancel_event(*, event_id: UUID, actor_id: UUID) -> Event:
         for registration in standing.select_for_update(of=("self",)).select_related("ticket_type").order_by("pk")
         if end(registration, status=Registration.Status.CANCELLED, actor_id=actor_id, also_used=True)
     ]
-    refunding.refund_registrations(ended)
     record(action="event.cancelled", target=event, after={"registrations": len(ended)}, actor_id=actor_id)
     return event
 

@@ -8,7 +8,6 @@ from django.utils import timezone as clock
 from accounts.audit import record
 from journeys.errors import AlreadyCheckedIn, AlreadyRegistered, EventClosed, SoldOut
 from journeys.models import Event, Order, Registration, Ticket, TicketType
-from journeys.services.events import refunding
 from journeys.services.events import seats as counters
 from journeys.services.events.registration import HOLD_MINUTES, release, take_seats
 from oasis.core.errors import NotFound
@@ -65,7 +64,6 @@ def leave(*, event_id: UUID, person_id: UUID) -> None:
     if came is not None:
         raise AlreadyCheckedIn(details={"checked_in_at": came})
     release(registration.pk, status=Status.CANCELLED, actor_id=person_id)
-    refunding.refund_registrations([registration.pk])
 
 
 def pending_order(registration: Registration) -> Order | None:

@@ -1,0 +1,232 @@
+// The door: reads codes, asks the server, and decides by itself with the pack when there is no network.
+"use strict";
+
+const { base, csrf, event: eventId } = document.body.dataset;
+const words = document.getElementById("words").dataset;
+const KEPT = `oasis-door:${eventId}`;
+const CONTEXT = new TextEncoder().encode("oasis.ticket"); // as journeys/rules/tickets.py
+const VERSION = 1, SIGNED = 33, LENGTH = 97;
+const UPLOAD = 200; // readings at a time
+const AGAIN = 4000; // ms before the camera may read the same code again
+const element = (id) => document.getElementById(id);
+const state = Object.assign({ pack: null, queue: [], inside: {} }, JSON.parse(localStorage.getItem(KEPT) || "{}"));
+if (!state.device) state.device = crypto.randomUUID();
+
+const keep = () => {
+  localStorage.setItem(KEPT, JSON.stringify(state));
+  element("inside").textContent = Object.keys(state.inside).length;
+  element("waiting").textContent = state.queue.length;
+};
+
+const network = (on, text) => {
+  element("network").textContent = text || (on ? words.online : words.offline);
+  element("network").classList.toggle("off", !on || Boolean(text));
+};
+
+// -- talking to the server; `null` means that there is no network (or nobody logged in any more)
+
+const ask = async (name, body) => {
+  let answer;
+  try {
+    answer = await fetch(base + name, {
+      method: body ? "POST" : "GET",
+      headers: body ? { "Content-Type": "application/json", "X-CSRFToken": csrf } : {},
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(8000),
+      redirect: "manual",
+    });
+  } catch {
+    network(false);
+    return null;
+  }
+  if (!answer.ok) {
+    network(true, words.session);
+    return null;
+  }
+  network(true);
+  return answer.json();
+};
+
+const refresh = async () => {
+  const pack = await ask("pack");
+  if (!pack) return;
+  state.pack = pack;
+  for (const row of pack.checked_in) state.inside[row.ticket_id] ||= row.checked_in_at;
+  keep();
+};
+
+const upload = async () => {
+  while (state.queue.length) {
+    const part = state.queue.slice(0, UPLOAD);
+    if (!(await ask("scans", { scans: part }))) return;
+    state.queue = state.queue.slice(part.length);
+    keep();
+  }
+};
+
+let syncing = false;
+const sync = async () => {
+  if (syncing) return;
+  syncing = true;
+  try {
+    await upload();
+    await refresh();
+  } finally {
+    syncing = false;
+  }
+};
+
+// -- deciding without the server
+
+const bytes = (text) => {
+  const plain = text.replaceAll("-", "+").replaceAll("_", "/");
+  return Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
+};
+const uuid = (part) => {
+  const hex = [...part].map((value) => value.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
+// Whether the key signed it; `undefined` where this browser cannot tell.
+const signed = async (raw) => {
+  try {
+    const key = await crypto.subtle.importKey("raw", bytes(state.pack.public_key), "Ed25519", false, ["verify"]);
+    const message = new Uint8Array([...CONTEXT, ...raw.slice(0, SIGNED)]);
+    return await crypto.subtle.verify("Ed25519", key, raw.slice(SIGNED), message);
+  } catch {
+    return undefined;
+  }
+};
+
+const decide = async (token, at) => {
+  const refused = (reason) => ({ accepted: false, code: "event_003", reason });
+  let raw;
+  try {
+    raw = bytes(token);
+  } catch {
+    return refused("forged");
+  }
+  if (raw.length !== LENGTH || raw[0] !== VERSION) return refused("forged");
+  const [event, ticket] = [uuid(raw.slice(1, 17)), uuid(raw.slice(17, SIGNED))];
+  const genuine = await signed(raw);
+  if (genuine === false) return refused("forged");
+  if (event !== eventId) return refused("other_event");
+  if (state.pack.revoked.includes(ticket)) return refused("cancelled");
+  // a browser without Ed25519 lets in whom the pack names; one with it also who registered after the pack was made
+  if (genuine === undefined && !state.pack.valid.includes(ticket)) return refused("forged");
+  if (state.inside[ticket]) return { accepted: false, code: "event_002", checked_in_at: state.inside[ticket] };
+  state.inside[ticket] = at;
+  state.queue.push({ token, scanned_at: at, device: state.device });
+  keep();
+  return { accepted: true, offline: true };
+};
+
+// -- showing
+
+const show = (answer) => {
+  const box = element("answer");
+  const time = answer.checked_in_at
+    ? new Date(answer.checked_in_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
+    : "";
+  const name = answer.participant?.first_name;
+  let title, detail;
+  if (answer.accepted) {
+    title = name ? words.welcomeName.replace("{name}", name) : words.welcome;
+    detail = answer.offline ? words.offlineDetail : "";
+  } else if (answer.code === "event_002") {
+    title = words.used;
+    detail = words.usedAt.replace("{time}", time);
+  } else {
+    title = { forged: words.forged, other_event: words.otherEvent, cancelled: words.cancelled }[answer.reason];
+    detail = words.ask;
+  }
+  box.className = `answer ${answer.accepted ? "good" : "bad"}`;
+  box.querySelector(".sign").textContent = answer.accepted ? "✓" : "✕";
+  box.querySelector("h2").textContent = title;
+  box.querySelector(".detail").textContent = detail;
+  box.querySelector(".needs").textContent = answer.participant?.access_needs || "";
+  box.querySelector(".needs").hidden = !answer.participant?.access_needs;
+  box.hidden = false;
+  navigator.vibrate?.(answer.accepted ? 80 : [80, 60, 80]);
+};
+
+let busy = false;
+const read = async (token) => {
+  if (busy) return;
+  busy = true;
+  try {
+    const at = new Date().toISOString();
+    const answer = await ask("scan", { token, scanned_at: at, device: state.device });
+    if (answer) {
+      if (answer.accepted) state.inside[answer.ticket.id] = answer.checked_in_at;
+      keep();
+      show(answer);
+    } else if (state.pack) {
+      show(await decide(token, at));
+    }
+  } finally {
+    busy = false;
+  }
+};
+
+element("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const token = element("token").value.trim();
+  element("token").value = "";
+  if (token) read(token);
+});
+
+// -- the camera: the browser's own detector, else jsQR
+
+const camera = element("camera");
+const last = { token: "", at: 0 };
+const found = (token) => {
+  if (token === last.token && Date.now() - last.at < AGAIN) return;
+  Object.assign(last, { token, at: Date.now() });
+  read(token);
+};
+
+const watch = async () => {
+  const own = "BarcodeDetector" in window && (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+  const detector = own ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const look = async () => {
+    if (camera.readyState >= 2) {
+      if (detector) {
+        const [code] = await detector.detect(camera);
+        if (code) found(code.rawValue);
+      } else {
+        [canvas.width, canvas.height] = [camera.videoWidth, camera.videoHeight];
+        pen.drawImage(camera, 0, 0);
+        const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
+        const code = jsQR(data, width, height, { inversionAttempts: "dontInvert" });
+        if (code) found(code.data);
+      }
+    }
+    setTimeout(look, 200);
+  };
+  look();
+};
+
+element("start").addEventListener("click", async () => {
+  try {
+    camera.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    camera.hidden = false;
+    element("start").hidden = true;
+    await camera.play();
+    await watch();
+  } catch {
+    camera.hidden = true;
+    element("start").hidden = false;
+    element("trouble").hidden = false;
+  }
+});
+
+navigator.serviceWorker?.register(`${base}worker.js`, { scope: base });
+window.addEventListener("online", sync);
+window.addEventListener("offline", () => network(false));
+setInterval(sync, 30000);
+network(navigator.onLine);
+keep();
+sync();

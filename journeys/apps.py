@@ -12,6 +12,7 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         """Take part in what lower apps leave open: Typeform's webhook, and the handlers of our own events."""
         from journeys import (  # noqa: F401 - they register themselves
+            checks,
             event_letters,
             event_tasks,
             forms_webhook,

@@ -59,3 +59,35 @@ class CaseReviewed(OasisError):
     code = "coaching_020"
     status = 409
     message = _("Este caso ya está revisado.")
+
+
+class TimeTaken(OasisError):
+    """The mentor or a participant has another session then."""
+
+    code = "coaching_021"
+    status = 409
+    message = _("A esa hora ya hay otra sesión. Elige otra.")
+
+
+class MentorAway(OasisError):
+    """The mentor holds no sessions then."""
+
+    code = "coaching_022"
+    status = 409
+    message = _("A esa hora no hay sesiones con esta persona. Elige otra hora.")
+
+
+class SessionOver(OasisError):
+    """The session was held, cancelled, or its time has passed."""
+
+    code = "coaching_023"
+    status = 409
+    message = _("Esta sesión ya ha terminado o se canceló.")
+
+
+class RoomUnavailable(OasisError):
+    """No video server is configured."""
+
+    code = "coaching_024"
+    status = 503
+    message = _("La sala de vídeo no está disponible en este momento.")

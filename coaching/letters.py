@@ -1,14 +1,18 @@
 """The mails that coaching sends. They say that there is a case and where, never whose words or what about."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 
 from accounts.mail import Letter, Occasion, mail_kind
 from accounts.models import User
-from coaching.models import SafetyCase
+from coaching.models import CoachingSession, SafetyCase
 from oasis.core.tenancy import load_organization, organization_scope
 
 CASE_OPENED = "coaching/safety_case_opened"
 HELP_NEEDED = "coaching/safety_help_needed"
+SESSION_NOTICE = "coaching/session_notice"
 
 
 @mail_kind(CASE_OPENED)
@@ -61,5 +65,49 @@ def safety_help_needed(occasion: Occasion) -> Letter | None:
             "organization": organization.name,
             "imminent": case.level == "imminent",
             "platform": "organization_id" in occasion.ids,
+        },
+    )
+
+
+@mail_kind(
+    SESSION_NOTICE,
+    sample={
+        "name": "Diego",
+        "organization": "Empresa Alba",
+        "what": "booked",
+        "starts_at": datetime(2027, 1, 20, 17, 0),  # noqa: DTZ001 - by the clock on the reader's wall
+        "timezone": "Europe/Madrid",
+        "minutes": 50,
+        "link": "https://oasis.example/sessions/1",
+    },
+)
+def session_notice(occasion: Occasion) -> Letter | None:
+    """A session was booked, moved, cancelled, or is near; None where that has changed meanwhile."""
+    if occasion.organization_id is None or occasion.user_id is None:
+        return None
+    organization, what = load_organization(occasion.organization_id), occasion.ids["what"]
+    with organization_scope(organization):
+        session = (
+            CoachingSession.objects.of(occasion.user_id)
+            .filter(pk=occasion.ids["session_id"])
+            .only("id", "starts_at", "minutes", "status")
+            .first()
+        )
+    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    if session is None or reader is None or session.starts_at.isoformat() != occasion.ids["starts_at"]:
+        return None
+    if (session.status == CoachingSession.Status.CANCELLED) != (what == "cancelled"):
+        return None
+    return Letter(
+        to=reader.email,
+        locale=reader.profile.locale,
+        context={
+            "name": reader.profile.first_name,
+            "organization": organization.name,
+            "what": what,
+            "starts_at": session.starts_at.astimezone(ZoneInfo(reader.profile.timezone)).replace(tzinfo=None),
+            "timezone": reader.profile.timezone,
+            "minutes": session.minutes,
+            "link": f"{settings.FRONTEND_URL}/sessions/{session.id}",
         },
     )

@@ -1,19 +1,25 @@
 """What follows from coaching's events."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from accounts.audit import record
 from accounts.models import AuditRecord
-from coaching.models import SafetyCase
+from coaching.models import CoachingSession, SafetyCase
 from coaching.services import escalation
 from coaching.services.embedding import CHANGED, embed_articles
+from coaching.services.insights import DUE as INSIGHTS_DUE
+from coaching.services.insights import make_week
 from coaching.services.safety import OPENED
+from coaching.services.sessions import SOON
 from coaching.services.summaries import summarise
 from coaching.services.turns import SUMMARY_DUE
+from oasis.core import live
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
-from oasis.core.tenancy import load_organization
+from oasis.core.tenancy import load_organization, organization_scope
+from organizations.models import Membership
 
 
 @handler(CHANGED, queue="ai", unscoped=True)
@@ -22,6 +28,14 @@ def embed_knowledge(payload: dict[str, Any], message: OutboxMessage) -> None:
     if message.organization_id is not None:
         ids = [UUID(one) for one in payload["article_ids"]]
         embed_articles(load_organization(message.organization_id), ids)
+
+
+@handler(INSIGHTS_DUE)
+def count_a_week(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Make a person's week in figures, where they still are a member."""
+    person_id = UUID(payload["person_id"])
+    if Membership.objects.filter(user_id=person_id, status=Membership.Status.ACTIVE).exists():
+        make_week(person_id=person_id, timezone=payload["timezone"], week=date.fromisoformat(payload["week"]))
 
 
 @handler(SUMMARY_DUE, queue="ai", unscoped=True)
@@ -71,3 +85,17 @@ def tell_platform(payload: dict[str, Any], message: OutboxMessage) -> None:
         due=payload["due"],
         rung=int(payload["rung"]),
     )
+
+
+@handler(SOON, unscoped=True)
+def tell_session(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A session is about to start: the open streams of who takes part hear of it, unless it was moved or called off."""
+    organization = load_organization(message.organization_id or "")
+    with organization_scope(organization):
+        session = CoachingSession.objects.filter(pk=payload["session_id"], status="scheduled").first()
+        people = list(session.seats.values_list("person_id", flat=True)) if session else []
+    if session is None or session.starts_at.isoformat() != payload["starts_at"]:
+        return
+    told = {"session_id": session.id, "starts_at": session.starts_at}
+    for person_id in people:
+        live.publish(organization_id=organization.id, person_id=person_id, name="session", data=told)

@@ -348,6 +348,13 @@ STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")  # sells tickets; MERCADO
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="https://api.stripe.com").rstrip("/")
 MERCADOPAGO_ACCESS_TOKEN = env.str("MERCADOPAGO_ACCESS_TOKEN", default="")
 MERCADOPAGO_API_BASE = env.str("MERCADOPAGO_API_BASE", default="https://api.mercadopago.com").rstrip("/")
+JITSI_DOMAIN = env.str("JITSI_DOMAIN", default="")  # of the video server; none: sessions have no room
+JITSI_APP_ID = env.str("JITSI_APP_ID", default="")
+JITSI_APP_SECRET = env.str("JITSI_APP_SECRET", default="")
+JITSI_AUDIENCE = env.str("JITSI_AUDIENCE", default="jitsi")
+JITSI_JAAS_KEY_ID = env.str("JITSI_JAAS_KEY_ID", default="")  # `<AppID>/<key>`: 8x8's service instead of one's own server
+JITSI_JAAS_PRIVATE_KEY = env.str("JITSI_JAAS_PRIVATE_KEY", default="", multiline=True)
+
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")
 GEMINI_API_ENDPOINT = env.str("GEMINI_API_ENDPOINT", default="")
 AI_PROVIDER = env.str("AI_PROVIDER", default="gemini" if GEMINI_API_KEY else "guided")

@@ -48,6 +48,7 @@ SOURCES = {
     "coaching.title": _("el título de una conversación"),
     "coaching.feedback": _("una valoración"),
     "coaching.goal": _("una meta"),
+    "coaching.session": _("lo que quiere tratar en una sesión"),
     "coaching.memory": _("un recuerdo"),
     "journeys.journal": _("el diario"),
     "journeys.check_in": _("un registro de ánimo"),

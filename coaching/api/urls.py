@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from coaching.api import context, conversations, goals, help_lines, search, usage
+from coaching.api import context, conversations, goals, help_lines, insights, search, sessions, usage
 
+SESSION = "coaching/sessions/<uuid:session_id>"
 CONVERSATION = "coaching/conversations/<uuid:conversation_id>"
 
 urlpatterns = [
@@ -19,6 +20,14 @@ urlpatterns = [
     path("coaching/goals", goals.Goals.as_view()),
     path("coaching/goals/<uuid:goal_id>", goals.GoalItem.as_view()),
     path("coaching/ask", search.Ask.as_view()),
+    path("coaching/insights", insights.Insights.as_view()),
     path("coaching/search", search.Search.as_view()),
     path("coaching/usage", usage.Usage.as_view()),
+    path("coaching/availability", sessions.Slots.as_view()),
+    path("coaching/sessions", sessions.Sessions.as_view()),
+    path(SESSION, sessions.SessionItem.as_view()),
+    path(f"{SESSION}/join", sessions.Join.as_view()),
+    path(f"{SESSION}/leave", sessions.Leave.as_view()),
+    path(f"{SESSION}/recording-consent", sessions.RecordingConsent.as_view()),
+    path(f"{SESSION}/calendar", sessions.SessionCalendar.as_view()),
 ]

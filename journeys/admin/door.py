@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -47,9 +48,9 @@ def page(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 @require_GET
 def pack(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """What it needs without a network."""
+    """What it needs without a network, and the token that its next writes carry (a kept page has an old one)."""
     _admit(request)
-    return JsonResponse(door.pack(event_id))
+    return JsonResponse({**door.pack(event_id), "csrf": get_token(request)})
 
 
 @require_POST

@@ -26,6 +26,7 @@ class TicketTypeRows(OrganizationTabularInline):
 
     model = TicketType
     fields = ("name", "kind", "price", "currency", "quota", "seats_taken", "sale_starts_at", "sale_ends_at")
+    readonly_fields = ("seats_taken",)
     read_only = True
 
 

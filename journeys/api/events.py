@@ -84,13 +84,15 @@ class EventBody(DatesBody):
     step_id = serializers.UUIDField(
         required=False, allow_null=True, help_text="A step of kind `event` that coming completes."
     )
-    ticket_types = TicketTypeBody(many=True, min_length=1, max_length=TICKET_TYPES)
+    ticket_types: Any = serializers.ListSerializer(child=TicketTypeBody(), min_length=1, max_length=TICKET_TYPES)
 
 
 class NewEventBody(EventBody):
     """A new event, or a series."""
 
-    dates = DatesBody(many=True, required=False, max_length=DATES, help_text="Further dates: a series of equal events.")
+    dates: Any = serializers.ListSerializer(
+        child=DatesBody(), required=False, max_length=DATES, help_text="Further dates: a series of equal events."
+    )
 
 
 class TicketTypeShape(serializers.Serializer):

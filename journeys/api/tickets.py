@@ -1,6 +1,7 @@
 """Tickets: one's own, and what the people at the door do with them."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -79,7 +80,7 @@ class ScanBody(StrictSerializer):
 class BatchBody(StrictSerializer):
     """Readings of offline doors."""
 
-    scans = ScanBody(many=True, min_length=1, max_length=SCANS)
+    scans: Any = serializers.ListSerializer(child=ScanBody(), min_length=1, max_length=SCANS)
 
 
 class UndoBody(StrictSerializer):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from journeys.models import Event, Ticket
@@ -11,6 +12,7 @@ from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
 from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
+from organizations.tests.test_admin_pages import CONFIRMED
 
 NOW = "2026-01-01T10:00:00+00:00"
 STATEMENTS = 16  # log-in, switcher and access are four of them; the list has twelve at most
@@ -51,9 +53,11 @@ def test_a_facilitator_opens_an_event_and_calls_it_off(cast: Any, made: Any) -> 
     event, _token = made
     client = at_desk(cast.clara)
     assert "Abrir la puerta" in client.get(f"/admin/journeys/event/{event.pk}/change/").content.decode()
-    client.post(f"/admin/journeys/event/{event.pk}/call-off/", {})
+    address = reverse("admin:journeys_event_call_off", args=[event.pk])
+    assert "¿Cancelar este encuentro?" in client.get(address).content.decode()
+    client.post(address, CONFIRMED)
     with organization_scope(cast.a):
-        assert Event.objects.get().status == Event.Status.SCHEDULED or Ticket.objects.get().status == "cancelled"
+        assert (Event.objects.get().status, Ticket.objects.get().status) == ("cancelled", "cancelled")
 
 
 def test_the_door_answers_in_json_and_keeps_the_first_time(cast: Any, made: Any) -> None:

@@ -32,7 +32,7 @@ from journeys.services import standing as totals
 from journeys.services import starting
 from journeys.services.versions import load_version
 from oasis.core.tenancy import OrganizationRef, organization_scope
-from oasis.demo import catalogue, history, talks
+from oasis.demo import catalogue, happenings, history, talks
 from oasis.demo.ids import named_id
 from oasis.demo.life import Path, Prize
 from oasis.demo.people import create_memberships, create_people, known_people, missing_memberships
@@ -68,6 +68,7 @@ class Made:
     memberships: int = 0
     journeys: int = 0
     agents: int = 0
+    events: int = 0
     histories: int = 0
 
     @property
@@ -179,12 +180,19 @@ def _life_of(
     if reference is None:
         made.journeys += len(starting.JOURNEYS)
         made.agents += len(talks.AGENTS)
+        made.events += 1
         made.histories += sum(bool(history.part_of(index).plans) for index, _person in participants)
         return
     with organization_scope(reference):
         made.journeys += len(catalogue.missing_journeys()) if dry_run else catalogue.fill()
         made.agents += len(talks.missing_agents()) if dry_run else talks.fill()
         ids = [user_ids[person.email] for _index, person in participants]
+        staff = next(user_ids[person.email] for person in members if person.role == "facilitator")
+        made.events += (
+            int(happenings.missing(organization.slug))
+            if dry_run
+            else happenings.fill(organization.slug, people=ids, created_by=staff, now=now)
+        )
         lived = set(ParticipantStats.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
         new = [
             (index, person)

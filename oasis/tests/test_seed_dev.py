@@ -136,7 +136,15 @@ def test_a_second_run_changes_nothing_and_asks_little(demo: dict[str, int]) -> N
 def test_a_dry_run_says_what_would_be_made_and_makes_nothing(demo: dict[str, int]) -> None:
     before = counts()
     made = run(dry_run=True, people=20)
-    assert made == {"people": 8, "organizations": 0, "memberships": 8, "journeys": 0, "agents": 0, "histories": 8}
+    assert made == {
+        "people": 8,
+        "organizations": 0,
+        "memberships": 8,
+        "journeys": 0,
+        "agents": 0,
+        "events": 0,
+        "histories": 8,
+    }
     assert counts() == before
 
 

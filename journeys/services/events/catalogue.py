@@ -92,7 +92,8 @@ def change_event(*, event_id: UUID, data: dict[str, Any], actor_id: UUID) -> Eve
 def cancel_event(*, event_id: UUID, actor_id: UUID) -> Event:
     """Call an event off: everybody is told, tickets are void, what was paid is paid back.
 
-    The payments hear of each registration by its own message. Cancelling again changes nothing. Raises `NotFound`, `EventClosed` where it is over.
+    The payments hear of each registration by its own message. Cancelling again changes nothing. Raises `NotFound`,
+    `EventClosed` where it is over.
     """
     event = counters.lock_event(event_id)
     if event.status == Event.Status.CANCELLED:

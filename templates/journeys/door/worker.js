@@ -18,6 +18,6 @@ self.addEventListener("fetch", (event) => {
         }
         return answer;
       })
-      .catch(() => caches.match(event.request, { ignoreSearch: true })),
+      .catch(() => caches.match(event.request, { ignoreSearch: true, ignoreVary: true })),
   );
 });

@@ -1,7 +1,8 @@
 // The door: reads codes, asks the server, and decides by itself with the pack when there is no network.
 "use strict";
 
-const { base, csrf, event: eventId } = document.body.dataset;
+const { base, event: eventId } = document.body.dataset;
+let { csrf } = document.body.dataset; // a page that was kept has an old one: each pack brings a new one
 const words = document.getElementById("words").dataset;
 const KEPT = `oasis-door:${eventId}`;
 const CONTEXT = new TextEncoder().encode("oasis.ticket"); // as journeys/rules/tickets.py
@@ -48,8 +49,10 @@ const ask = async (name, body) => {
 };
 
 const refresh = async () => {
-  const pack = await ask("pack");
-  if (!pack) return;
+  const answer = await ask("pack");
+  if (!answer) return;
+  const { csrf: fresh, ...pack } = answer;
+  csrf = fresh;
   state.pack = pack;
   for (const row of pack.checked_in) state.inside[row.ticket_id] ||= row.checked_in_at;
   keep();
@@ -69,8 +72,8 @@ const sync = async () => {
   if (syncing) return;
   syncing = true;
   try {
-    await upload();
     await refresh();
+    await upload();
   } finally {
     syncing = false;
   }

@@ -252,3 +252,24 @@ class AnswerShape(serializers.Serializer):
     model = serializers.CharField()
     tokens = TokensShape()
     safety = SafetyShape()
+
+
+class InsightShape(serializers.Serializer):
+    """One thing that the figures say."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+    figures = serializers.DictField(child=serializers.FloatField())
+
+
+class InsightsShape(serializers.Serializer):
+    """A week."""
+
+    status = serializers.ChoiceField(["pending", "ready"])
+    to = serializers.DateField()
+    statements = InsightShape(many=True)
+    suggestion = InsightShape(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """`from` is a word of Python's."""
+        return {**super().get_fields(), "from": serializers.DateField()}

@@ -180,8 +180,9 @@ class Provider(Protocol):
 
 
 def cited(passages: Sequence[Passage]) -> list[dict[str, Any]]:
-    """Passages as they are stored with an answer."""
-    return [{"kind": passage.kind, "id": passage.id, "title": passage.title} for passage in passages]
+    """What passages are of, as it is stored with an answer; each once."""
+    found = {passage.id: {"kind": passage.kind, "id": passage.id, "title": passage.title} for passage in passages}
+    return list(found.values())
 
 
 def unit(vector: Sequence[float]) -> list[float]:

@@ -25,7 +25,6 @@ from coaching.rules.budget import tokens_of
 from coaching.rules.leaks import leaks
 from coaching.rules.masking import Mask
 from coaching.rules.output import objection
-from coaching.rules.retrieval import best
 from coaching.rules.sentences import Sentences
 from oasis.core.crypto import keyed_hash
 from oasis.core.resilience import CircuitOpen
@@ -43,7 +42,7 @@ Act = Callable[[ToolUse], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is to be answered: the prompt as it is here (names and all passages in it), whose names to hide, and how to act."""
+    """What is to be answered: the prompt as it is here (names and all), whose names to hide, and how to act."""
 
     prompt: Prompt
     hidden: tuple[str, ...] = ()
@@ -222,7 +221,7 @@ class Answering:
     # -- what leaves
 
     def _told(self, prompt: Prompt) -> Prompt:
-        """The prompt as it leaves: the passages that fit, nothing that names anybody, and the canary."""
+        """The prompt as it leaves: the first passages, nothing that names anybody, and the canary."""
         hide = self._mask.hide
         return replace(
             prompt,
@@ -231,7 +230,7 @@ class Answering:
             turns=[replace(turn, text=hide(turn.text)) for turn in prompt.turns],
             passages=[
                 replace(passage, title=hide(passage.title), body=hide(passage.body))
-                for passage in best(prompt.passages, prompt.turns[-1].text, limit=PASSAGES_READ)
+                for passage in prompt.passages[:PASSAGES_READ]
             ],
         )
 

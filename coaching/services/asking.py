@@ -26,7 +26,7 @@ from coaching.services.context import Speaker
 from coaching.services.messages import answer_all
 from coaching.services.people import Person, load_person
 from coaching.services.safety import Signal, open_case
-from coaching.services.search import nearest, question_of
+from coaching.services.search import nearest_known, question_of
 from coaching.services.turns import TONGUE
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRef, organization_scope
@@ -96,7 +96,7 @@ def _passages(asked: Asked, person: Person) -> list[Passage]:
     """What the answer may draw on, nearest first; the question is embedded before the scope is entered."""
     question = question_of(person, asked.question)
     with organization_scope(asked.organization):
-        return [near.passage for near in nearest(question, limit=PASSAGES_READ) if near.score >= GROUNDED]
+        return [near.passage for near in nearest_known(question, limit=PASSAGES_READ) if near.score >= GROUNDED]
 
 
 def _quoted(question: str, passages: list[Passage]) -> Reply:
@@ -144,11 +144,10 @@ def _generated(asked: Asked, person: Person, provider: Provider, passages: list[
 
 
 def _shape(reply: Reply, safety: dict[str, Any]) -> dict[str, Any]:
-    sources = list({source["id"]: source for source in reply.sources}.values())
     return {
         "answer": reply.text,
-        "sources": sources,
-        "grounded": bool(sources),
+        "sources": reply.sources,
+        "grounded": bool(reply.sources),
         "provider": reply.provider,
         "model": reply.model,
         "tokens": {"input": reply.tokens_in, "output": reply.tokens_out},

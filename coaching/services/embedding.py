@@ -5,11 +5,12 @@ have others beside them with that model's vectors. A question is only compared w
 it, so that search goes on while a provider is away, or while articles are embedded anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from coaching.models import KnowledgeArticle, Passage, UsageEntry
 from coaching.providers import chosen_provider
@@ -79,10 +80,11 @@ def embed_articles(organization: OrganizationRef, article_ids: Sequence[UUID]) -
 
     Our own first, so that a provider that fails leaves the articles to be found. Raises `ProviderFailed`, `CircuitOpen`.
     """
-    return sum(_embed_with(organization, article_ids, model) for model in models_in_use())
+    return sum(embed_with(organization, article_ids, model) for model in models_in_use())
 
 
-def _embed_with(organization: OrganizationRef, article_ids: Sequence[UUID], model: EmbeddingModel) -> int:
+def embed_with(organization: OrganizationRef, article_ids: Sequence[UUID], model: EmbeddingModel) -> int:
+    """Embed those of the articles that changed with one model; as `embed_articles`."""
     with organization_scope(organization):
         articles = out_of_date(list(KnowledgeArticle.objects.filter(pk__in=article_ids)), model)
     if not articles:
@@ -141,3 +143,28 @@ def _asked(organization: OrganizationRef, provider: Provider, texts: list[str]) 
             purpose=UsageEntry.Purpose.EMBEDDING,
         )
     return found.vectors
+
+
+def waiting(organization: OrganizationRef) -> list[UUID]:
+    """The articles that a model in use has not embedded as they are now; outside every scope."""
+    with organization_scope(organization):
+        articles = list(KnowledgeArticle.objects.order_by("id"))
+        late = {article.id for model in models_in_use() for article in out_of_date(articles, model)}
+    return [article.id for article in articles if article.id in late]
+
+
+def reembed(organization: OrganizationRef, progress: Callable[[int, int], None]) -> int:
+    """Embed what waits, `AT_ONCE` articles at a time, then remove the passages of models that are no longer used.
+
+    Returns how many passages were made; stopped half-way, the next run goes on. Raises as `embed_articles`.
+    """
+    ids, made = waiting(organization), 0
+    for first in range(0, len(ids), AT_ONCE):
+        made += embed_articles(organization, ids[first : first + AT_ONCE])
+        progress(min(first + AT_ONCE, len(ids)), len(ids))
+    used = Q()
+    for model in models_in_use():
+        used |= Q(model=model.name, version=model.version)
+    with organization_scope(organization):
+        Passage.objects.exclude(used).delete()
+    return made

@@ -16,10 +16,9 @@ from coaching.rules.safety_answers import safety_answer
 from coaching.rules.screening import GRAVE, screen
 from coaching.services import quota
 from coaching.services.answering import Answering, Task, prompt_tokens
-from coaching.services.knowledge import passages_of
 from coaching.services.messages import answer_all
 from coaching.services.people import load_person
-from coaching.services.turns import TONGUE
+from coaching.services.turns import TONGUE, passages_for
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
@@ -64,7 +63,7 @@ def rehearse(
             turns=list(turns),
             language=language,
             temperature=float(agent.temperature),
-            passages=passages_of(agent.knowledge_tags),
+            passages=passages_for(agent.knowledge_tags, turns[-1].text, provider.leaves_machine),
             model=agent.model,
             longest=settings.AI_ANSWER_TOKENS,
         )

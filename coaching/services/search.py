@@ -142,12 +142,17 @@ def nearest(asked: Question, *, limit: int, tags: Iterable[str] = ()) -> list[Ne
     ]
 
 
+def nearest_known(asked: Question, *, limit: int) -> list[Near]:
+    """As `nearest`; where the provider's model has embedded nothing yet, what our own finds."""
+    return nearest(asked, limit=limit) or (nearest(question(asked.text), limit=limit) if asked.model != OWN else [])
+
+
 def search(asked: Question, *, person_id: UUID, kinds: Sequence[str], limit: int) -> list[Found]:
     """What fits best of the person's own words and of the organization's knowledge; four statements, inside a scope."""
     found: list[Found] = []
     if "knowledge" in kinds:
         best: dict[str, Near] = {}
-        for near in nearest(asked, limit=limit * 3):
+        for near in nearest_known(asked, limit=limit * 3):
             best.setdefault(near.passage.id, near)
         found += [
             Found(

@@ -20,12 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Goal, ToolCall
 from coaching.providers.base import ToolSpec, ToolUse
-from coaching.rules.retrieval import best
 from coaching.rules.tool_arguments import DAY, INTEGER, LIST, TEXT, BadArguments, Parameter, read_arguments, schema_of
 from coaching.services.context import Speaker
 from coaching.services.goals import set_goal
-from coaching.services.knowledge import passages_of
 from coaching.services.memory import LONGEST_FACT, remember
+from coaching.services.search import LEAST, nearest, question
 from journeys.rules.days import local_day
 from journeys.rules.emotions import CODES
 from journeys.services import progress, wellbeing
@@ -35,6 +34,7 @@ from organizations.permissions import Capability, allows
 
 log = structlog.get_logger(__name__)
 LONGEST_ARGUMENTS = 4000  # characters of JSON
+NEAREST_READ = 5  # passages in which an exercise is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ def _record_check_in(actor: Actor, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _suggest_exercise(actor: Actor, arguments: dict[str, Any]) -> dict[str, Any]:
-    fitting = [passage for passage in best(passages_of(()), arguments["about"], limit=5) if passage.exercise]
+    near = nearest(question(arguments["about"]), limit=NEAREST_READ)
+    fitting = [one.passage for one in near if one.passage.exercise and one.score >= LEAST]
     if not fitting or fitting[0].exercise is None:
         return {"exercise": None}
     return {"exercise": dict(fitting[0].exercise), "article": fitting[0].title}

@@ -3,6 +3,7 @@
 Everything within `AI_CONTEXT_TOKENS`; the last words of the person always, then the newest turns, as many as fit.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +14,11 @@ from django.utils import timezone as clock
 from coaching.models import Conversation, Message
 from coaching.providers.base import Prompt, Turn
 from coaching.rules import budget, night
-from coaching.rules.retrieval import Passage, best
+from coaching.rules.retrieval import Passage
 from coaching.services.context import Known, Speaker, known_of
 from coaching.services.knowledge import passages_of
 from coaching.services.people import Person
+from coaching.services.search import LEAST, nearest, question
 from coaching.services.tools import tools_for
 from journeys.rules.days import zone
 from oasis.core.outbox import emit
@@ -48,12 +50,15 @@ def prompt_for(
     version, total = conversation.version, settings.AI_CONTEXT_TOKENS
     spoken = _spoken(conversation, message)
     known = known_of(person, speaker) if leaves else Known()
-    passages = passages_of(version.knowledge_tags) if "knowledge" not in known.off else []
+    passages = (
+        passages_for(version.knowledge_tags, str(message.content), leaves) if "knowledge" not in known.off else []
+    )
     system = f"{version.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
     context = _context(conversation, known, total) if leaves else ""
     left = total - budget.tokens_of(system) - budget.tokens_of(context)
     if leaves:
-        passages = _fitting(passages, str(message.content), int(total * budget.PASSAGES_SHARE))
+        sizes = [budget.tokens_of(passage.title + passage.body) for passage in passages]
+        passages = budget.fitting(passages, sizes, int(total * budget.PASSAGES_SHARE))
         left -= sum(budget.tokens_of(passage.title + passage.body) for passage in passages)
     turns = _turns(spoken, left)
     if leaves:
@@ -96,9 +101,11 @@ def _turns(spoken: list[Spoken], left: int) -> list[Turn]:
     return [Turn(one.role, one.text) for one in reversed(chosen)]
 
 
-def _fitting(passages: list[Passage], query: str, left: int) -> list[Passage]:
-    found = best(passages, query, limit=PASSAGES_READ)
-    return budget.fitting(found, [budget.tokens_of(one.title + one.body) for one in found], left)
+def passages_for(tags: Sequence[str], said: str, leaves: bool) -> list[Passage]:
+    """What may be drawn on: for a provider the passages nearest to what was said, for the companion the agent's articles."""
+    if not leaves:
+        return passages_of(tags)
+    return [near.passage for near in nearest(question(said), limit=PASSAGES_READ, tags=tags) if near.score >= LEAST]
 
 
 def _context(conversation: Conversation, known: Known, total: int) -> str:

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import Consent
+from coaching.models import KnowledgeArticle
 from coaching.providers import patience
 from coaching.providers.patience import OPERATIONS, breaker_of
 from coaching.services.content import import_agents, import_articles
+from coaching.services.embedding import CHANGED, OWN, embed_with
 from coaching.tests.gemini_server import GeminiServer
+from oasis.core.models import OutboxMessage
 from oasis.core.resilience import Circuit
 from oasis.core.tenancy import organization_scope
 
@@ -24,11 +27,14 @@ def load(name):
 
 @pytest.fixture
 def content(cast):
-    """The real agents and articles, in both organizations."""
+    """The real agents and articles, embedded, in both organizations."""
     for organization in (cast.a, cast.b):
         with organization_scope(organization):
             import_agents(load("agents"))
             import_articles(load("knowledge"))
+            ids = list(KnowledgeArticle.objects.values_list("id", flat=True))
+        embed_with(organization, ids, OWN)
+    OutboxMessage.objects.filter(topic=CHANGED).delete()  # that was what they ask for
 
 
 @pytest.fixture

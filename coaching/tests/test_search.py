@@ -6,16 +6,12 @@ import pytest
 
 from coaching.api import shapes
 from coaching.models import KnowledgeArticle, Passage
+from coaching.services.content import import_articles
+from coaching.services.embedding import embed_articles
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 
 SEARCH = "/api/v1/coaching/search"
-
-
-@pytest.fixture
-def known(content, outbox):
-    """The articles, embedded."""
-    outbox.run()
 
 
 def found(api, person, q, **more):
@@ -33,7 +29,7 @@ def found(api, person, q, **more):
         ("I feel lonely", "sentirse-solo-entre-gente"),
     ],
 )
-def test_knowledge_is_found_by_meaning_whatever_the_spelling(api, cast, known, asked, code):
+def test_knowledge_is_found_by_meaning_whatever_the_spelling(api, cast, content, asked, code):
     first = found(api, cast.diego, asked)[0]
     assert_matches(shapes.SearchShape, first)
     assert first["kind"] == "knowledge"
@@ -41,7 +37,7 @@ def test_knowledge_is_found_by_meaning_whatever_the_spelling(api, cast, known, a
         assert KnowledgeArticle.objects.get(pk=first["id"]).code == code
 
 
-def test_own_words_are_found_and_nobody_elses(api, cast, known, talk):
+def test_own_words_are_found_and_nobody_elses(api, cast, content, talk):
     api(cast.diego).post(f"{talk()}/messages", {"content": "Ayer discutí con mi hermana por la herencia"})
     api(cast.diego).post("/api/v1/me/journal", {"text": "Sueño con volver al mar de Galicia"})
     own = found(api, cast.diego, "pelea con mi ermana por la erencia", kind="message")
@@ -52,7 +48,7 @@ def test_own_words_are_found_and_nobody_elses(api, cast, known, talk):
         assert found(api, other, "el mar de Galicia", kind="journal") == []
 
 
-def test_another_organizations_knowledge_is_not_there(api, cast, known):
+def test_another_organizations_knowledge_is_not_there(api, cast, content):
     with organization_scope(cast.b):
         KnowledgeArticle.objects.all().delete()
         assert not Passage.objects.exists()
@@ -60,7 +56,7 @@ def test_another_organizations_knowledge_is_not_there(api, cast, known):
     assert found(api, cast.diego, "no puedo dormir")
 
 
-def test_articles_that_are_not_in_use_are_not_found(api, cast, known):
+def test_articles_that_are_not_in_use_are_not_found(api, cast, content):
     with organization_scope(cast.a):
         KnowledgeArticle.objects.filter(code="cuando-la-mente-no-deja-dormir").update(active=False)
     ids = {row["id"] for row in found(api, cast.diego, "no puedo dormir")}
@@ -68,7 +64,7 @@ def test_articles_that_are_not_in_use_are_not_found(api, cast, known):
         assert str(KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir").id) not in ids
 
 
-def test_a_search_takes_six_statements_however_much_there_is(api, cast, known, talk, statements):
+def test_a_search_takes_six_statements_however_much_there_is(api, cast, content, talk, statements):
     path = talk()
     for number in range(3):
         api(cast.diego).post(f"{path}/messages", {"content": f"Duermo mal, noche {number}"})
@@ -76,7 +72,7 @@ def test_a_search_takes_six_statements_however_much_there_is(api, cast, known, t
         assert len(found(api, cast.diego, "dormir")) > 3
 
 
-def test_a_question_without_words_finds_nothing_and_says_so(api, cast, known):
+def test_a_question_without_words_finds_nothing_and_says_so(api, cast, content):
     answer = api(cast.diego).get(f"{SEARCH}?{urlencode({'q': '¿?¡!'})}").json()
     assert (answer["data"], bool(answer["message"])) == ([], True)
 
@@ -86,9 +82,15 @@ def test_a_search_that_is_wrong_is_told(api, cast, query):
     assert api(cast.diego).get(f"{SEARCH}?{urlencode(query)}").json()["error"]["code"] == "common_001"
 
 
-def test_only_what_changed_is_embedded_again(api, cast, known, outbox):
-    from coaching.services.embedding import embed_articles
+def test_a_change_is_announced_and_its_task_embeds_it(api, cast, content, outbox):
+    with organization_scope(cast.a):
+        import_articles([{"code": "faros", "title": "Faros", "body": "Los faros guían a los barcos en la niebla."}])
+    assert found(api, cast.diego, "barcos y faros", kind="knowledge") == []
+    outbox.run()
+    assert "faros" in found(api, cast.diego, "barcos y faros", kind="knowledge")[0]["excerpt"]
 
+
+def test_only_what_changed_is_embedded_again(api, cast, content, outbox):
     with organization_scope(cast.a):
         ids = list(KnowledgeArticle.objects.values_list("id", flat=True))
         before = set(Passage.objects.values_list("id", flat=True))
@@ -99,3 +101,17 @@ def test_only_what_changed_is_embedded_again(api, cast, known, outbox):
     with organization_scope(cast.a):
         after = set(Passage.objects.values_list("id", flat=True))
     assert (len(before - after), len(after - before)) == (made, made)
+
+
+def test_staff_try_a_question_and_see_what_search_knows(cast, content, enter):
+    with organization_scope(cast.a):
+        KnowledgeArticle.objects.filter(code="decir-que-no").update(title="Negarse con cariño")
+    browser = enter(cast.ana)
+    page = browser.get("/admin/coaching/knowledgearticle/")
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert ("al día" in shown, "en camino" in shown) == (True, True)
+    tried = browser.get("/admin/coaching/knowledgearticle/try/", {"q": "no pego ojo"})
+    assert "Cuando la mente no deja dormir" in tried.content.decode()
+    refused = enter(cast.diego).get("/admin/coaching/knowledgearticle/try/", {"q": "no pego ojo"})
+    assert "Cuando la mente" not in refused.content.decode()

@@ -169,8 +169,8 @@ def free_times(*, mentor_id: UUID | None, after: datetime, days: int, minutes: i
     """When mentors who stated their hours have time: `{mentor {id, name}, starts_at, minutes}`, by time."""
     hours: dict[UUID, list[Hours]] = {}
     rows = Availability.objects.filter(**({"mentor_id": mentor_id} if mentor_id else {}))
-    for person_id, *when in rows.values_list("mentor_id", "weekday", "starts", "ends"):
-        hours.setdefault(person_id, []).append(Hours(*when))
+    for person_id, weekday, starts, ends in rows.values_list("mentor_id", "weekday", "starts", "ends"):
+        hours.setdefault(person_id, []).append(Hours(weekday, starts, ends))
     until = after + timedelta(days=days + 1)
     taken: dict[UUID, list[Span]] = {}
     busy = SessionParticipant.objects.filter(

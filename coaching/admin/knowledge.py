@@ -60,7 +60,7 @@ class KnowledgePage(OrganizationAdmin):
         """Whether search knows the article as it is now."""
         if not obj.active:
             return "off", translate("no se usa")
-        if obj.embedded_as == digest(obj):  # type: ignore[attr-defined] # annotated below
+        if obj.embedded_as == digest(obj):
             return "ready", translate("al día")
         return "waiting", translate("en camino")
 

@@ -54,7 +54,7 @@ def _subjects() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
 
 @cache
 def _stemmer(language: str) -> Any:
-    import snowballstemmer
+    import snowballstemmer  # type: ignore[import-untyped]
 
     return snowballstemmer.stemmer(language)
 

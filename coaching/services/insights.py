@@ -111,7 +111,7 @@ def _read(person_id: UUID, timezone: str, week: date) -> Week:
         enrollment__person_id=person_id, completed_at__gte=start, completed_at__lt=end
     ).values_list("completed_at", flat=True)
     steps: dict[date, int] = {}
-    for at in done:
+    for at in filter(None, done):
         day = local_day(at, timezone)
         steps[day] = steps.get(day, 0) + 1
     own = midnight(week, timezone)

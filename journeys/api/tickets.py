@@ -77,7 +77,7 @@ class ScanBody(StrictSerializer):
     device = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
 
 
-class BatchBody(StrictSerializer):
+class ScansBody(StrictSerializer):
     """Readings of offline doors."""
 
     scans: Any = serializers.ListSerializer(child=ScanBody(), min_length=1, max_length=SCANS)
@@ -268,10 +268,10 @@ class ValidateBatch(OrganizationView):
     capability = Capability.CHECK_IN
     idempotent = True
 
-    @operation("Hand in offline readings", request=BatchBody, response=ScanAnswer, many=True)
+    @operation("Hand in offline readings", request=ScansBody, response=ScanAnswer, many=True)
     def post(self, request: Request) -> Success:
         """Of each ticket the earliest reading counts; sending the same again changes nothing."""
-        scans = [door.Reading(**scan) for scan in self.body(request, BatchBody)["scans"]]
+        scans = [door.Reading(**scan) for scan in self.body(request, ScansBody)["scans"]]
         return Success(door.check_in_batch(scans=scans, steward_id=request.user.id))
 
 

@@ -1,6 +1,7 @@
 """Events and tickets over HTTP."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from journeys.tests.making import make_gamification, make_journey, step, walk
 from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
-from organizations.models import Organization
+from organizations.models import Organization, Program
 
 
 def body(**changes: Any) -> dict[str, Any]:
@@ -373,3 +374,29 @@ def test_who_may_not_check_in_lets_nobody_in(api: Any, cast: Any, person: str) -
     with organization_scope(cast.a):
         assert Ticket.objects.get().status == "valid"
         assert not Scan.objects.exists()
+
+
+def test_a_sponsored_seat_is_paid_by_its_programme_as_far_as_the_budget_goes(api: Any, cast: Any) -> None:
+    with organization_scope(cast.a):
+        program = Program.objects.create(
+            organization_id=cast.a.id,
+            name="Primavera",
+            starts_on=date(2026, 3, 1),
+            ends_on=date(2030, 6, 30),
+            budget=Decimal(20),
+            status="active",
+        )
+    kind = {"name": "Becada", "kind": "sponsored", "price": "15.00", "currency": "EUR", "program_id": str(program.pk)}
+    event = made(api, cast, ticket_types=[kind])
+    path = f"/api/v1/events/{event['id']}/registrations"
+    assert joined(api, cast.diego, event)["status"] == "confirmed"
+    refused = api(cast.bruno).post(path, {})
+    assert refused.status_code == 409, refused.json()
+    assert (_seats(cast), _spent(cast)) == (1, Decimal(15))
+    assert api(cast.diego).delete(f"{path}/me").status_code == 204
+    assert (_seats(cast), _spent(cast)) == (0, Decimal(0))
+
+
+def _spent(cast: Any) -> Decimal:
+    with organization_scope(cast.a):
+        return Program.objects.get().spent

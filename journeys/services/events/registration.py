@@ -1,6 +1,7 @@
 """Taking a seat at an event, confirming it, letting it go."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -216,7 +217,8 @@ def _issue(registration: Registration) -> list[Ticket]:
 def _give_back_budget(registration: Registration) -> None:
     kind = registration.ticket_type
     if kind.kind == TicketType.Kind.SPONSORED and kind.program_id:
-        refund_charge(program_id=kind.program_id, cause=f"registration:{registration.pk}")
+        with suppress(NotFound):  # a place that was passed on was charged for who had it first
+            refund_charge(program_id=kind.program_id, cause=f"registration:{registration.pk}")
 
 
 def _named(registration: Registration) -> dict[str, str]:

@@ -115,6 +115,16 @@ def test_a_new_first_key_seals_and_the_old_one_still_opens(keys):
     assert unseal(fresh) == b"despues"
 
 
+def test_a_derived_key_outlives_its_master_key_and_differs_by_purpose(keys):
+    old, new = master_key(), master_key()
+    keys(old)
+    data_key = new_data_key()
+    before = crypto.derived_key(data_key, "tickets")
+    assert crypto.derived_key(data_key, "other") != before
+    keys(new, old)
+    assert crypto.derived_key(crypto.reseal(data_key), "tickets") == before
+
+
 def test_without_its_key_nothing_opens(keys):
     keys(master_key())
     sealed, data_key = seal(b"antes"), new_data_key()

@@ -41,14 +41,16 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _subjects() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """Which subject the words that begin so belong to, by sound; and which a way of speaking."""
+def _subjects() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str, str]]]:
+    """Which subject the words that begin so belong to, by sound; and a way of speaking, with a whole word of it."""
     prefixes: dict[str, str] = {}
     phrases = []
     for subject, ways in _table()["subjects"].items():
         for word in ways["words"]:
             prefixes[sound(plain(word))] = subject
-        phrases += [(re.compile(rf"\b{plain(phrase)}"), subject) for phrase in ways["phrases"]]
+        for phrase in map(plain, ways["phrases"]):
+            whole = [word for word in phrase.split()[:-1] if _WORD.fullmatch(word)]
+            phrases.append((re.compile(rf"\b{phrase}"), subject, max(whole, key=len, default="")))
     return prefixes, phrases
 
 
@@ -82,8 +84,9 @@ def weights(text: str) -> dict[int, float]:
     """The numbers of the vector that are not zero, by their place: what is compared of few texts without a database."""
     simple = plain(text)
     counts: Counter[tuple[str, str]] = Counter()
-    for pattern, subject in _subjects()[1]:
-        if found := len(pattern.findall(simple)):
+    known = {"", *_WORD.findall(simple)}  # a way of speaking is looked for where its longest word is there
+    for pattern, subject, first in _subjects()[1]:
+        if first in known and (found := len(pattern.findall(simple))):
             counts["subject", subject] += found
     words = [_table()["chat"].get(word, word) for word in _WORD.findall(simple)]
     language = "english" if _is_english(words) else "spanish"

@@ -3,14 +3,18 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 
+from journeys import payments_webhook
 from journeys.models import Event, Order, OrderEntry, Registration, Ticket
+from journeys.rules.money import from_minor_units, minor_units
 from journeys.services.events import payments
 from journeys.services.events.registration import expire_due, release, take_seats
 from journeys.tests.making_events import make_event
@@ -20,8 +24,10 @@ from oasis.core.models import OutboxMessage
 from oasis.core.resilience import Circuit, _local, _shared
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once
+from webhooks.errors import PermanentError
 from webhooks.models import WebhookEvent
 from webhooks.providers.mercadopago_payments import breaker
+from webhooks.registry import ReceivedEvent
 from webhooks.services.processing import process_due
 from webhooks.tests.deliveries import SECRETS, delivery
 
@@ -411,7 +417,6 @@ def test_a_worker_that_died_after_the_refund_does_not_refund_again(shop: Shop) -
     from journeys.providers import checkout_of
     from journeys.providers.base import Payback
 
-    amount = Order(amount="12.50")
     with organization_scope(shop.cast.a):
         amount = Order.objects.get().amount
     # what the dead worker did: it paid back and wrote nothing
@@ -428,9 +433,6 @@ def test_both_payments_of_an_order_at_once_keep_one_and_give_one_back(
     provider: PaymentServer,  # noqa: F811
     outbox: Any,
 ) -> None:
-    from decimal import Decimal
-    from uuid import UUID
-
     shop = Shop(cast, api, provider, outbox)
     order_id = shop.buy(name="mercadopago")
     ids = [shop.server.pay(order_id, 12.5) for _ in range(4)]
@@ -449,3 +451,46 @@ def test_both_payments_of_an_order_at_once_keep_one_and_give_one_back(
     assert shop.standing(order_id) == CONFIRMED
     assert len(shop.server.refunds) == 3
     assert shop.seats() == 1
+
+
+def test_an_organizations_own_secret_confirms_no_payment(shop: Shop) -> None:
+    """Else its administrators could sign themselves what nobody paid, or have somebody else's payment paid back."""
+    order_id = shop.buy()
+    now = datetime.now(UTC)
+    account = str(shop.cast.a.id)
+    signed_by_them = ReceivedEvent(
+        id=uuid4(),
+        provider="stripe",
+        account=account,
+        event_id="evt_own",
+        type="checkout.session.completed",
+        subject="cs_own",
+        occurred_at=now,
+        received_at=now,
+        late=False,
+        organization_id=shop.cast.a.id,
+        request_id="",
+        attempt=1,
+    )
+    about = {
+        "id": "cs_own",
+        "object": "checkout.session",
+        "payment_status": "paid",
+        "amount_total": 1250,
+        "currency": "eur",
+        "client_reference_id": order_id,
+    }
+    with organization_scope(shop.cast.a), pytest.raises(PermanentError):
+        payments_webhook.take_payment(signed_by_them, {"data": {"object": about}})
+    assert shop.standing(order_id) == ("pending", "pending_payment", 0)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "units"),
+    [("12.50", "EUR", 1250), ("1500", "clp", 1500), ("1.25", "KWD", 1250), ("0.01", "usd", 1)],
+)
+def test_amounts_in_the_smallest_unit_of_their_currency(amount: str, currency: str, units: int) -> None:
+    assert minor_units(Decimal(amount), currency) == units
+    assert from_minor_units(units, currency) == Decimal(amount)
+    with pytest.raises(ValueError, match="fractions"):
+        minor_units(Decimal("0.0001"), currency)

@@ -102,7 +102,7 @@ class SafetyCasePage(OrganizationAdmin):
     menu_group = MenuGroup.SAFETY
     menu_icon = "health_and_safety"
     menu_order = 10
-    list_display = ("person", "level_label", "status_label", "kinds", "opened_at", "due", "acknowledged_by")
+    list_display = ("person", "level_label", "status_label", "kinds", "opened_at", "due", "taken_by")
     list_filter = ("status", "level", "opened_at")
     list_display_links = ("level_label",)
     search_fields = ("person__email",)
@@ -114,11 +114,22 @@ class SafetyCasePage(OrganizationAdmin):
         (_("Lo que escribió"), {"fields": ("signals",)}),
         (
             _("Atención"),
-            {"fields": (("acknowledged_by", "acknowledged_at"), ("closed_by", "closed_at"), "outcome", "comment")},
+            {"fields": (("taken_by", "acknowledged_at"), ("finished_by", "closed_at"), "outcome", "comment")},
         ),
-        (_("Revisión"), {"fields": (("reviewed_by", "reviewed_at"), "learnt")}),
+        (_("Revisión"), {"fields": (("looked_back_by", "reviewed_at"), "learnt")}),
     )
-    readonly_fields = ("level_label", "status_label", "kinds", "due", "signals", "comment", "learnt")
+    readonly_fields = (
+        "level_label",
+        "status_label",
+        "kinds",
+        "due",
+        "signals",
+        "comment",
+        "learnt",
+        "taken_by",
+        "finished_by",
+        "looked_back_by",
+    )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Those who attend cases; never the sponsor, and nobody their own."""
@@ -207,7 +218,12 @@ class SafetyCasePage(OrganizationAdmin):
     def signals(self, obj: SafetyCase) -> Any:
         """What the person wrote, where and when, and what the screening saw in it."""
         rows = (
-            (one.created_at.strftime("%d/%m/%Y %H:%M"), _source(one), one.excerpt, "; ".join(one.reasons))
+            (
+                clock.localtime(one.created_at).strftime("%d/%m/%Y %H:%M"),
+                _source(one),
+                one.excerpt,
+                "; ".join(one.reasons),
+            )
             for one in getattr(obj, "read", ())
         )
         return format_html_join(
@@ -218,6 +234,21 @@ class SafetyCasePage(OrganizationAdmin):
     def comment(self, obj: SafetyCase) -> str:
         """The note of whoever closed it."""
         return str(obj.outcome_note or "–")
+
+    @display(description=_("Lo atiende"))
+    def taken_by(self, obj: SafetyCase) -> str:
+        """Who took it."""
+        return person_name(obj.acknowledged_by) if obj.acknowledged_by_id else "–"
+
+    @display(description=_("Cerrado por"))
+    def finished_by(self, obj: SafetyCase) -> str:
+        """Who closed it."""
+        return person_name(obj.closed_by) if obj.closed_by_id else "–"
+
+    @display(description=_("Revisado por"))
+    def looked_back_by(self, obj: SafetyCase) -> str:
+        """Who looked back on it."""
+        return person_name(obj.reviewed_by) if obj.reviewed_by_id else "–"
 
     @display(description=_("Qué se aprendió"))
     def learnt(self, obj: SafetyCase) -> str:

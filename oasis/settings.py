@@ -352,7 +352,9 @@ JITSI_DOMAIN = env.str("JITSI_DOMAIN", default="")  # of the video server; none:
 JITSI_APP_ID = env.str("JITSI_APP_ID", default="")
 JITSI_APP_SECRET = env.str("JITSI_APP_SECRET", default="")
 JITSI_AUDIENCE = env.str("JITSI_AUDIENCE", default="jitsi")
-JITSI_JAAS_KEY_ID = env.str("JITSI_JAAS_KEY_ID", default="")  # `<AppID>/<key>`: 8x8's service instead of one's own server
+JITSI_JAAS_KEY_ID = env.str(
+    "JITSI_JAAS_KEY_ID", default=""
+)  # `<AppID>/<key>`: 8x8's service instead of one's own server
 JITSI_JAAS_PRIVATE_KEY = env.str("JITSI_JAAS_PRIVATE_KEY", default="", multiline=True)
 
 GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="")

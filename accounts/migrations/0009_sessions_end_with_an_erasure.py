@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_audit_arrives_once'),
+        ("accounts", "0008_audit_arrives_once"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='session',
-            name='revoked_reason',
-            field=models.CharField(blank=True, choices=[('logout', 'la persona salió'), ('removed', 'la persona la cerró desde otro dispositivo'), ('password', 'cambió la contraseña'), ('reuse', 'se usó un token ya gastado'), ('staff', 'la cerró la administración'), ('erasure', 'pidió que se borrase la cuenta')], max_length=10, verbose_name='por qué'),
+            model_name="session",
+            name="revoked_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("logout", "la persona salió"),
+                    ("removed", "la persona la cerró desde otro dispositivo"),
+                    ("password", "cambió la contraseña"),
+                    ("reuse", "se usó un token ya gastado"),
+                    ("staff", "la cerró la administración"),
+                    ("erasure", "pidió que se borrase la cuenta"),
+                ],
+                max_length=10,
+                verbose_name="por qué",
+            ),
         ),
     ]

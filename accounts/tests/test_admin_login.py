@@ -98,7 +98,10 @@ def test_staff_unlock_with_a_reason_on_record(login, cast, records):
     unlock_by_staff(user_id=cast.diego.id, reason="llamó por teléfono", actor_id=cast.gala.id)
     assert login(cast.diego).status_code == 200
     record = records().get(action="user.unlocked")
-    assert (record.actor_id, open_records([record])[0].changes["reason"]) == (cast.gala.id, {"after": "llamó por teléfono"})
+    assert (record.actor_id, open_records([record])[0].changes["reason"]) == (
+        cast.gala.id,
+        {"after": "llamó por teléfono"},
+    )
 
 
 def test_the_form_shows_the_lock(cast):
@@ -146,7 +149,10 @@ def test_staff_unlock_with_a_reason_and_end_sessions_from_the_accounts_page(ente
     assert client.post(unlock, {"_form_submitted": "on", "reason": "Llamó por teléfono."}).status_code in (200, 302)
     assert login(cast.diego).status_code == 200
     record = records().get(action="user.unlocked")
-    assert (record.actor_id, open_records([record])[0].changes["reason"]) == (cast.gala.id, {"after": "Llamó por teléfono."})
+    assert (record.actor_id, open_records([record])[0].changes["reason"]) == (
+        cast.gala.id,
+        {"after": "Llamó por teléfono."},
+    )
     assert client.post(end, {"_form_submitted": "on"}).status_code in (200, 302)
     assert api(None).get("/api/v1/users/me", authorization=f"Bearer {token}").status_code == 401
     assert records().filter(action="sessions.ended", actor_id=cast.gala.id).count() == 1

@@ -326,7 +326,9 @@ class OrderEntry(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=8, choices=Kind)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
-    payment_id = models.CharField(max_length=255, default="")  # the payment that came in, or of which something went back
+    payment_id = models.CharField(
+        max_length=255, default=""
+    )  # the payment that came in, or of which something went back
     reference = models.CharField(max_length=255)  # sets apart the refunds of one payment: how much was refunded by then
     created_at = models.DateTimeField(auto_now_add=True)
 

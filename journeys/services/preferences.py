@@ -17,9 +17,7 @@ def gamification_of(person_id: UUID) -> dict[str, Any]:
     """`{enabled, organization_enabled, active}`: the own choice, the organization's, and what comes of both."""
     chosen = ParticipantStats.objects.filter(pk=person_id).values_list("gamification", flat=True).first()
     enabled = True if chosen is None else chosen
-    organization = Organization.objects.values_list("gamification_enabled", flat=True).get(
-        pk=current_organization().id
-    )
+    organization = Organization.objects.values_list("gamification_enabled", flat=True).get(pk=current_organization().id)
     return {"enabled": enabled, "organization_enabled": organization, "active": enabled and organization}
 
 

@@ -73,7 +73,7 @@ HOLDINGS = (
         fields=("title", "note", "due_on", "status", "created_at", "completed_at"),
     ),
     Holding(
-        section="sessions",
+        section="meetings",
         model=SessionParticipant,
         person="person_id",
         fate=Fate.ERASED,
@@ -90,7 +90,7 @@ HOLDINGS = (
         ),
     ),
     Holding(
-        section="sessions_booked",
+        section="meetings_booked",
         model=CoachingSession,
         person="booked_by_id",
         fate=Fate.EMPTIED,

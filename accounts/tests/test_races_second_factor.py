@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import rules
 from accounts.models import BackupCode, KnownDevice, LoginChallenge, OneTimeToken, SecondFactor, Session, User
-from accounts.services import passwords
+from accounts.services import one_time_tokens, passwords
 from accounts.services import second_factor as service
 from accounts.services.challenges import begin_challenge, count_try, find_challenge
 from accounts.services.devices import mark_device
@@ -193,6 +193,46 @@ def test_a_change_that_began_before_a_reset_does_not_win_over_it(transactional_d
             new_password=OTHER_PASSWORD,
         )
     assert refused.value.code == "auth_002"
+    assert User.objects.get(pk=cast.diego.id).check_password(NEW_PASSWORD)
+
+
+@pytest.fixture
+def overtaken(transactional_db, cast, monkeypatch):
+    """A reset that has looked at its link when Diego's password is changed elsewhere; `overtaken()` lets it go on."""
+    open_session(user_id=cast.diego.id)
+    session = Session.objects.get(user_id=cast.diego.id)
+    token = issue_token(user_id=cast.diego.id, purpose=OneTimeToken.Purpose.RESET_PASSWORD)
+    real = one_time_tokens.lock_user
+
+    def change_meanwhile(**given):
+        monkeypatch.setattr(one_time_tokens, "lock_user", real)
+        changed = {"current_password": cast.diego.password, "new_password": OTHER_PASSWORD}
+        (result,) = at_once(lambda: change_password(user_id=cast.diego.id, session_id=session.pk, **changed))
+        assert result is None
+        real(**given)
+
+    monkeypatch.setattr(one_time_tokens, "lock_user", change_meanwhile)
+    return lambda: confirm_reset(token=token, new_password=NEW_PASSWORD)
+
+
+def test_a_reset_that_a_change_overtook_finds_its_link_spent(overtaken, cast):
+    with pytest.raises(OasisError) as refused:
+        overtaken()
+    assert refused.value.code == "auth_008"
+    assert User.objects.get(pk=cast.diego.id).check_password(OTHER_PASSWORD)
+
+
+def test_the_race_for_the_link_is_real(overtaken, cast, monkeypatch):
+    """Without the condition in the claim, the link that the change has spent would set the password all the same."""
+
+    def look_then_take(*, token, purpose):
+        link = OneTimeToken.objects.get(used_at__isnull=True, purpose=purpose)
+        one_time_tokens.lock_user(user_id=link.user_id)
+        OneTimeToken.objects.filter(pk=link.pk).update(used_at=timezone.now())
+        return link.user_id
+
+    monkeypatch.setattr(passwords, "claim_token", look_then_take)
+    overtaken()
     assert User.objects.get(pk=cast.diego.id).check_password(NEW_PASSWORD)
 
 

@@ -19,6 +19,7 @@ import redis
 import structlog
 from django.conf import settings
 from redis.asyncio import from_url
+from redis.connection import parse_url
 from redis.exceptions import RedisError
 
 from oasis.core import telemetry
@@ -39,19 +40,25 @@ class News:
     data: Any
 
 
+def channel(organization_id: UUID, person_id: UUID | None = None) -> str:
+    """The name of a person's channel, or of the organization's; Redis shares channels between its numbered databases."""
+    number = parse_url(settings.REDIS_URL).get("db", 0)
+    return ":".join(["live", str(number), organization_id.hex, *([person_id.hex] if person_id else [])])
+
+
 def publish(*, organization_id: UUID, person_id: UUID, name: str, data: Any) -> None:
     """Tell a person's open streams in an organization; call it after the commit. Never raises for Redis."""
-    _publish(f"live:{organization_id.hex}:{person_id.hex}", name, data)
+    _publish(channel(organization_id, person_id), name, data)
 
 
 def access_changed(organization_id: UUID) -> None:
     """Make every open stream of an organization look again whether its person may still see it."""
-    _publish(f"live:{organization_id.hex}", ACCESS_CHANGED, None)
+    _publish(channel(organization_id), ACCESS_CHANGED, None)
 
 
-def _publish(channel: str, name: str, data: Any) -> None:
+def _publish(where: str, name: str, data: Any) -> None:
     try:
-        _client().publish(channel, orjson.dumps({"name": name, "data": data}))
+        _client().publish(where, orjson.dumps({"name": name, "data": data}))
     except (RedisError, OSError) as error:
         telemetry.CACHE_FAILURES.labels("live").inc()
         log.warning("live events are not sent: Redis is away", error=type(error).__name__)
@@ -69,7 +76,7 @@ async def listening(*, organization_id: UUID, person_id: UUID) -> AsyncIterator[
     hub = _hubs.get(loop)
     if hub is None:
         hub = _hubs[loop] = Hub()
-    channels = (f"live:{organization_id.hex}", f"live:{organization_id.hex}:{person_id.hex}")
+    channels = (channel(organization_id), channel(organization_id, person_id))
     with hub.hearing(channels) as news:
         yield news
 

@@ -140,8 +140,15 @@ def require_rank(actor_role: Role, *roles: Role) -> None:
 
 
 def _lock_owners(organization_id: UUID) -> list[UUID]:
+    """Who owns the organization, held until the end of the transaction.
+
+    While it waited somebody may have become an owner whom its statement did not see yet: then once more.
+    """
     owners = Membership.objects.filter(organization_id=organization_id, status=Status.ACTIVE, role=Role.OWNER)
-    return list(owners.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True))
+    while True:
+        held = list(owners.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True))
+        if held == list(owners.order_by("id").values_list("id", flat=True)):
+            return held
 
 
 def _member(organization_id: UUID, user_id: UUID) -> Membership:

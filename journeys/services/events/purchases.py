@@ -11,16 +11,17 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone as clock
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from journeys.errors import NotForSale, PurchaseSettled
 from journeys.models import Order, Registration, Ticket, TicketType
 from journeys.providers import checkout_of
-from journeys.providers.base import ProviderRefused, Sale
+from journeys.providers.base import Sale
 from journeys.services.events.registration import HOLD_MINUTES, expire_due, lock_registration, release, take_seats
 from journeys.shared.models import PurchaseReference
 from oasis.core.crypto import keyed_hash
-from oasis.core.errors import IdempotencyConflict, NotFound, Unavailable
+from oasis.core.errors import IdempotencyConflict, NotFound, Unavailable, ValidationFailed
 from oasis.core.locks import lock_for_transaction
 from oasis.core.outbox import emit
 from oasis.core.tenancy import OrganizationRef, load_organization, organization_scope
@@ -60,7 +61,7 @@ def purchase(*, organization: OrganizationRef, wish: Wish) -> tuple[Order, bool]
     """
     checkout = checkout_of(wish.provider)
     if not checkout.configured():
-        raise ProviderRefused
+        raise ValidationFailed(details={"provider": [_("Aquí no se puede pagar con este proveedor.")]})
     with organization_scope(organization):
         begun = _begin(wish, organization.id)
         order = begun.order

@@ -14,6 +14,12 @@ from oasis.core import errors
 from oasis.core.api.permissions import PLATFORM_ADMIN, PUBLIC
 from oasis.core.api.serializers import StrictSerializer
 
+OTHER_BODIES = {  # of answers that are no envelope, where they are not just bytes
+    "text/event-stream": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("event", "data", "id")},
+    }
+}
 PAGINATION = {
     "page": {
         "type": "object",
@@ -166,7 +172,7 @@ class EnvelopeSchema(AutoSchema):
                 schema = (
                     self._envelope(said)
                     if said.media_type == "application/json"
-                    else {"type": "string", "format": "binary"}
+                    else OTHER_BODIES.get(said.media_type, {"type": "string", "format": "binary"})
                 )
                 binary = {"schema": {"type": "string", "format": "binary"}}
                 bodies[str(status)]["content"] = {said.media_type: {"schema": schema}} | dict.fromkeys(

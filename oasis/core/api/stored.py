@@ -21,7 +21,7 @@ class StoredObject(View):
 
     @operation(
         "Download a stored object",
-        media_type="application/octet-stream",
+        media_type="*/*",
         description="Where files are kept by the application itself; a presigned URL of the bucket elsewhere.",
     )
     def get(self, request: Request, token: str) -> FileResponse:

@@ -58,12 +58,14 @@ def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
     from django.conf import settings
     from redis import Redis
 
+    from oasis.core import live
+
     with ExitStack() as open_until_the_end:
 
         def to(person: Any) -> Callable[[], list[Any]]:
             redis = open_until_the_end.enter_context(Redis.from_url(settings.REDIS_URL))
             channel = open_until_the_end.enter_context(redis.pubsub(ignore_subscribe_messages=True))
-            channel.subscribe(f"live:{person.organization.id.hex}:{person.id.hex}")
+            channel.subscribe(live.channel(person.organization.id, person.id))
             channel.get_message(timeout=5)
 
             def heard() -> list[Any]:

@@ -5,6 +5,7 @@ import threading
 from uuid import uuid4
 
 import pytest
+from redis.connection import parse_url
 
 from oasis.core import live
 
@@ -68,7 +69,7 @@ def test_the_connection_is_made_again_after_redis_was_away(settings, monkeypatch
     right = settings.REDIS_URL
 
     async def listen():
-        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+        settings.REDIS_URL = f"redis://127.0.0.1:1/{parse_url(right).get('db', 0)}"
         async with live.listening(organization_id=A, person_id=DIEGO) as news:
             await asyncio.sleep(0.05)
             assert news.empty()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
+PROVIDER, SECRET = "crash", "known-to-the-crash-test-alone"  # see settings.py beside
 EFFECT, STATE = "tests.effect", "tests.state"
 
 
@@ -17,8 +18,8 @@ class CrashConfig(AppConfig):
         """Both kinds of events leave one audit record."""
         from webhooks.registry import handles
 
-        handles("stripe", EFFECT)(leave_a_record)
-        handles("stripe", STATE)(leave_a_record)
+        handles(PROVIDER, EFFECT)(leave_a_record)
+        handles(PROVIDER, STATE)(leave_a_record)
 
 
 def leave_a_record(event: Any, payload: dict[str, Any]) -> None:

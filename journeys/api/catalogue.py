@@ -38,6 +38,8 @@ class JourneyShape(serializers.Serializer):
     slug = serializers.CharField()
     title = serializers.CharField()
     summary = serializers.CharField()
+    description = serializers.CharField(help_text="Markdown.")
+    status = serializers.ChoiceField(["published"])
     cover = serializers.CharField(allow_null=True)
     category = serializers.CharField()
     language = serializers.CharField()
@@ -50,7 +52,6 @@ class JourneyShape(serializers.Serializer):
 class JourneyDetailShape(JourneyShape):
     """A journey on its own page."""
 
-    description = serializers.CharField(help_text="Markdown.")
     description_html = serializers.CharField(help_text="The description as safe HTML.")
     audience = serializers.CharField(allow_null=True)
     unlock = serializers.ChoiceField(Unlock.choices)

@@ -15,9 +15,9 @@ State = Literal["published", "not_started", "active", "paused", "completed"]
 
 # One statement: the published journeys with the caller's newest enrollment that was not abandoned.
 # Ids are read as text: they only go into the answer.
-COLUMNS = """j.id::text, j.slug, j.title, j.summary, nullif(j.cover, ''), j.category, j.language,
-    j.estimated_minutes, v.points, v.steps_count, e.id::text, e.status, e.progress, e.next_step_id::text"""
-WIDTH = 14
+COLUMNS = """j.id::text, j.slug, j.title, j.summary, j.description, j.status, nullif(j.cover, ''), j.category,
+    j.language, j.estimated_minutes, v.points, v.steps_count, e.id::text, e.status, e.progress, e.next_step_id::text"""
+WIDTH = 16
 TABLES = """{schema}.journeys_journey j
     JOIN {schema}.journeys_journeyversion v ON v.id = j.published_version_id
     LEFT JOIN (
@@ -34,7 +34,7 @@ FILTERS = {
     "state": " AND coalesce(e.status, 'not_started') = %(state)s",
     "search": " AND to_tsvector('simple', j.search_text) @@ plainto_tsquery('simple', %(search)s)",
 }
-ONE = f"""SELECT {COLUMNS}, j.description, j.description_html, nullif(j.audience, ''), v.unlock, v.completion_points, v.certificate,
+ONE = f"""SELECT {COLUMNS}, j.description_html, nullif(j.audience, ''), v.unlock, v.completion_points, v.certificate,
         v.number, v.id, e.version_id, e.started_at, e.completed_steps,
         ARRAY(SELECT p.required_id FROM {{schema}}.journeys_journeyprerequisite p WHERE p.journey_id = j.id)
     FROM {TABLES} WHERE j.status = 'published' AND j.id = %(journey)s"""  # noqa: S608
@@ -75,14 +75,16 @@ def list_journeys(
 
 def _journey(row: tuple[Any, ...]) -> dict[str, Any]:
     (
-        journey_id, slug, title, summary, cover, category, language, minutes, points, steps_count,
-        enrollment_id, status, progress, next_step, *_,
+        journey_id, slug, title, summary, description, published, cover, category, language, minutes, points,
+        steps_count, enrollment_id, status, progress, next_step, *_,
     ) = row  # fmt: skip
     return {
         "id": journey_id,
         "slug": slug,
         "title": title,
         "summary": summary,
+        "description": description,
+        "status": published,
         "cover": cover,
         "category": category,
         "language": language,
@@ -98,10 +100,9 @@ def _journey(row: tuple[Any, ...]) -> dict[str, Any]:
 def get_journey(*, person_id: UUID, journey_id: UUID) -> dict[str, Any]:
     """One published journey as the person sees it; raises `JourneyNotFound`."""
     row = _row(person_id, journey_id)
-    description, html, audience, unlock, completion_points, certificate, number = row[WIDTH : WIDTH + 7]
+    html, audience, unlock, completion_points, certificate, number = row[WIDTH : WIDTH + 6]
     return {
         **_journey(row),
-        "description": description,
         "description_html": html,
         "audience": audience,
         "unlock": unlock,

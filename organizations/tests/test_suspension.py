@@ -12,6 +12,7 @@ from redis import Redis
 
 from accounts.models import AuditRecord
 from accounts.tokens import issue_access
+from oasis.core import live
 from oasis.core.live import ACCESS_CHANGED
 from organizations.models import Membership, Organization
 from organizations.services import lifecycle, members
@@ -99,7 +100,7 @@ def test_the_command_suspends_and_resumes(cast, capsys):
 def told(transactional_db, cast):
     """What the open streams of organization A were told since."""
     with Redis.from_url(settings.REDIS_URL) as redis, redis.pubsub(ignore_subscribe_messages=True) as channel:
-        channel.subscribe(f"live:{cast.a.id.hex}")
+        channel.subscribe(live.channel(cast.a.id))
         channel.get_message(timeout=5)
         yield lambda: [
             orjson.loads(said["data"])["name"] for said in iter(lambda: channel.get_message(timeout=0.2), None)

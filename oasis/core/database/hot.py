@@ -44,10 +44,13 @@ def fetch_alone(
         connection.close()  # the server went away while the connection was idle
         return fetch_alone(organization, statement, params)
     try:
-        return _run(statement, params)
-    finally:
+        rows = _run(statement, params)
+    except BaseException:
         if not connection.connection.closed:
-            connection.connection.rollback()  # there is nothing to keep, whatever happened
+            connection.connection.rollback()
+        raise
+    connection.connection.commit()  # nothing was written; but psycopg forgets its prepared statements at a rollback
+    return rows
 
 
 def fetch_shared(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

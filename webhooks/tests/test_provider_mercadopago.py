@@ -1,4 +1,6 @@
+import orjson
 import pytest
+from mercadopago.webhook import WebhookSignatureValidator
 
 from webhooks.errors import PayloadRefused, SignatureRefused
 from webhooks.providers import provider_named
@@ -26,6 +28,28 @@ def test_id_as_received_is_tried_too():
 
 def test_absent_id_is_left_out_whole():
     assert notification(WITHOUT_ID, "1742505638", {}).verify(now=1742505638.0) is False
+
+
+@pytest.mark.parametrize(
+    ("data_id", "timestamp", "signature"),
+    [("ab12cd", "1742505638683", LOWERED_MS), ("AB12CD", "1742505638", AS_RECEIVED), (None, "1742505638", WITHOUT_ID)],
+)
+def test_the_sdk_takes_the_same_text_for_signed(data_id, timestamp, signature):
+    header = f"ts={timestamp},v1={signature}"
+    WebhookSignatureValidator.validate(header, REQUEST_ID, data_id, "mercadopago-secret-of-tests")
+
+
+def test_what_we_sign_is_accepted_by_the_sdk():
+    provider = provider_named("mercadopago")
+    signed = provider.signed(orjson.dumps(provider.sample(NOW)), "mercadopago-secret-of-tests", NOW)
+    WebhookSignatureValidator.validate(
+        signed.headers["x-signature"],
+        signed.headers["x-request-id"],
+        signed.query["data.id"],
+        "mercadopago-secret-of-tests",
+        tolerance_seconds=300,
+        now=lambda: int(NOW * 1000),
+    )
 
 
 def test_spaces_after_the_commas_do_not_matter():

@@ -48,13 +48,34 @@ document.addEventListener("DOMContentLoaded", () => {
       return labelled(spec, control);
     },
     number: (spec, values, changed) => {
-      if (values[spec.name] === undefined) values[spec.name] = spec.value;
+      if (values[spec.name] === undefined && spec.value != null) values[spec.name] = spec.value;
       const control = make("input", { type: "number", min: spec.least, max: spec.most, inputmode: "numeric" });
       control.value = values[spec.name];
       control.addEventListener("input", () => {
         assign(values, spec.name, control.value === "" ? "" : Number(control.value));
         changed();
       });
+      return labelled(spec, control);
+    },
+    flag: (spec, values, changed) => {
+      const control = make("input", { type: "checkbox" });
+      control.checked = values[spec.name] === true;
+      control.addEventListener("change", () => { assign(values, spec.name, control.checked || ""); changed(); });
+      const box = labelled(spec, control);
+      box.classList.add("is-flag");
+      return box;
+    },
+    sibling: (spec, values, changed, again, specs, root) => {
+      if (values[spec.name] === undefined) assign(values, spec.name, spec.first[0]);
+      const options = () => [spec.first, ...(root[spec.rows] || []).map((row) => [row.code, row[spec.title] || row.code])];
+      const control = select(options(), values, spec.name, changed);
+      const renew = () => {
+        const known = options();
+        control.replaceChildren(...known.map(([value, label]) => make("option", { value }, label)));
+        control.value = known.some(([value]) => value === values[spec.name]) ? values[spec.name] : spec.first[0];
+      };
+      control.addEventListener("pointerdown", renew);
+      control.addEventListener("focus", renew);
       return labelled(spec, control);
     },
     choice: (spec, values, changed, again) => {
@@ -68,7 +89,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (now && !known.some(([value]) => value === now)) options.push([now, now]);
       return labelled(spec, select(options, values, spec.name, changed));
     },
-    rows: (spec, values, changed, again, specs) => {
+    rows: (spec, values, changed, again, specs, root) => {
       const rows = Array.isArray(values[spec.name]) ? values[spec.name] : (values[spec.name] = []);
       const marks = specs.filter((other) => other.widget === "mark" && other.rows === spec.name);
       while (rows.length < spec.least) rows.push(newRow(spec, rows));
@@ -99,7 +120,7 @@ document.addEventListener("DOMContentLoaded", () => {
             redraw(Math.max(0, index - 1));
           }, rows.length <= spec.least)));
         const body = make("div", { class: "step-row-body" });
-        drawAll(spec.fields, row, changed, body);
+        drawAll(spec.fields, row, changed, body, root);
         return make("li", {}, head, body);
       };
       const add = make("button", { type: "button", class: "step-add", onclick: () => {
@@ -132,16 +153,19 @@ document.addEventListener("DOMContentLoaded", () => {
       while (taken.has(`${field.prefix}${number}`)) number += 1;
       row[field.name] = `${field.prefix}${number}`;
     }
+    for (const field of spec.fields.filter((one) => one.counts)) {
+      row[field.name] = rows.length ? Math.max(...rows.map((one) => Number(one[field.name]) || 0)) + 1 : field.value;
+    }
     return row;
   };
 
-  const drawAll = (specs, values, changed, box) => {
+  const drawAll = (specs, values, changed, box, root = values) => {
     const again = () => {
       box.replaceChildren();
       for (const spec of specs) {
         const asked = !spec.when || spec.when[1].includes(values[spec.when[0]] ?? specs.find((one) => one.name === spec.when[0])?.value);
         if (!asked) delete values[spec.name];
-        else if (draw[spec.widget]) box.append(draw[spec.widget](spec, values, changed, again, specs));
+        else if (draw[spec.widget]) box.append(draw[spec.widget](spec, values, changed, again, specs, root));
       }
     };
     again();
@@ -153,7 +177,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (area.dataset.edited || area.name.includes("__prefix__")) return;
     area.dataset.edited = "yes";
     const form = area.form, prefix = area.name.replace(/-config$/, "");
-    const kindOf = form.elements[`${prefix}-kind`];
+    // of a step: a select beside it says of which kind; else the area says so itself
+    const kindOf = form.elements[`${prefix}-kind`] ?? { value: area.dataset.stepSettings, addEventListener() {} };
     const box = make("div", { class: "step-settings" });
     area.before(box);
     area.hidden = true;
@@ -174,7 +199,7 @@ document.addEventListener("DOMContentLoaded", () => {
       area.value = JSON.stringify(values);
       fields.addEventListener("input", changed);
       fields.addEventListener("change", changed);
-      box.replaceChildren(make("p", { class: "step-help" }, kind.help), fields);
+      box.replaceChildren(...(kind.help ? [make("p", { class: "step-help" }, kind.help)] : []), fields);
     };
     kindOf.addEventListener("change", show);
     show();

@@ -1,6 +1,6 @@
 {% load static %}// Keeps the door's page for when there is no network; readings and the pack are the page's own matter.
 const KEPT = "oasis-door-1";
-const FILES = ["{{ base }}", "{{ base }}manifest.webmanifest", "{% static "journeys/door/door.js" %}", "{% static "journeys/door/door.css" %}", "{% static "journeys/door/jsQR.js" %}", "{% static "oasis/icon.svg" %}"];
+const FILES = ["{{ base }}", "{{ base }}manifest.webmanifest", "{% static "journeys/door/door.js" %}", "{% static "journeys/door/door.css" %}", "{% static "vendor/jsqr-1.4.0/jsQR.js" %}", "{% static "oasis/icon.svg" %}"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));

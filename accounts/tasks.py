@@ -23,13 +23,13 @@ KEEP_SESSIONS = timedelta(days=90)
 KEEP_ADDRESSES = timedelta(days=30)
 
 
-@handler(mail.TOPIC, unscoped=True)
+@handler(mail.TOPIC, unscoped=True, while_closed=True)
 def send_mail(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Write and send one mail; sent twice, its second token is as good as the first."""
     mail.send(payload, message)
 
 
-@handler(avatars.REPLACED, unscoped=True)
+@handler(avatars.REPLACED, unscoped=True, while_closed=True)
 def forget_avatar(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Delete the photograph that another one took the place of; deleted twice is deleted."""
     avatars.forget_objects(payload["key"])
@@ -54,7 +54,7 @@ def seal() -> None:
         keep_witness()
 
 
-@handler(export.TOPIC, queue="media", unscoped=True)
+@handler(export.TOPIC, queue="media", unscoped=True, while_closed=True)
 def make_export(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Make a person's copy; the last try that fails tells the person."""
     try:
@@ -66,13 +66,13 @@ def make_export(payload: dict[str, Any], message: OutboxMessage) -> None:
         raise
 
 
-@handler(erasure.TOPIC, unscoped=True)
+@handler(erasure.TOPIC, unscoped=True, while_closed=True)
 def erase_person(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Erase a person whose day has come."""
     erasure.erase(erasure_id=UUID(payload["erasure_id"]))
 
 
-@handler(stored.TOPIC, queue="media", unscoped=True)
+@handler(stored.TOPIC, queue="media", unscoped=True, while_closed=True)
 def forget_stored(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Delete stored objects that nothing points to any more."""
     for key in payload["keys"]:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from celery import shared_task
+
 from accounts.audit import record
 from accounts.models import AuditRecord
 from coaching.models import CoachingSession, SafetyCase
-from coaching.services import escalation
+from coaching.services import escalation, recordings, session_summaries, transcription
 from coaching.services.embedding import CHANGED, embed_articles
 from coaching.services.insights import DUE as INSIGHTS_DUE
 from coaching.services.insights import make_week
@@ -50,7 +52,7 @@ def summarise_conversation(payload: dict[str, Any], message: OutboxMessage) -> N
     )
 
 
-@handler(OPENED, queue="critical")
+@handler(OPENED, queue="critical", while_closed=True)
 def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Mail whoever is on call, and start the clock of who is told next; audit the opening.
 
@@ -68,13 +70,13 @@ def tell_facilitators(payload: dict[str, Any], message: OutboxMessage) -> None:
     escalation.begin(case, signal_id=payload["signal_id"])
 
 
-@handler(escalation.WAITS, queue="critical")
+@handler(escalation.WAITS, queue="critical", while_closed=True)
 def go_up_the_ladder(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Nobody took a case in time: more people are told."""
     escalation.climb(case_id=UUID(payload["case_id"]), due=payload["due"], rung=int(payload["rung"]))
 
 
-@handler(escalation.PLATFORM, queue="critical", unscoped=True)
+@handler(escalation.PLATFORM, queue="critical", unscoped=True, while_closed=True)
 def tell_platform(payload: dict[str, Any], message: OutboxMessage) -> None:
     """The platform's administrators learn that an organization needs help, and nothing of whom."""
     if message.organization_id is None:
@@ -99,3 +101,48 @@ def tell_session(payload: dict[str, Any], message: OutboxMessage) -> None:
     told = {"session_id": session.id, "starts_at": session.starts_at}
     for person_id in people:
         live.publish(organization_id=organization.id, person_id=person_id, name="session", data=told)
+
+
+@handler(transcription.KIND, queue="ai", unscoped=True)
+def transcribe_recording(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Write down what was said in a session, and summarise it."""
+    if message.organization_id is not None:
+        transcription.run_transcription(
+            organization_id=message.organization_id,
+            recording_id=UUID(payload["recording_id"]),
+            job_id=UUID(payload["job_id"]),
+            message_id=message.pk,
+        )
+
+
+@handler(session_summaries.KIND, queue="ai", unscoped=True)
+def summarise_session_anew(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Make a session's summary anew."""
+    if message.organization_id is not None:
+        session_summaries.run_regeneration(
+            organization_id=message.organization_id,
+            session_id=UUID(payload["session_id"]),
+            number=int(payload["number"]),
+            job_id=UUID(payload["job_id"]),
+        )
+
+
+@handler(recordings.AUDIO_DONE, unscoped=True)
+def delete_audio(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Delete the audio of a session, with a receipt."""
+    if message.organization_id is not None:
+        recordings.remove_audio(
+            organization_id=message.organization_id,
+            file_id=UUID(payload["file_id"]),
+            why=payload["why"],
+            by=UUID(payload["by"]) if payload["by"] else None,
+        )
+
+
+@shared_task(name="coaching.sweep_recordings")
+def sweep_recordings() -> None:
+    """Delete recordings that were forgotten."""
+    recordings.sweep_recordings()
+
+
+BEAT = {"coaching.sweep_recordings": {"task": "coaching.sweep_recordings", "schedule": 3600.0}}

@@ -40,7 +40,7 @@ def remind(payload: dict[str, Any], message: OutboxMessage) -> None:
     )
 
 
-@handler(reminders.OVER)
+@handler(reminders.OVER, while_closed=True)
 def erase_presence(payload: dict[str, Any], message: OutboxMessage) -> None:
     """An event is over: the list of who is present is erased."""
     reminders.erase_presence(event_id=UUID(payload["event_id"]))

@@ -10,13 +10,13 @@ from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
 
 
-@handler(RELEASED)
+@handler(RELEASED, while_closed=True)
 def end_orders(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A registration ended: nobody is to pay it any more, and what was paid goes back."""
     ended(UUID(payload["registration_id"]))
 
 
-@handler(PAYBACK_DUE, queue="critical", unscoped=True)
+@handler(PAYBACK_DUE, queue="critical", unscoped=True, while_closed=True)
 def pay_back_payment(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A payment is to go back."""
     if message.organization_id is not None:
@@ -27,7 +27,7 @@ def pay_back_payment(payload: dict[str, Any], message: OutboxMessage) -> None:
         )
 
 
-@handler(CHECKOUT_OVER, unscoped=True)
+@handler(CHECKOUT_OVER, unscoped=True, while_closed=True)
 def close_page(payload: dict[str, Any], message: OutboxMessage) -> None:
     """An order ended before it was paid: its page is to take no payment."""
     if message.organization_id is not None:

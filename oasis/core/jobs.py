@@ -14,7 +14,8 @@ scope, so that its progress is seen while it works, and enters scopes itself, a 
             job.finish(result={"invited": 3}, errors=[{"row": 4, "field": "email", "message": "…"}])
 
 It must be safe to run twice: a worker that is killed half-way is followed by another one, which begins anew. A coded
-refusal ends the job for good; anything else is told as `common_005` and tried again by the outbox.
+refusal ends the job for good; `OrganizationClosed` lets it wait until its organization is resumed; anything else is told
+as `common_005` and tried again by the outbox.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from django.utils import timezone, translation
 from oasis.core.errors import OasisError, Unexpected
 from oasis.core.models import Job, OutboxMessage
 from oasis.core.outbox import LEASE, PermanentFailure, emit
-from oasis.core.tenancy import optional_organization
+from oasis.core.tenancy import OrganizationClosed, optional_organization
 
 Status = Job.Status
 
@@ -112,6 +113,9 @@ def running(job_id: UUID | str) -> Iterator[RunningJob]:
         except OasisError as refusal:
             job._fail(refusal)
             raise PermanentFailure(refusal.code) from refusal
+        except OrganizationClosed:
+            Job.objects.filter(pk=job.id).update(status=Status.PENDING)
+            raise
         except Exception:
             with suppress(DatabaseError, InterfaceError):  # without a database the next try tells
                 job._fail(Unexpected())

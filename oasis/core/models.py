@@ -17,6 +17,7 @@ class OutboxMessage(models.Model):
         PENDING = "pending", "pendiente"
         CLAIMED = "claimed", "entregado a la cola"
         RUNNING = "running", "en curso"
+        HELD = "held", "en pausa"  # its organization is suspended or archived
         DONE = "done", "hecho"
         DEAD = "dead", "fallido"
 
@@ -51,7 +52,9 @@ class OutboxMessage(models.Model):
             # the relay: what is due, oldest first
             models.Index(
                 fields=["due_at"], condition=Q(status__in=["pending", "claimed", "running"]), name="core_outbox_due"
-            )
+            ),
+            # an organization is resumed: what waited for it
+            models.Index(fields=["organization_id"], condition=Q(status="held"), name="core_outbox_held"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,15 @@
 to Celery; the task runs the topic's handlers and marks the row done. A row that was claimed and not finished within
 `LEASE` is claimed again: losing the broker, a worker or the relay loses nothing. Handlers must be safe to run twice; a
 handler that finished is not run again when another one of the topic fails.
+
+One rule for an organization that is suspended or archived: what follows from what happened in it waits (`held`) and is
+taken up when it is resumed. Handlers that must not wait say `while_closed=True`: mails that somebody decided on already,
+money that goes back, a person's safety, erasures. So nothing new is decided in a closed organization, and nothing lost.
+A handler that finds its organization closed half-way raises `OrganizationClosed`: it waits, too.
 """
 
 import random
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -20,11 +24,19 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+from django_tenants.utils import get_tenant_model
 
 from oasis.core import telemetry
 from oasis.core.ids import uuid7
 from oasis.core.models import OutboxMessage
-from oasis.core.tenancy import load_organization, optional_organization, organization_scope
+from oasis.core.tenancy import (
+    OrganizationClosed,
+    OrganizationRef,
+    load_with_status,
+    optional_organization,
+    organization_scope,
+)
+from oasis.core.tenancy.scope import CLOSED
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +53,7 @@ class Handler:
     function: Callable[[dict[str, Any], OutboxMessage], None]
     queue: str
     unscoped: bool
+    while_closed: bool
 
 
 _handlers: dict[str, list[Handler]] = {}
@@ -50,18 +63,21 @@ class PermanentFailure(Exception):
     """Raised by a handler: trying again would not help."""
 
 
-def handler(topic: str, *, queue: str = "default", unscoped: bool = False) -> Callable[[Any], Any]:
+def handler(
+    topic: str, *, queue: str = "default", unscoped: bool = False, while_closed: bool = False
+) -> Callable[[Any], Any]:
     """Register a function for `topic`.
 
     It runs inside the organization's scope (one transaction) when the message has an organization; `unscoped=True` is
-    for what talks to the network and opens scopes itself.
+    for what talks to the network and opens scopes itself. `while_closed=True` runs for a suspended or archived
+    organization too, whose other messages wait until it is resumed.
     """
 
     def register(function: Callable[[dict[str, Any], OutboxMessage], None]) -> Any:
         name = f"{function.__module__}.{function.__qualname__}"
         known = _handlers.setdefault(topic, [])
         if all(existing.name != name for existing in known):
-            known.append(Handler(name, function, queue, unscoped))
+            known.append(Handler(name, function, queue, unscoped, while_closed))
         return function
 
     return register
@@ -167,27 +183,64 @@ def deliver(message_id: UUID) -> None:
     message = OutboxMessage.objects.get(pk=message_id)
     context = telemetry.request_context.begin(telemetry.RequestContext(request_id=message.request_id))
     try:
-        for handler_ in topics().get(message.topic, []):
-            if handler_.name not in message.done_handlers:
-                _run(handler_, message)
-                message.done_handlers.append(handler_.name)
+        waits = _run_handlers(message)
+    except OrganizationClosed:  # it was open when this began
+        waits = True
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is the message's failure, recorded and retried
         _failed(message, error)
         return
     finally:
         telemetry.request_context.end(context)
+    if waits:
+        _hold(message)
+        return
     message.status = Status.DONE
     message.save(update_fields=["status", "done_handlers"])
     telemetry.OUTBOX_DELIVERIES.labels(message.topic, "done").inc()
 
 
-def _run(handler_: Handler, message: OutboxMessage) -> None:
+def _run_handlers(message: OutboxMessage) -> bool:
+    """Run what is not done yet; tells whether something waits until the organization is open again."""
+    left = [handler_ for handler_ in topics().get(message.topic, []) if handler_.name not in message.done_handlers]
+    organization, closed, waits = None, False, False
+    if left and message.organization_id is not None:
+        organization, closed = load_with_status(message.organization_id)
+    for handler_ in left:
+        if closed and not handler_.while_closed:
+            waits = True
+            continue
+        _run(handler_, message, organization)
+        message.done_handlers.append(handler_.name)
+    return waits
+
+
+def _run(handler_: Handler, message: OutboxMessage, organization: OrganizationRef | None) -> None:
     if handler_.unscoped:
         handler_.function(message.payload, message)
         return
-    scope = organization_scope(load_organization(message.organization_id)) if message.organization_id else nullcontext()
-    with transaction.atomic() if message.organization_id is None else scope:
+    with organization_scope(organization) if organization else transaction.atomic():
         handler_.function(message.payload, message)
+
+
+@transaction.atomic
+def _hold(message: OutboxMessage) -> None:
+    """Put a message aside; due again where the organization was resumed meanwhile (the lock is `release_held`'s, too)."""
+    organization = (
+        get_tenant_model().objects.select_for_update(no_key=True).only("status").get(pk=message.organization_id)
+    )
+    message.status = Status.HELD if organization.status in CLOSED else Status.PENDING
+    message.due_at, message.attempts = timezone.now(), message.attempts - 1
+    message.save(update_fields=["status", "due_at", "attempts", "done_handlers"])
+    telemetry.OUTBOX_DELIVERIES.labels(message.topic, message.status).inc()
+
+
+def release_held(organization_id: UUID) -> int:
+    """Make what waited for a closed organization due; returns how many messages.
+
+    In the transaction that opens the organization, after its row was locked.
+    """
+    held = OutboxMessage.objects.filter(organization_id=organization_id, status=Status.HELD)
+    return held.update(status=Status.PENDING, due_at=timezone.now())
 
 
 def _failed(message: OutboxMessage, error: Exception) -> None:

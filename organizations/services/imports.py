@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit import record
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.jobs import RunningJob, running, start_job
+from oasis.core.tenancy import OrganizationClosed
 from organizations.errors import NotAMember, OrganizationSuspended
 from organizations.models import Invitation, InvitationBatch, Membership, Organization
 from organizations.permissions import Role
@@ -129,20 +130,26 @@ def forget_rehearsals() -> int:
 
 
 def run_import(*, job_id: UUID, batch_id: UUID) -> None:
-    """Invite the people of a batch (the job's task)."""
+    """Invite the people of a batch (the job's task); where the organization was suspended, the rest waits."""
     with running(job_id) as job:
         if job.finished:
             return
-        batch = InvitationBatch.objects.get(pk=batch_id)
-        actor_role = _role_of(batch)
-        good, problems = sort_out(Row(*row) for row in batch.rows)
-        good, refused = _check(good, actor_role)
-        errors = [_said(problem) for problem in problems] + refused
-        for start in range(0, len(good), PIECE):
-            piece = good[start : start + PIECE]
-            errors += _members(batch, piece) if batch.dry_run else _invite(batch, piece, actor_role)
-            job.advance(start + len(piece), len(good))
-        _finish(job, batch, sorted(errors, key=lambda error: int(error["row"])))
+        try:
+            _run(job, InvitationBatch.objects.get(pk=batch_id))
+        except OrganizationSuspended as error:
+            raise OrganizationClosed from error
+
+
+def _run(job: RunningJob, batch: InvitationBatch) -> None:
+    actor_role = _role_of(batch)
+    good, problems = sort_out(Row(*row) for row in batch.rows)
+    good, refused = _check(good, actor_role)
+    errors = [_said(problem) for problem in problems] + refused
+    for start in range(0, len(good), PIECE):
+        piece = good[start : start + PIECE]
+        errors += _members(batch, piece) if batch.dry_run else _invite(batch, piece, actor_role)
+        job.advance(start + len(piece), len(good))
+    _finish(job, batch, sorted(errors, key=lambda error: int(error["row"])))
 
 
 def _finish(job: RunningJob, batch: InvitationBatch, errors: list[dict[str, Any]]) -> None:

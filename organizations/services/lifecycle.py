@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.audit import record
 from oasis.core.errors import NotFound
 from oasis.core.live import access_changed
+from oasis.core.outbox import release_held
 from organizations.models import Organization
 
 Status = Organization.Status
@@ -29,14 +30,19 @@ def change_settings(*, organization_id: UUID, changes: dict[str, Any], actor_id:
 
 @transaction.atomic
 def suspend_organization(*, organization_id: UUID, actor_id: UUID | None = None) -> Organization:
-    """Shut an active organization: from now on its members get `org_005`. Raises `NotFound` when it is not active."""
+    """Shut an active organization: from now on its members get `org_005`, and what would follow from what they did waits.
+
+    Raises `NotFound` when it is not active.
+    """
     return _move(organization_id, (Status.ACTIVE,), Status.SUSPENDED, "organization.suspended", actor_id)
 
 
 @transaction.atomic
 def resume_organization(*, organization_id: UUID, actor_id: UUID | None = None) -> Organization:
-    """Open a suspended organization again. Raises `NotFound` when it is not suspended."""
-    return _move(organization_id, (Status.SUSPENDED,), Status.ACTIVE, "organization.resumed", actor_id)
+    """Open a suspended organization again, and take up what waited. Raises `NotFound` when it is not suspended."""
+    organization = _move(organization_id, (Status.SUSPENDED,), Status.ACTIVE, "organization.resumed", actor_id)
+    release_held(organization_id)
+    return organization
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from accounts.models import AuditRecord
 from oasis.core.models import Job, OutboxMessage
 from oasis.core.testing import assert_matches
 from organizations.api.imports import StartedJob, UndoneImport
-from organizations.models import Invitation, InvitationBatch, Membership, Organization
-from organizations.services import imports
+from organizations.models import Invitation, InvitationBatch, Membership
+from organizations.services import imports, lifecycle
 
 CSV = "correo;rol;nombre\nnuria@casa.example;facilitadora;Núria\npau@casa.example;;Pau\n"
 
@@ -268,20 +268,35 @@ def test_another_organizations_import_is_not_found(api, report, cast):
     assert list(waiting()) == ["nuria@casa.example"]
 
 
-@pytest.mark.parametrize(
-    ("happens", "code"),
-    [
-        (lambda cast: Organization.objects.filter(pk=cast.a.id).update(status="suspended"), "org_005"),
-        (lambda cast: Membership.objects.filter(user_id=cast.bruno.id).update(status="removed"), "org_002"),
-    ],
-)
-def test_what_changed_meanwhile_ends_the_import(api, cast, outbox, happens, code):
+def test_who_was_taken_out_meanwhile_invites_nobody(api, cast, outbox):
     api(cast.bruno).post(path(cast), {"rows": [{"email": "nuria@casa.example"}]})
-    happens(cast)
+    Membership.objects.filter(user_id=cast.bruno.id).update(status="removed")
     outbox.run()
     job = Job.objects.get()
-    assert (job.status, job.result["code"]) == ("failed", code)
+    assert (job.status, job.result["code"]) == ("failed", "org_002")
     assert not Invitation.objects.exists()
+
+
+def test_an_import_waits_while_its_organization_is_suspended(api, cast, outbox, monkeypatch):
+    """Also where that happens half-way: the hundred of its first piece are invited once, the others when it is resumed."""
+    rows = [{"email": f"persona{number}@casa.example"} for number in range(250)]
+    api(cast.bruno).post(path(cast), {"rows": rows})
+    real = imports._invite
+
+    def suspend_after(*args):
+        errors = real(*args)
+        lifecycle.suspend_organization(organization_id=cast.a.id)
+        return errors
+
+    monkeypatch.setattr(imports, "_invite", suspend_after)
+    outbox.run()
+    monkeypatch.setattr(imports, "_invite", real)
+    assert Job.objects.get().status == "pending"
+    assert Invitation.objects.count() == 100
+    lifecycle.resume_organization(organization_id=cast.a.id)
+    outbox.run()
+    job = Job.objects.get()
+    assert (job.status, job.result["invited"], Invitation.objects.count()) == ("ready", 250, 250)
 
 
 def test_an_importers_new_rank_counts(api, cast, outbox):

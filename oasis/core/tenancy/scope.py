@@ -22,8 +22,15 @@ PREFIX = "org_"
 TEMPLATE_SCHEMA = "org_template"  # the schema that migrations are compiled on; no organization lives in it
 
 
+CLOSED = frozenset({"suspended", "archived"})  # of `Organization.status`: nobody enters, and its work waits
+
+
 class ScopeMissing(RuntimeError):
     """Code that belongs to an organization ran outside every scope, or inside another organization's."""
+
+
+class OrganizationClosed(RuntimeError):
+    """Work for an organization that is suspended or archived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,23 @@ def optional_organization() -> OrganizationRef | None:
 
 def load_organization(organization_id: UUID | str) -> OrganizationRef:
     """The reference of an organization in any status; raises `NotFound`."""
-    row = get_tenant_model().objects.filter(pk=organization_id).values_list(*COLUMNS).first()
+    return load_with_status(organization_id)[0]
+
+
+def load_open_organization(organization_id: UUID | str) -> OrganizationRef:
+    """The reference of an organization that is not closed; raises `NotFound`, `OrganizationClosed`."""
+    organization, closed = load_with_status(organization_id)
+    if closed:
+        raise OrganizationClosed(f"{organization.schema_name} is suspended or archived.")
+    return organization
+
+
+def load_with_status(organization_id: UUID | str) -> tuple[OrganizationRef, bool]:
+    """The reference of an organization, and whether it is closed (suspended or archived); raises `NotFound`."""
+    row = get_tenant_model().objects.filter(pk=organization_id).values_list(*COLUMNS, "status").first()
     if row is None:
         raise NotFound
-    return OrganizationRef.from_row(row)
+    return OrganizationRef.from_row(row[:-1]), row[-1] in CLOSED
 
 
 @contextmanager

@@ -12,9 +12,15 @@ from django.db import DatabaseError, OperationalError, ProgrammingError, connect
 from accounts.models import Profile, User
 from oasis.core.database import hot
 from oasis.core.tasks import OrganizationTask
-from oasis.core.tenancy import ScopeMissing, current_organization, optional_organization, organization_scope
+from oasis.core.tenancy import (
+    OrganizationClosed,
+    ScopeMissing,
+    current_organization,
+    optional_organization,
+    organization_scope,
+)
 from oasis.core.testing import as_superuser
-from organizations.models import Membership
+from organizations.models import Membership, Organization
 
 WHO = "SELECT current_user::text, current_schema()::text"
 
@@ -194,6 +200,13 @@ def test_a_task_runs_in_its_organizations_scope_and_refuses_to_run_without_one(o
     assert where_am_i(organization_id=str(cast.a.id)) == (cast.a.schema_name, cast.a.schema_name)
     with pytest.raises(ScopeMissing):
         where_am_i()
+
+
+@pytest.mark.parametrize("status", ["suspended", "archived"])
+def test_a_task_does_not_run_in_a_closed_organization(outside, cast, status):
+    Organization.objects.filter(pk=cast.a.id).update(status=status)
+    with pytest.raises(OrganizationClosed):
+        where_am_i(organization_id=str(cast.a.id))
 
 
 def test_a_thread_does_not_stand_in_its_parents_scope(outside, cast):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from oasis import embedded
+from oasis.core.testing.restoring import Original
 
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATE_LOCK = "template.lock"
@@ -51,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _fingerprint() -> str:
-    """Changes when a migration, a model's rights or this package does: then the template is made anew."""
+    """Changes when a migration, a model's rights or the cast does: then the template is made anew."""
     digest = hashlib.sha256()
     sources = [
         *ROOT.glob("*/migrations/*.py"),
@@ -62,7 +63,7 @@ def _fingerprint() -> str:
         ROOT / "oasis/core/tenancy/rights.py",
         ROOT / "oasis/core/database/roles.sql",
         ROOT / "organizations/services/schemas.py",
-        *Path(__file__).parent.glob("*.py"),
+        Path(__file__).with_name("cast.py"),
     ]
     for source in sorted(sources):
         digest.update(source.read_bytes())
@@ -156,11 +157,52 @@ class OwnDatabases:
             connections.close_all()
             embedded.drop_database(_data_dir(), name)
 
+    @pytest.fixture(scope="session")
+    @classmethod
+    def _committing(cls, django_db_setup: None, django_db_blocker: Any) -> Iterator["Restored"]:
+        restored = Restored(f"test_own_{os.getpid()}")
+        yield restored
+        with django_db_blocker.unblock():
+            restored.drop()
+
     @pytest.fixture
-    def transactional_db(self, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-        """A database of this test's own, with real commits: for threads, other processes and the scope's own tests."""
-        with django_db_blocker.unblock(), own_database("own"):
+    def transactional_db(self, _committing: "Restored", django_db_blocker: Any) -> Iterator[None]:
+        """A database with real commits, for threads, other processes and the scope's own tests; put back afterwards."""
+        with django_db_blocker.unblock(), _committing.used():
             yield
+
+
+class Restored:
+    """A copy of the template that tests may commit to, one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._original: Original | None = None
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Work in it; it is put back at the end, or where a test changed the schema, made anew for the next one."""
+        from django.db import connections
+
+        if self._original is None:
+            _clone(self.name)
+            self._original = Original(superuser_url(self.name))
+        put_back = False
+        try:
+            with _using_database(self.name):
+                yield
+                connections.close_all()
+            put_back = self._original.restore()
+        finally:
+            if not put_back:
+                self.drop()
+
+    def drop(self) -> None:
+        """Drop it; the next use begins with a new copy."""
+        if self._original is not None:
+            self._original.close()
+            self._original = None
+            embedded.drop_database(_data_dir(), self.name)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -188,7 +230,10 @@ def as_superuser(statement: str) -> None:
     import psycopg
     from django.db import connections
 
-    name = connections["default"].settings_dict["NAME"]
-    url = embedded.urls(_data_dir(), database=name).owner.replace("oasis_owner@", "postgres@")
-    with psycopg.connect(url, autocommit=True) as superuser:
+    with psycopg.connect(superuser_url(connections["default"].settings_dict["NAME"]), autocommit=True) as superuser:
         superuser.execute(statement)
+
+
+def superuser_url(name: str) -> str:
+    """Where a database of the tests is reached as PostgreSQL's superuser."""
+    return embedded.urls(_data_dir(), database=name).owner.replace("oasis_owner@", "postgres@")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.addresses import network_of
 from accounts.errors import InvalidOneTimeToken
 from accounts.models import LoginChallenge
+from accounts.models.second_factor import LoginChallengeQuerySet
 from accounts.services.locking import Attempt, is_account_locked
 from oasis.core.crypto import keyed_hash
 from oasis.core.telemetry import request_context
@@ -34,25 +35,21 @@ def begin_challenge(*, user_id: UUID) -> str:
 
 def find_challenge(*, token: str) -> LoginChallenge:
     """The open challenge of a token, with user, profile, second factor and key; raises `InvalidOneTimeToken`."""
-    found = (
-        LoginChallenge.objects.open()
-        .filter(token_hash=_hash(token), user__is_active=True)
-        .select_related("user__profile", "user__second_factor", "user__key")
-        .first()
-    )
-    if found is None:
-        raise InvalidOneTimeToken
-    return found
+    return _one(LoginChallenge.objects.open(), token)
+
+
+def take_challenge(*, token: str) -> LoginChallenge:
+    """Like `find_challenge`, and ours until the transaction ends: tries sent all at once are looked at one by one.
+
+    Raises `InvalidOneTimeToken` also when none of the five tries is left.
+    """
+    left = LoginChallenge.objects.open().filter(tries__lt=TRIES)
+    return _one(left.select_for_update(of=("self",), no_key=True), token)
 
 
 def count_try(challenge: LoginChallenge) -> None:
-    """Use one of the five tries; of tries sent all at once no more than five are looked at.
-
-    Raises `InvalidOneTimeToken` when none is left.
-    """
-    left = LoginChallenge.objects.open().filter(pk=challenge.pk, tries__lt=TRIES)
-    if not left.update(tries=F("tries") + 1):
-        raise InvalidOneTimeToken
+    """One try less for a challenge that `take_challenge` gave."""
+    LoginChallenge.objects.filter(pk=challenge.pk).update(tries=F("tries") + 1)
 
 
 def end_challenge(challenge: LoginChallenge) -> None:
@@ -70,6 +67,14 @@ def end_challenges(*, user_id: UUID | None, attempt: Attempt | None = None) -> N
     if attempt is not None and not is_account_locked(attempt):
         waiting = waiting.filter(network=attempt.network)
     waiting.update(ended_at=timezone.now())
+
+
+def _one(waiting: LoginChallengeQuerySet, token: str) -> LoginChallenge:
+    named = waiting.filter(token_hash=_hash(token), user__is_active=True)
+    found = named.select_related("user__profile", "user__second_factor", "user__key").first()
+    if found is None:
+        raise InvalidOneTimeToken
+    return found
 
 
 def _hash(token: str) -> str:

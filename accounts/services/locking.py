@@ -11,6 +11,7 @@ from datetime import datetime
 from math import ceil
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import rules
@@ -49,13 +50,16 @@ def account_key(email: str) -> str:
     return keyed_hash("login-account", normalize_email(email))
 
 
+def locks_on(attempt: Attempt) -> QuerySet[LoginFailure]:
+    """The locks that stand in the way of a try: the pair's and the account's."""
+    networks = [attempt.network, WHOLE_ACCOUNT]
+    return LoginFailure.objects.filter(account=attempt.account, network__in=networks, locked_until__gt=timezone.now())
+
+
 def refuse_if_locked(attempt: Attempt) -> None:
     """Raise `AccountLocked` while the pair or the account is locked. One statement."""
     now = timezone.now()
-    standing = LoginFailure.objects.filter(
-        account=attempt.account, network__in=[attempt.network, WHOLE_ACCOUNT], locked_until__gt=now
-    )
-    until = max(filter(None, standing.values_list("locked_until", flat=True)), default=None)
+    until = max(filter(None, locks_on(attempt).values_list("locked_until", flat=True)), default=None)
     if until is not None:
         raise _refusal(until, now)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -22,8 +22,8 @@ from accounts.errors import AccountLocked, SecondFactorNeeded, TwoFactorUnchange
 from accounts.mail import send_mail_later
 from accounts.memberships import MembershipSummary, directory
 from accounts.models import BackupCode, SecondFactor, Session, User
-from accounts.services.challenges import count_try, end_challenge, end_challenges, find_challenge
-from accounts.services.locking import Attempt, forget_failures, refuse_if_locked
+from accounts.services.challenges import count_try, end_challenge, end_challenges, take_challenge
+from accounts.services.locking import Attempt, forget_failures, locks_on, refuse_if_locked
 from accounts.services.person_keys import key_of
 from accounts.services.proof import count_failed
 from accounts.services.step_up import require_recent
@@ -155,16 +155,17 @@ def pass_second_factor(*, token: str, code: str, via: str) -> User:
 
     Raises `InvalidOneTimeToken` (unknown, ended, too old, no try left), `WrongSecondFactor`, `AccountLocked`.
     """
-    challenge = find_challenge(token=token)
-    user = challenge.user
-    attempt = Attempt.on(user.email, request_context.address)
     try:
-        refuse_if_locked(attempt)
-        count_try(challenge)
         with transaction.atomic():
-            passed = _claim(user, code)
+            challenge = take_challenge(token=token)
+            user = challenge.user
+            attempt = Attempt.on(user.email, request_context.address)
+            passed = _claim(user, code, attempt)
             if passed:
                 end_challenge(challenge)
+            else:
+                refuse_if_locked(attempt)
+                count_try(challenge)
         if not passed:
             count_failed(attempt, user, f"{via}, second factor")
             raise WrongSecondFactor
@@ -192,9 +193,9 @@ def disable(*, user_id: UUID, session_id: UUID, password: str, code: str) -> Non
 
 def remove(*, user_id: UUID, actor_id: UUID) -> None:
     """Take a person's second factor away, on record and with a mail, in the caller's transaction."""
+    end_challenges(user_id=user_id)  # first: a log-in takes its challenge and then the code, in this order too
     SecondFactor.objects.filter(pk=user_id).delete()
     BackupCode.objects.filter(user_id=user_id).delete()
-    end_challenges(user_id=user_id)
     record(action="second_factor.disabled", target=f"user:{user_id}", actor_id=actor_id)
     send_mail_later(template=OFF_MAIL, user_id=user_id)
 
@@ -234,33 +235,33 @@ def _enabled(user_id: UUID) -> User:
 
 def _prove(user: User, code: str) -> None:
     attempt = Attempt.on(user.email, request_context.address)
-    refuse_if_locked(attempt)
     with transaction.atomic():
-        right = _claim(user, code)
+        right = _claim(user, code, attempt)
     if not right:
+        refuse_if_locked(attempt)
         count_failed(attempt, user, "second factor")
         raise WrongSecondFactor
 
 
-def _claim(user: User, code: str) -> bool:
-    """Use a code up, in the caller's transaction; whether it was good."""
-    code = _clean(code)
+def _claim(user: User, code: str, attempt: Attempt) -> bool:
+    """Use a code up, in the caller's transaction; whether it was good. While a lock stands none is, and none is used."""
+    code, unlocked = _clean(code), ~Exists(locks_on(attempt))
     if len(code) == DIGITS and code.isdecimal():
-        return _claim_totp(user, code)
-    return _claim_backup_code(user, code)
+        return _claim_totp(user, code, unlocked)
+    return _claim_backup_code(user, code, unlocked)
 
 
-def _claim_totp(user: User, code: str) -> bool:
+def _claim_totp(user: User, code: str, unlocked: Q) -> bool:
     step = _matching_step(_open(user.second_factor, bytes(user.key.data_key)), code) if user.has_second_factor else None
     if step is None:
         return False
     unused = Q(last_used_step__isnull=True) | Q(last_used_step__lt=step)
-    return bool(SecondFactor.objects.filter(unused, pk=user.pk).update(last_used_step=step))
+    return bool(SecondFactor.objects.filter(unused, unlocked, pk=user.pk).update(last_used_step=step))
 
 
-def _claim_backup_code(user: User, code: str) -> bool:
+def _claim_backup_code(user: User, code: str, unlocked: Q) -> bool:
     codes = BackupCode.objects.filter(user_id=user.pk, used_at__isnull=True)
-    if not codes.filter(code_hash=_hash(user.pk, code)).update(used_at=timezone.now()):
+    if not codes.filter(unlocked, code_hash=_hash(user.pk, code)).update(used_at=timezone.now()):
         return False
     left = codes.count()
     record(action="second_factor.backup_code_used", target=user, after={"left": left}, actor_id=user.pk)

@@ -7,35 +7,37 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.timing import NOISE, SAMPLES, measure
+from accounts.timing import NOISE, SAMPLES, measure, own_database
 
 
 class Command(BaseCommand):
     """Times whole requests in this process and fails where a stopwatch would tell known from unknown.
 
-    It writes to the audit trail and leaves switched-off accounts behind: it is for a database one can throw away.
+    It makes a database for that and drops it: the one in use is not touched.
     """
 
-    help = "Mide si el tiempo de una respuesta delata quién tiene cuenta. Para una base de datos desechable."
+    help = "Mide si el tiempo de una respuesta delata quién tiene cuenta, en una base de datos que hace y borra."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many of each kind."""
-        parser.add_argument("--samples", type=int, default=SAMPLES)
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--samples", type=int, default=SAMPLES, help="de cada clase")
+        parser.add_argument("--template", help="una base de datos ya migrada y sin conexiones, que se copia")
+        parser.add_argument("--json", action="store_true", help="un objeto JSON")
 
-    def handle(self, *args: Any, samples: int, json: bool, **options: Any) -> None:
+    def handle(self, *args: Any, samples: int, template: str | None, json: bool, **options: Any) -> None:
         """Measure, print, judge."""
-        if settings.PRODUCTION:
-            raise CommandError("Not in production.")
+        if settings.PRODUCTION or settings.DATABASE_URL != settings.EMBEDDED.database:
+            raise CommandError("Only with the embedded servers of a development machine.")
         told = []
-        for result in measure(samples):
-            told.append({**asdict(result), "within_noise": result.within_noise})
-            if not json:
-                verdict = "ok" if result.within_noise else "TELLS"
-                self.stdout.write(
-                    f"{result.name:<50} {result.first_ms:7.2f} ms {result.second_ms:7.2f} ms"
-                    f"  longer in {result.share:.1%} of pairs  {verdict}"
-                )
+        with own_database(template=template):
+            for result in measure(samples):
+                told.append({**asdict(result), "within_noise": result.within_noise})
+                if not json:
+                    verdict = "ok" if result.within_noise else "TELLS"
+                    self.stdout.write(
+                        f"{result.name:<50} {result.first_ms:7.2f} ms {result.second_ms:7.2f} ms"
+                        f"  longer in {result.share:.1%} of pairs  {verdict}"
+                    )
         if json:
             self.stdout.write(encoder.dumps(told))
         loud = [result["name"] for result in told if not result["within_noise"]]

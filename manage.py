@@ -2,6 +2,7 @@
 """Django's command line for OASIS; starts the embedded servers for a command that needs them."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ def needs_servers(words: list[str]) -> bool:
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oasis.settings")
+    gc.disable()  # what is imported stays: going through it again and again is a quarter of the start
+    import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
@@ -50,6 +53,9 @@ def main() -> None:
             redis = settings.REDIS_URL == settings.EMBEDDED.redis
             if serves and (postgres or redis):
                 stack.enter_context(embedded.hold(settings.DATA_DIR, postgres=postgres, redis=redis))
+            django.setup()
+            gc.freeze()
+            gc.enable()
             execute_from_command_line(sys.argv)
     except (embedded.EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(f"{error}")

@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import takewhile
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +86,52 @@ def _statements(connection: OwnerConnection, migration: Any) -> list[str] | None
     if any(NOT_SQL in line for line in collected):
         return None
     return [line for line in collected if not line.startswith("--")]
+
+
+# -- nothing to do
+
+
+def settled() -> bool:
+    """Whether the last whole run ended, and neither the code's migrations nor those applied changed since.
+
+    Django would find that out by building every model anew as migrations left it, which takes half a second.
+    """
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", [TEMPLATE_SCHEMA])
+        kept = cursor.fetchone()[0]
+    return kept is not None and kept == _fingerprint()
+
+
+def settle() -> None:
+    """Note that a whole run ended."""
+    _note(f"'{_fingerprint()}'")
+
+
+def unsettle() -> None:
+    """Forget it, before anything is changed: a run that is killed is followed by a whole one."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [TEMPLATE_SCHEMA])
+        there = cursor.fetchone()[0]
+    if there:
+        _note("NULL")
+
+
+def _note(words: str) -> None:
+    with owner_connection().cursor() as cursor:
+        cursor.execute(f"COMMENT ON SCHEMA {identifier(TEMPLATE_SCHEMA)} IS {words}")
+
+
+def _fingerprint() -> str:
+    """Of the names of all migrations in the code, and of those that the shared schema has had."""
+    with owner_connection().cursor() as cursor:
+        cursor.execute("SELECT app || '.' || name FROM public.django_migrations")
+        applied = sorted(row[0] for row in cursor.fetchall())
+    written = sorted(
+        f"{config.label}.{module.name}"
+        for config in apps.get_app_configs()
+        for module in iter_modules([str(Path(config.path, "migrations"))])
+    )
+    return sha256(" ".join([*applied, "|", *written]).encode()).hexdigest()
 
 
 # -- one schema

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import DatabaseError, connection, connections
 
 from oasis import embedded
@@ -162,6 +163,43 @@ def test_a_broken_schema_does_not_stop_the_others_and_is_named(next_migration, c
         cursor.execute(f"ALTER TABLE {cast.a.schema_name}.journeys_journey DROP COLUMN later")
     call_command("migrate", verbosity=0)
     assert set(Organization.objects.values_list("schema_state", flat=True)) == {"later"}
+
+
+def shared_run(monkeypatch):
+    """Notes when Django itself compares the shared schema with the code's migrations."""
+    seen: list[int] = []
+    real = DjangoMigrate.handle
+    monkeypatch.setattr(DjangoMigrate, "handle", lambda *args, **options: (seen.append(1), real(*args, **options)))
+    return seen
+
+
+def test_with_nothing_to_do_django_does_not_look_again(transactional_db, cast, monkeypatch):
+    seen = shared_run(monkeypatch)
+    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert len(seen) <= 1
+    del seen[:]
+    with connections["owner"].cursor() as cursor:  # a migration that the code has and the database not
+        cursor.execute("DELETE FROM public.django_migrations WHERE app = 'sessions'")
+    call_command("migrate", fake=True, verbosity=0)
+    assert len(seen) == 1
+    call_command("migrate", verbosity=0)  # that was a part: the next run is a whole one
+    assert len(seen) == 2
+    call_command("migrate", "--plan", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert len(seen) == 3  # looking changes nothing
+
+
+def test_a_run_that_died_before_its_end_is_followed_by_a_whole_one(transactional_db, cast, monkeypatch):
+    call_command("migrate", verbosity=0)
+    monkeypatch.setattr(schemas, "_fingerprint", lambda: "the code has another migration")
+    monkeypatch.setattr(schemas, "compile_pending", sys.exit)
+    with pytest.raises(SystemExit):
+        call_command("migrate", verbosity=0)
+    monkeypatch.undo()
+    seen = shared_run(monkeypatch)
+    call_command("migrate", verbosity=0)
+    assert seen == [1]
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from django.db import connections
 from oasis.core.tenancy.rights import apply_rights
 from organizations.services import schemas
 
+LOOKS = ("check_unapplied", "plan")
+PARTS = ("app_label", "fake", "fake_initial", "run_syncdb", "prune")
 LOCK = 0x6F6173_6D6967  # advisory, session level: one `migrate` at a time
 
 
@@ -39,10 +41,16 @@ class Command(DjangoMigrate):
 
     def _migrate(self, *args: Any, **options: Any) -> None:
         schemas.owner_connection().set_schema_to_public()
-        super().handle(*args, **{**options, "verbosity": min(options["verbosity"], 1)})
-        if options["check_unapplied"] or options["plan"] or options["app_label"]:
-            return
-        compiled = schemas.compile_pending()
+        looks, whole = any(options[name] for name in LOOKS), not any(options[name] for name in PARTS)
+        compiled = 0
+        if looks or not whole or not schemas.settled():
+            if not looks:
+                schemas.unsettle()
+            super().handle(*args, **{**options, "verbosity": min(options["verbosity"], 1)})
+            if looks or not whole:
+                return
+            compiled = schemas.compile_pending()
+            schemas.settle()
         apply_rights()
         outcome = schemas.migrate_schemas(self._progress, parallel=options["parallel"])
         if options["verbosity"]:

@@ -91,3 +91,51 @@ class RoomUnavailable(OasisError):
     code = "coaching_024"
     status = 503
     message = _("La sala de vídeo no está disponible en este momento.")
+
+
+class RecordingNotAllowed(OasisError):
+    """Not everybody of the session has agreed to its recording, or somebody said no."""
+
+    code = "coaching_030"
+    status = 409
+    message = _("Esta sesión no se puede grabar: falta el consentimiento de alguien que participa.")
+
+
+class CannotTranscribe(OasisError):
+    """No provider that can listen is configured: the guided companion cannot."""
+
+    code = "coaching_031"
+    status = 409
+    message = _("Aquí no hay ningún servicio que pueda transcribir grabaciones. El audio no se guarda.")
+
+
+class RecordingExists(OasisError):
+    """The session has a recording already."""
+
+    code = "coaching_032"
+    status = 409
+    message = _("Esta sesión ya tiene una grabación.")
+
+
+class SummaryAccepted(OasisError):
+    """Somebody has accepted the summary: it is not made anew or changed any more."""
+
+    code = "coaching_033"
+    status = 409
+    message = _("Este resumen ya está aceptado.")
+
+
+class TranscriptMissing(OasisError):
+    """What was said is not written down yet."""
+
+    code = "coaching_034"
+    status = 409
+    message = _("La transcripción todavía no está lista.")
+
+
+class AudioUnusable(OasisError):
+    """The uploaded file was refused or is gone before it could be listened to."""
+
+    code = "coaching_035"
+    status = 409
+    message = _("No hemos podido leer el audio. Vuelve a subirlo.")

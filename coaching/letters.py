@@ -7,12 +7,13 @@ from django.conf import settings
 
 from accounts.mail import Letter, Occasion, mail_kind
 from accounts.models import User
-from coaching.models import CoachingSession, SafetyCase
+from coaching.models import CoachingSession, SafetyCase, SessionSummary
 from oasis.core.tenancy import load_organization, organization_scope
 
 CASE_OPENED = "coaching/safety_case_opened"
 HELP_NEEDED = "coaching/safety_help_needed"
 SESSION_NOTICE = "coaching/session_notice"
+SUMMARY_NOTICE = "coaching/summary_notice"
 
 
 @mail_kind(CASE_OPENED)
@@ -109,5 +110,47 @@ def session_notice(occasion: Occasion) -> Letter | None:
             "timezone": reader.profile.timezone,
             "minutes": session.minutes,
             "link": f"{settings.FRONTEND_URL}/sessions/{session.id}",
+        },
+    )
+
+
+@mail_kind(
+    SUMMARY_NOTICE,
+    sample={
+        "name": "Diego",
+        "organization": "Empresa Alba",
+        "what": "ready",
+        "starts_at": datetime(2027, 1, 20, 17, 0),  # noqa: DTZ001 - by the clock on the reader's wall
+        "link": "https://oasis.example/sessions/1",
+    },
+)
+def summary_notice(occasion: Occasion) -> Letter | None:
+    """A session's summary waits for a participant, or was accepted; None where it is gone or was accepted meanwhile."""
+    if occasion.organization_id is None or occasion.user_id is None:
+        return None
+    organization, what = load_organization(occasion.organization_id), occasion.ids["what"]
+    with organization_scope(organization):
+        session = (
+            CoachingSession.objects.of(occasion.user_id)
+            .filter(pk=occasion.ids["session_id"])
+            .only("id", "starts_at", "mentor_id")
+            .first()
+        )
+        summary = SessionSummary.objects.current().filter(session=session).only("id", "status").first()
+        own = summary and summary.acceptances.filter(person_id=occasion.user_id).exists()
+    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    if session is None or summary is None or reader is None or (own and what != "accepted"):
+        return None
+    staff = session.mentor_id == occasion.user_id
+    where = f"admin/coaching/coachingsession/{session.id}/change/" if staff else f"sessions/{session.id}"
+    return Letter(
+        to=reader.email,
+        locale=reader.profile.locale,
+        context={
+            "name": reader.profile.first_name,
+            "organization": organization.name,
+            "what": what,
+            "starts_at": session.starts_at.astimezone(ZoneInfo(reader.profile.timezone)).replace(tzinfo=None),
+            "link": f"{settings.FRONTEND_URL}/{where}",
         },
     )

@@ -1,17 +1,23 @@
 """What an organization's coaching holds of a person.
 
-Conversations, goals and what was remembered are deleted. Of a safety case stay level, kind, times, outcome and who
-attended it, under the pseudonym: how somebody in danger was attended has to be shown for as long as a claim can be made
-(GDPR, article 17(3)(b) and (e)). What the person wrote and what staff noted about them goes. While a case is not closed
-an erasure waits: whoever attends it needs the words (articles 6(1)(d) and 9(2)(c)).
+Conversations, goals and what was remembered are deleted. So is what was recorded of a session with somebody who took
+part in it; when its mentor goes, the summary that the participants have accepted stays theirs. Of a safety case stay
+level, kind, times, outcome and who attended it, under the pseudonym: how somebody in danger was attended has to be
+shown for as long as a claim can be made (GDPR, article 17(3)(b) and (e)). What the person wrote and what staff noted
+about them goes. While a case is not closed an erasure waits: whoever attends it needs the words (articles 6(1)(d) and
+9(2)(c)).
 """
 
+import json
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.privacy import Fate, Holding, of_holdings, register_contributor
 from coaching.models import (
     CoachingSession,
+    Commitment,
     ContextChoice,
     Conversation,
     Goal,
@@ -22,11 +28,16 @@ from coaching.models import (
     SafetyCaseEvent,
     SafetySignal,
     SessionParticipant,
+    SessionSummary,
+    SummaryAcceptance,
     ToolCall,
     UsageEntry,
     UsageMeter,
     WeeklyInsight,
 )
+from coaching.services.recordings import forget_person
+from coaching.services.session_summaries import draft_of
+from coaching.services.transcripts import visible_to
 from oasis.core.tenancy import OrganizationRef
 
 HOLDINGS = (
@@ -71,6 +82,20 @@ HOLDINGS = (
         person="person_id",
         fate=Fate.ERASED,
         fields=("title", "note", "due_on", "status", "created_at", "completed_at"),
+    ),
+    Holding(
+        section="commitments",
+        model=Commitment,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("summary__session_id", "what", "until", "status"),
+    ),
+    Holding(
+        section="summaries_accepted",
+        model=SummaryAcceptance,
+        person="person_id",
+        fate=Fate.ERASED,
+        fields=("summary__session_id", "accepted_at"),
     ),
     Holding(
         section="meetings",
@@ -153,7 +178,9 @@ STAFF = (
     "coaching.SafetyCase.closed_by",
     "coaching.SafetyCase.reviewed_by",
     "coaching.SafetyCaseEvent.actor",
+    "coaching.SessionRecording.uploaded_by",
 )
+RECEIPTS = {"coaching.SessionRecording.audio_deleted_by": Fate.KEPT}  # who took their consent back: proof of a deletion
 
 
 def hold(person_id: UUID, organization: OrganizationRef | None) -> str:
@@ -163,5 +190,42 @@ def hold(person_id: UUID, organization: OrganizationRef | None) -> str:
     return "safety_case_open" if SafetyCase.objects.unclosed().filter(person_id=person_id).exists() else ""
 
 
-_LISTED: dict[str, Any] = of_holdings(HOLDINGS, scoped=True, staff=STAFF)
-register_contributor("coaching", **_LISTED, hold=hold)
+def recorded(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """What was said in somebody's sessions, and the summaries, as far as they may read them."""
+    transcripts = list(visible_to(person_id).select_related("session").order_by("id"))
+    own = Q(session__seats__person_id=person_id, session__seats__is_mentor=False)
+    led = Q(session__mentor_id=person_id, status=SessionSummary.Status.ACCEPTED)
+    summaries = SessionSummary.objects.current().filter(own | led).distinct().order_by("id")
+    return {
+        "session_transcripts": [
+            {
+                "session_id": one.session_id,
+                "starts_at": one.session.starts_at,
+                "segments": json.loads(str(one.segments)),
+            }
+            for one in transcripts
+        ],
+        "session_summaries": [
+            {"session_id": one.session_id, "status": one.status, "created_at": one.created_at, **draft_of(one)}
+            for one in summaries
+        ],
+    }
+
+
+_LISTED: dict[str, Any] = of_holdings(HOLDINGS, scoped=True, staff=STAFF, others=RECEIPTS)
+
+
+def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:
+    """The listed tables, and what was recorded."""
+    listed: dict[str, list[dict[str, Any]]] = _LISTED["collect"](person_id, organization)
+    return {**listed, **recorded(person_id)} if organization is not None else listed
+
+
+def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
+    """What was recorded goes first: the places in sessions say whose it is."""
+    if organization is not None:
+        forget_person(person_id)
+    _LISTED["erase"](person_id, organization)
+
+
+register_contributor("coaching", collect=collect, erase=erase, covers=_LISTED["covers"], hold=hold)

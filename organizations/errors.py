@@ -77,6 +77,14 @@ class TooManyUploads(OasisError):
     message = _("Tienes muchas subidas a medias. Termina alguna antes de empezar otra.")
 
 
+class UploadNotAllowed(OasisError):
+    """Nothing of this purpose may be uploaded now; `details.code` says why, where an app above knows."""
+
+    code = "file_004"
+    status = 409
+    message = _("Ahora no se puede subir este archivo.")
+
+
 class BudgetExceeded(OasisError):
     """The programme is not active, or has less left than is to be spent; `details.left` says how much."""
 

@@ -33,7 +33,7 @@ class SourceShape(serializers.Serializer):
 class SearchShape(serializers.Serializer):
     """Something that fits what was looked for."""
 
-    kind = serializers.ChoiceField(["message", "journal", "knowledge"])
+    kind = serializers.ChoiceField(["message", "journal", "transcript", "knowledge"])
     id = serializers.UUIDField()
     excerpt = serializers.CharField()
     score = serializers.FloatField()

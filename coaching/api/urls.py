@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.api import context, conversations, goals, help_lines, insights, search, sessions, usage
+from coaching.api import context, conversations, goals, help_lines, insights, recordings, search, sessions, usage
 
 SESSION = "coaching/sessions/<uuid:session_id>"
 CONVERSATION = "coaching/conversations/<uuid:conversation_id>"
@@ -29,5 +29,9 @@ urlpatterns = [
     path(f"{SESSION}/join", sessions.Join.as_view()),
     path(f"{SESSION}/leave", sessions.Leave.as_view()),
     path(f"{SESSION}/recording-consent", sessions.RecordingConsent.as_view()),
+    path(f"{SESSION}/recording", recordings.Recording.as_view()),
+    path(f"{SESSION}/transcript", recordings.Transcript.as_view()),
+    path(f"{SESSION}/transcript/regenerate-summary", recordings.Regeneration.as_view()),
+    path(f"{SESSION}/transcript/accept", recordings.Accept.as_view()),
     path(f"{SESSION}/calendar", sessions.SessionCalendar.as_view()),
 ]

@@ -7,6 +7,13 @@ from coaching.models.goals import Goal
 from coaching.models.insights import WeeklyInsight
 from coaching.models.knowledge import KnowledgeArticle, Passage
 from coaching.models.memory import ContextChoice, MemoryFact
+from coaching.models.recordings import (
+    Commitment,
+    SessionRecording,
+    SessionSummary,
+    SessionTranscript,
+    SummaryAcceptance,
+)
 from coaching.models.safety import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.sessions import Availability, CoachingSession, SessionParticipant
 from coaching.models.usage import UsageEntry, UsageMeter
@@ -16,6 +23,7 @@ __all__ = [
     "AgentVersion",
     "Availability",
     "CoachingSession",
+    "Commitment",
     "ContextChoice",
     "Conversation",
     "Goal",
@@ -30,6 +38,10 @@ __all__ = [
     "SafetyCaseEvent",
     "SafetySignal",
     "SessionParticipant",
+    "SessionRecording",
+    "SessionSummary",
+    "SessionTranscript",
+    "SummaryAcceptance",
     "ToolCall",
     "UsageEntry",
     "UsageMeter",

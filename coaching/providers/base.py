@@ -158,10 +158,14 @@ class NotOffered(ProviderFailed):
 
 
 class Provider(Protocol):
-    """Somebody who answers. `leaves_machine`: the person's words go over the network, which needs their consent."""
+    """Somebody who answers.
+
+    `leaves_machine`: the person's words go over the network, which needs their consent; `listens`: it can transcribe.
+    """
 
     name: ClassVar[str]
     leaves_machine: ClassVar[bool]
+    listens: ClassVar[bool]
 
     def generate(self, prompt: Prompt) -> Reply:
         """Answer the last turn. Raises `ProviderFailed`, and `CircuitOpen` while the provider is left alone."""

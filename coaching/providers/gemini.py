@@ -103,6 +103,7 @@ class Gemini:
 
     name: ClassVar[str] = "gemini"
     leaves_machine: ClassVar[bool] = True
+    listens: ClassVar[bool] = True
 
     def generate(self, prompt: Prompt) -> Reply:
         """Answer the last turn. Raises `ProviderFailed`, and `CircuitOpen` while the service is left alone."""

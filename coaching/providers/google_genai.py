@@ -75,6 +75,7 @@ class GoogleGenAI:
 
     name: ClassVar[str] = "google-genai"
     leaves_machine: ClassVar[bool] = True
+    listens: ClassVar[bool] = True
 
     def generate(self, prompt: Prompt) -> Reply:
         """Answer the last turn. Raises `ProviderFailed`, and `CircuitOpen` while the service is left alone."""

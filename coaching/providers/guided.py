@@ -95,6 +95,7 @@ class Guided:
 
     name: ClassVar[str] = "guided"
     leaves_machine: ClassVar[bool] = False
+    listens: ClassVar[bool] = False
 
     def generate(self, prompt: Prompt) -> Reply:
         """Answer the last turn."""

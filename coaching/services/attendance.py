@@ -14,7 +14,8 @@ from accounts.audit import record
 from accounts.models import Profile
 from coaching.errors import SessionOver
 from coaching.models import CoachingSession, SessionParticipant
-from coaching.services.rooms import CLOSES_AFTER, pseudonym, way_in
+from coaching.services.recordings import withdraw
+from coaching.services.rooms import CLOSES_AFTER, OPENS_BEFORE, pseudonym, way_in
 from coaching.services.session_steps import complete_step_of
 from oasis.core.errors import NotFound
 
@@ -43,8 +44,8 @@ def leave_session(*, person_id: UUID, session_id: UUID) -> CoachingSession:
 
 
 def come(seat: SessionParticipant, *, at: datetime) -> None:
-    """Somebody came in; the first time counts."""
-    if seat.joined_at is None:
+    """Somebody came in; the first time counts. Before the room opens nobody can have come."""
+    if seat.joined_at is None and at >= seat.session.starts_at - OPENS_BEFORE:
         seat.joined_at = at
         seat.save(update_fields=["joined_at"])
 
@@ -82,10 +83,12 @@ def go(seat: SessionParticipant, *, at: datetime) -> None:
 def consent_to_recording(*, person_id: UUID, session_id: UUID, granted: bool) -> dict[str, Any]:
     """Say yes or no to a recording of this session: `{granted, recording_allowed}`; it may be said anew.
 
+    A "no" that comes after the recording takes away what was recorded.
+
     Raises `NotFound`, `SessionOver`.
     """
     seat = _seat(person_id, session_id)
-    if seat.session.status == Status.CANCELLED:
+    if granted and seat.session.status == Status.CANCELLED:
         raise SessionOver
     before, seat.recording_consent, seat.consented_at = seat.recording_consent, granted, clock.now()
     seat.save(update_fields=["recording_consent", "consented_at"])
@@ -96,6 +99,8 @@ def consent_to_recording(*, person_id: UUID, session_id: UUID, granted: bool) ->
         after={"granted": granted},
         actor_id=person_id,
     )
+    if not granted:
+        withdraw(session_id=session_id, person_id=person_id)
     return {"granted": granted, "recording_allowed": may_record(seat.session)}
 
 

@@ -38,7 +38,7 @@ def way_in(*, session: CoachingSession, person_id: UUID, name: str, may_record: 
     leads = session.mentor_id == person_id
     claims = {
         "iss": "chat" if jaas else settings.JITSI_APP_ID,
-        "aud": settings.JITSI_AUDIENCE,
+        "aud": "jitsi" if jaas else settings.JITSI_AUDIENCE,
         "sub": settings.JITSI_APP_ID if jaas else domain,
         "room": session.room,
         "nbf": int((session.starts_at - OPENS_BEFORE).timestamp()),

@@ -22,15 +22,16 @@ from coaching.rules.masking import Mask
 from coaching.rules.retrieval import Passage
 from coaching.services.embedding import OWN, EmbeddingModel, provider_model
 from coaching.services.people import Person
+from coaching.services.transcripts import passages_of
 from journeys.models import JournalEntry
 from oasis.core.database import hot
 from oasis.core.resilience import CircuitOpen
 
 log = structlog.get_logger(__name__)
 
-KINDS = ("message", "journal", "knowledge")
+KINDS = ("message", "journal", "transcript", "knowledge")
 EXCERPT = 240  # characters
-NEWEST_MESSAGES, NEWEST_PAGES = 150, 100  # of one person, that are read and compared
+NEWEST_MESSAGES, NEWEST_PAGES, NEWEST_TRANSCRIPTS = 150, 100, 5  # of one person, that are read and compared
 LEAST = 0.12  # cosine: what has less in common with the question is not shown
 LIST_SIZE = 80  # hnsw.ef_search: how many the index holds on to while it looks
 
@@ -148,7 +149,7 @@ def nearest_known(asked: Question, *, limit: int) -> list[Near]:
 
 
 def search(asked: Question, *, person_id: UUID, kinds: Sequence[str], limit: int) -> list[Found]:
-    """What fits best of the person's own words and of the organization's knowledge; four statements, inside a scope."""
+    """What fits best of the person's own words and of the organization's knowledge; five statements, inside a scope."""
     found: list[Found] = []
     if "knowledge" in kinds:
         best: dict[str, Near] = {}
@@ -180,6 +181,8 @@ def search(asked: Question, *, person_id: UUID, kinds: Sequence[str], limit: int
             .values_list("id", "text", "created_at")[:NEWEST_PAGES]
         )
         found += _compared("journal", own, pages)
+    if "transcript" in kinds and own:
+        found += _best(_compared("transcript", own, passages_of(person_id, newest=NEWEST_TRANSCRIPTS)))
     fitting = [one for one in found if one.score >= LEAST]
     return sorted(fitting, key=lambda one: (-one.score, one.kind, str(one.id)))[:limit]
 
@@ -200,6 +203,15 @@ def _compared(kind: str, asked: dict[int, float], rows: Iterable[tuple[UUID, obj
         )
         for identifier, text, at in rows
     ]
+
+
+def _best(found: Iterable[Found]) -> list[Found]:
+    """Of each session the passage that fits best."""
+    best: dict[UUID, Found] = {}
+    for one in found:
+        if one.id not in best or one.score > best[one.id].score:
+            best[one.id] = one
+    return list(best.values())
 
 
 def _excerpt(text: str) -> str:

@@ -13,10 +13,24 @@ from coaching.providers.patience import OPERATIONS, breaker_of
 from coaching.services.content import import_agents, import_articles
 from coaching.services.embedding import CHANGED, OWN, embed_with
 from coaching.tests.gemini_server import GeminiServer
+from coaching.tests.recorded import both_agreed, handed_in, session, sound, transcribed, upload
 from oasis.core.models import OutboxMessage
 from oasis.core.resilience import Circuit
 from oasis.core.tenancy import organization_scope
+from oasis.core.tests.stored import bucket, folder, kept, s3_endpoint
 
+__all__ = [
+    "both_agreed",
+    "bucket",
+    "folder",
+    "handed_in",
+    "kept",
+    "s3_endpoint",
+    "session",
+    "sound",
+    "transcribed",
+    "upload",
+]
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 

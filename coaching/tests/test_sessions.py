@@ -249,6 +249,7 @@ def test_the_facilitator_is_owner_and_moderator_as_strings(api, cast, book, jits
 
 def test_jaas_signs_with_rs256_under_its_own_names(api, cast, book, settings):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    settings.JITSI_AUDIENCE = "another"  # of a server of one's own: JaaS has one word for it
     settings.JITSI_APP_ID, settings.JITSI_JAAS_KEY_ID = "vpaas-magic-cookie-1", "vpaas-magic-cookie-1/abc"
     settings.JITSI_JAAS_PRIVATE_KEY = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -327,6 +328,8 @@ def test_the_video_server_s_webhooks_note_who_came_and_complete_the_step(api, ca
     with organization_scope(cast.a):
         walked, steps = walk(cast.diego.id, make_journey(step("hablar", "session"), step("dos")))
     made = book(enrollment_id=str(walked.id), step_id=str(steps[0]))
+    with organization_scope(cast.a):
+        CoachingSession.objects.update(starts_at=clock.now() - timedelta(minutes=1))
     heard(cast, made, cast.clara)
     heard(cast, made, cast.diego)
     with organization_scope(cast.a):
@@ -343,6 +346,12 @@ def test_who_was_alone_in_the_room_has_not_had_a_session(api, cast, book, jitsi)
     with organization_scope(cast.a):
         walked, _ = walk(cast.diego.id, make_journey(step("hablar", "session")))
     made = book()
+    for person in (cast.clara, cast.diego):  # who asks for the way in the day before has not come
+        api(person).post(f"{PATH}/{made['id']}/join")
+    api(cast.clara).post(f"{PATH}/{made['id']}/leave")
+    with organization_scope(cast.a):
+        assert not SessionParticipant.objects.filter(joined_at__isnull=False).exists()
+        CoachingSession.objects.update(starts_at=clock.now() - timedelta(minutes=1))
     api(cast.diego).post(f"{PATH}/{made['id']}/join")
     api(cast.diego).post(f"{PATH}/{made['id']}/leave")
     assert api(cast.diego).get(f"/api/v1/enrollments/{walked.id}").json()["data"]["progress"] == 0

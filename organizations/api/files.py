@@ -13,7 +13,7 @@ from oasis.core.api.request import Request
 from oasis.core.errors import Forbidden, NotFound
 from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
-from organizations.errors import FileRefused, NotUploaded, TooManyUploads
+from organizations.errors import FileRefused, NotUploaded, TooManyUploads, UploadNotAllowed
 from organizations.models import File
 from organizations.permissions import Capability, Role
 from organizations.rules.content import Reason
@@ -70,10 +70,11 @@ class UploadList(OrganizationView):
         request=NewUpload,
         response=Uploading,
         status=201,
-        errors=[Forbidden, TooManyUploads],
+        errors=[Forbidden, TooManyUploads, UploadNotAllowed],
         description=(
             "Then send the bytes by the answered request, within fifteen minutes, and complete the file. "
-            "`avatar` and `evidence` are for everybody; `cover` and `material` for who edits the catalogue; `logo` for owners."
+            "`avatar` and `evidence` are for everybody; `cover` and `material` for who edits the catalogue; `logo` for owners; "
+            "`recording` for who holds sessions, once everybody of one has agreed to its recording (`file_004` before)."
         ),
     )
     def post(self, request: Request) -> Success:

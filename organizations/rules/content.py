@@ -62,7 +62,10 @@ SIGNATURES = (
     Signature(4, b"ftypmp42", "audio/mp4"),
     Signature(4, b"ftypisom", "audio/mp4"),
     Signature(4, b"ftypM4B ", "audio/mp4"),
+    Signature(8, b"WAVE", "audio/wav"),
+    Signature(0, b"fLaC", "audio/flac"),
 )
+IN_RIFF = frozenset({"image/webp", "audio/wav"})  # types whose container names itself in the first four bytes
 SVG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<svg[\s>]", re.DOTALL)
 # What a browser, an interpreter or an archiver would find inside another type.
 FOREIGN = re.compile(rb"<script|<html|<iframe|<!doctype\s+html|<\?php|javascript:", re.IGNORECASE)
@@ -77,7 +80,7 @@ PDF_ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 def sniff(head: bytes) -> str | None:
     """The type that a file's first bytes tell, or None for one that nobody may upload."""
     for at, magic, content_type in SIGNATURES:
-        if head[at : at + len(magic)] == magic and (content_type != "image/webp" or head[:4] == b"RIFF"):
+        if head[at : at + len(magic)] == magic and (content_type not in IN_RIFF or head[:4] == b"RIFF"):
             return content_type
     return "image/svg+xml" if SVG.match(head) else None
 

@@ -9,6 +9,7 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 DRAWINGS = frozenset({"image/svg+xml"})
 DOCUMENTS = frozenset({"application/pdf"})
 SOUNDS = frozenset({"audio/mpeg", "audio/mp4", "audio/ogg"})
+RECORDINGS = SOUNDS | frozenset({"audio/wav", "audio/flac"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,6 @@ PURPOSES = {
     "material": Purpose(
         Capability.EDIT_CATALOGUE, PICTURES | DRAWINGS | DOCUMENTS | SOUNDS, 50 * MEGABYTE, shared=True
     ),
+    # the sound of a session with everybody's consent, until it is written down
+    "recording": Purpose(Capability.HOLD_SESSIONS, RECORDINGS, 100 * MEGABYTE, shared=False),
 }

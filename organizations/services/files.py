@@ -3,6 +3,7 @@
 Nobody but the checks ever reads the quarantine, so what is put there later reaches nobody.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,15 @@ KEEP_REFUSED = timedelta(days=7)
 UPLOAD_MINUTES = 15
 SWEPT_AT_ONCE = 500
 Status = File.Status
+_gates: dict[str, Callable[[UUID], None]] = {}
+
+
+def register_gate(purpose: str, gate: Callable[[UUID], None]) -> None:
+    """Ask `gate(person_id)`, inside the organization's scope, before a file of `purpose` is announced.
+
+    It raises `UploadNotAllowed` where the person may not upload one now.
+    """
+    _gates[purpose] = gate
 
 
 @transaction.atomic
@@ -41,12 +51,14 @@ def announce_file(
     """Make room for an upload; `size` in bytes.
 
     Raises `Forbidden` for a purpose that is not the role's, `ValidationFailed` for a type or size that the purpose does
-    not take, `TooManyUploads`.
+    not take, `TooManyUploads`, `UploadNotAllowed`.
     """
     rule = PURPOSES[purpose]
     if not allows(role, rule.upload):
         raise Forbidden
     _refuse(rule, content_type, size)
+    if purpose in _gates:
+        _gates[purpose](person_id)
     waiting = File.objects.filter(organization_id=organization_id, owner_id=person_id, status=Status.UPLOADING)
     if waiting.filter(created_at__gt=timezone.now() - ABANDONED).count() >= OPEN_UPLOADS:
         raise TooManyUploads

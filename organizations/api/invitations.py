@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import ProfileChanges
 from accounts.errors import InvalidOneTimeToken
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.permissions import PUBLIC
@@ -16,7 +17,7 @@ from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.api.views import View
 from oasis.core.errors import InvalidAccessToken, NotFound
-from organizations.api.organizations import LOCALES, OrganizationByPath, known_timezone
+from organizations.api.organizations import OrganizationByPath
 from organizations.errors import AlreadyTaken, InvitationForAnother, OrganizationSuspended
 from organizations.models import ROLES, Invitation
 from organizations.permissions import Capability, Role
@@ -52,21 +53,12 @@ class NewInvitation(StrictSerializer):
     first_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
 
-class NewProfile(StrictSerializer):
-    """What somebody says of themselves when they make an account by an invitation."""
-
-    first_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
-    last_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    locale = serializers.ChoiceField(LOCALES, required=False)
-    timezone = serializers.CharField(max_length=64, required=False, validators=[known_timezone])
-
-
 class Acceptance(StrictSerializer):
     """The link's token; a password (and a profile) where the address has no account yet."""
 
     token = serializers.CharField(max_length=200)
     password = serializers.CharField(required=False, max_length=128, trim_whitespace=False)
-    profile = NewProfile(required=False)
+    profile = ProfileChanges(required=False)
 
 
 class Renewal(StrictSerializer):

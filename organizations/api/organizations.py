@@ -1,5 +1,6 @@
 """Organizations: one's own, their settings, joining and leaving."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -8,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from accounts.errors import EmailNotVerified
 from accounts.tokens import Claims
@@ -16,8 +18,10 @@ from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from oasis.core.api.views import View
+from oasis.core.errors import Forbidden
+from oasis.core.telemetry import request_context
 from organizations.api.views import OrganizationView
-from organizations.errors import AlreadyTaken, LastOwner, NotAMember, OrganizationMissing
+from organizations.errors import AlreadyTaken, LastOwner, NotAMember, OrganizationMissing, OrganizationSuspended
 from organizations.models import ROLES, Membership, Organization
 from organizations.permissions import Capability, allows
 from organizations.services import branding, community, founding, lifecycle, members
@@ -92,7 +96,7 @@ class BillingData(serializers.Serializer):
 
 
 class OrganizationDetail(OrganizationSummary):
-    """An organization with its settings; `billing` for its owners only, else null."""
+    """An organization with its settings; `billing` for its owners and the platform only, else null."""
 
     contact_email = serializers.CharField(allow_blank=True)
     two_factor_required = serializers.BooleanField(help_text="Of everybody, whatever their role.")
@@ -179,22 +183,39 @@ class OrganizationList(View):
 
 
 class OrganizationItem(OrganizationByPath):
-    """One organization."""
+    """One organization: its members', and in a platform administrator's care, who needs no membership and no scope."""
 
+    open_to_platform = True
     capability = {
         "GET": Capability.SEE_ORGANIZATION,
         "PATCH": Capability.MANAGE_SETTINGS,
         "DELETE": Capability.ARCHIVE,
     }
 
+    def admit(self, request: Request, required: Any, claims: Claims) -> None:
+        """Members whose role allows it; else a platform administrator, as nobody inside."""
+        try:
+            super().admit(request, required, claims)
+        except (NotAMember, OrganizationSuspended, Forbidden):
+            organization_id = self.organization_id(request, claims)
+            caller = self.authenticator.caller(claims)
+            if not caller.is_platform_admin or not Organization.objects.filter(pk=organization_id).exists():
+                raise
+            request.user, request.organization, request.membership_role = caller, None, None
+            request_context.organization_id = organization_id
+
+    def run(self, handler: Callable[..., Response]) -> Response:
+        """Members in their organization's scope; the platform on shared rows only."""
+        return View.run(self, handler) if self.request.organization is None else super().run(handler)
+
     @operation("An organization", response=OrganizationDetail)
     def get(self, request: Request, organization_id: UUID) -> Success:
-        """Members."""
+        """Members, and platform administrators."""
         return Success(detail(organization_id, request.membership_role))
 
     @operation("Change an organization's settings", request=OrganizationChange, response=OrganizationDetail)
     def patch(self, request: Request, organization_id: UUID) -> Success:
-        """Owners."""
+        """Owners, and platform administrators."""
         changes = self.body(request, OrganizationChange)
         changes |= changes.pop("billing", {})
         if "logo_file_id" in changes:
@@ -212,7 +233,7 @@ class OrganizationItem(OrganizationByPath):
         description="Nobody enters it any more; its data stays until it is purged.",
     )
     def delete(self, request: Request, organization_id: UUID) -> Success:
-        """Owners."""
+        """Owners, and platform administrators."""
         lifecycle.archive_organization(organization_id=organization_id, actor_id=request.user.id)
         return Success(status=204)
 
@@ -258,8 +279,9 @@ def own_organizations(user_id: UUID) -> QuerySet[Any]:
     return entered.order_by("name", "id").values(*SUMMARY, role=F("memberships__role"))
 
 
-def detail(organization_id: UUID, role: str) -> dict[str, Any]:
-    """An organization with what `role` may see of it."""
+def detail(organization_id: UUID, role: str | None) -> dict[str, Any]:
+    """An organization with what `role` may see of it (None: the platform's, who sees all of it)."""
     row = Organization.objects.values(*SUMMARY, *SETTINGS, *BILLING).get(pk=organization_id)
     billing = {name: row.pop(name) for name in BILLING}
-    return {**row, "role": role, "billing": billing if allows(role, Capability.MANAGE_BILLING) else None}
+    sees_billing = role is None or allows(role, Capability.MANAGE_BILLING)
+    return {**row, "role": role, "billing": billing if sees_billing else None}

@@ -148,14 +148,16 @@ def test_invitations_of_another_organization_are_not_found(api, cast, invite):
 
 def test_accepting_makes_a_verified_account_that_logs_in(api, cast, invite):
     token = invite(first_name="Nuria")
-    answer = api(None).post(ACCEPT, {"token": token, "password": PASSWORD, "profile": {"last_name": "Roca"}})
+    answer = api(None).post(
+        ACCEPT, {"token": token, "password": PASSWORD, "profile": {"last_name": "Roca", "country": "PE"}}
+    )
     assert answer.status_code == 200
     data = answer.json()["data"]
     assert_matches(AcceptanceAnswer, data)
     assert data["account_created"] is True
     user = User.objects.select_related("profile").get(email=NURIA)
     assert user.email_verified
-    assert user.profile.name == "Nuria Roca"
+    assert (user.profile.name, user.profile.country) == ("Nuria Roca", "PE")
     assert api(None).post("/api/v1/auth/login", {"email": NURIA, "password": PASSWORD}).status_code == 200
     assert AuditRecord.objects.filter(action="membership.accepted", actor_id=user.pk).exists()
 

@@ -124,6 +124,21 @@ def test_the_header_may_be_left_out(api, cast):
     assert answer.json()["data"]["role"] == gala_in_a.role
 
 
+def test_a_platform_admin_cares_for_an_organization_without_entering_it(api, cast, statements):
+    client = api(cast.gala)
+    client.token()
+    with statements(4):  # the door, who asks, does it exist, the row
+        data = client.get(item(cast.b)).json()["data"]
+    assert_matches(OrganizationDetail, data)
+    assert (data["role"], data["billing"]["tax_id"]) == (None, "")
+    assert client.patch(item(cast.b), {"name": "Brisa nueva"}).json()["data"]["name"] == "Brisa nueva"
+    assert AuditRecord.objects.get(action="organization.changed").organization_id == cast.b.id
+    assert client.delete(item(cast.b)).status_code == 204
+    assert client.get(item(cast.b)).json()["data"]["status"] == "archived"
+    assert client.get(f"{item(cast.b)}/members").json()["error"]["code"] == "org_002"
+    assert client.get(item(uuid4())).json()["error"]["code"] == "org_002"
+
+
 def test_owners_change_settings_and_the_audit_says_what(api, cast):
     answer = api(cast.ana).patch(item(cast.a), {"name": "Alba", "colour": "#336699", "billing": {"tax_id": "B123"}})
     data = answer.json()["data"]

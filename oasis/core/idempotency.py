@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
@@ -42,7 +43,7 @@ def once(
         organization_id=request_context.organization_id,
         caller=str(caller) if caller else keyed_hash("idempotency-caller", request_context.address or ""),
         key_hash=keyed_hash("idempotency", f"{request.method} {request.path} {key}"),
-        body_hash=sha256(request._request.body).hexdigest(),
+        body_hash=_body_hash(request),
     )
     with transaction.atomic():
         IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
@@ -53,6 +54,26 @@ def once(
         answer = orjson.dumps([response.status_code, dict(response.headers), render(response).decode()])
         IdempotencyKey.objects.filter(pk=row.pk).update(answer=seal(answer))
         return response
+
+
+def _body_hash(request: Any) -> str:
+    """Of the body's bytes; of a form's names, values and files, because each sending of a form has a boundary of its own.
+
+    Raises DRF's `ParseError` for a form that cannot be read.
+    """
+    if not (request.content_type or "").startswith("multipart/"):
+        return sha256(request._request.body).hexdigest()
+    parts = [[name, [_part(value) for value in values]] for name, values in sorted(request.data.lists())]
+    return sha256(orjson.dumps(parts)).hexdigest()
+
+
+def _part(value: Any) -> Any:
+    if not isinstance(value, UploadedFile):
+        return value
+    value.seek(0)
+    digest = sha256(b"".join(value.chunks())).hexdigest()
+    value.seek(0)
+    return [value.name, value.content_type, digest]
 
 
 def _replay(kept: IdempotencyKey, body_hash: str) -> Response:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, encode_multipart
 
 from accounts.models import AuditRecord
 from oasis.core.models import Job, OutboxMessage
@@ -25,13 +26,14 @@ def path(cast, *rest):
 def upload(api, cast):
     """`upload(person, bytes, **fields)`: send a file as a browser would."""
 
-    def send(person, content, *, organization=None, key=None, **fields):
+    def send(person, content, *, key=None, name="personas.csv", boundary=BOUNDARY, **fields):
         client = api(person)
         headers = {"authorization": f"Bearer {client.token()}"}
         if key:
             headers["idempotency-key"] = key
-        file = SimpleUploadedFile("personas.csv", content, content_type="text/csv")
-        return Client().post(path(cast), {"file": file, **fields}, headers=headers)
+        file = SimpleUploadedFile(name, content, content_type="text/csv")
+        body = encode_multipart(boundary, {"file": file, **fields})
+        return Client().post(path(cast), body, f"multipart/form-data; boundary={boundary}", headers=headers)
 
     return send
 
@@ -228,6 +230,21 @@ def test_run_again_after_the_end_it_changes_nothing(api, cast, outbox):
     batch = InvitationBatch.objects.get()
     imports.run_import(job_id=batch.job_id, batch_id=batch.pk)
     assert not Invitation.objects.exists()
+
+
+def test_a_form_sent_again_is_the_same_request_whatever_its_boundary(upload, cast):
+    """Each client makes up a boundary for each sending, so the bytes differ and the request does not."""
+
+    def send(content=CSV, dry_run="false", name="personas.csv"):
+        return upload(cast.bruno, content.encode(), key="k1", dry_run=dry_run, name=name, boundary=uuid4().hex)
+
+    first, again = send(), send()
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert again.json() == first.json()
+    assert again["Idempotent-Replayed"] == "true"
+    for other in (send(CSV + "iris@casa.example;;\n"), send(dry_run="true"), send(name="otras.csv")):
+        assert (other.status_code, other.json()["error"]["code"]) == (409, "common_009")
+    assert InvitationBatch.objects.count() == 1
 
 
 def test_who_was_invited_before_gets_the_newer_invitation(api, report, cast):

@@ -1,15 +1,20 @@
-"""Pages for everybody: the proof of a certificate."""
+"""Pages for everybody: the proof of a certificate, and the pictures, sounds and documents of journeys."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from journeys.services import certificates
-from oasis.core import ratelimit
+from journeys.services import certificates, materials
+from oasis.core import ratelimit, storage
 from oasis.core.errors import RateLimited
 from oasis.core.telemetry import request_context
 
 PAGE = "journeys/certificate.html"
+FOREVER = "public, max-age=31536000, immutable"  # a file is never changed, only replaced by another
+LISTENED_MINUTES = 120  # how long what is played or read may be fetched from where it is kept
 
 
 @require_safe
@@ -29,6 +34,35 @@ def certificate(request: HttpRequest, code: str = "") -> HttpResponse:
         return _page(request, {}, 200)
     proof = certificates.verify_certificate(code)
     return _page(request, {"code": code, "proof": proof}, 200 if proof else 404)
+
+
+@require_safe
+def material(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+    """A picture as it is kept (redrawn, without anything hidden in it); a sound or document from where it is kept."""
+    file = materials.shown_material(file_id)
+    if file is None:
+        raise Http404
+    if file.content_type not in materials.PICTURES:
+        where = storage.download_url(
+            file.key, filename=file.filename, content_type=file.content_type, minutes=LISTENED_MINUTES
+        )
+        answer: HttpResponseBase = redirect(where)
+        answer.headers["Cache-Control"] = f"private, max-age={30 * LISTENED_MINUTES}"
+        return answer
+    if request.headers.get("If-None-Match") == f'"{file_id.hex}"':
+        return HttpResponse(status=304, headers={"Cache-Control": FOREVER, "ETag": f'"{file_id.hex}"'})
+    return FileResponse(
+        storage.open_stream(file.key),
+        content_type=file.content_type,
+        headers={
+            "Cache-Control": FOREVER,
+            "ETag": f'"{file_id.hex}"',
+            "Content-Length": str(file.size),
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
+    )
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int, **headers: str) -> HttpResponse:

@@ -56,12 +56,16 @@ class BackofficeSite(WalledSite, UnfoldAdminSite):
         return bool(user.is_active and (user.is_staff or switcher.here(request).opens) and has_passed(request))
 
     def get_urls(self) -> list[Any]:
-        """Django's pages, the switcher, the people search and the preview of mails."""
+        """Django's pages, the switcher, the people search, the preview of mails and the upload of materials."""
+        from journeys.admin import materials  # which registers pages with this very site
+
         inherited = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in REMOVED_URLS]
         return [
             path("switch/", self.admin_view(switcher.switch), name="switch"),
             path("people/", self.admin_view(search_people), name="people"),
             path("mails/", self.admin_view(mail_preview.page), name="mails"),
+            path("materials/", self.admin_view(materials.upload), name="materials"),
+            path("materials/<uuid:file_id>/", self.admin_view(materials.uploaded), name="material"),
             *inherited,
         ]
 

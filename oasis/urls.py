@@ -29,5 +29,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("certificates", pages.certificate, name="certificates"),
     path("certificates/<str:code>", pages.certificate, name="certificate"),
+    path("materials/<uuid:file_id>", pages.material, name="material"),
     path("", include(health.urlpatterns)),
 ]

@@ -1,20 +1,23 @@
 """Analytics of journeys: a page with filters, its file, and the funnel on the home."""
 
-import csv
-from collections.abc import Sequence
-from io import StringIO
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats
+from django.utils import timezone as clock
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import record
 from journeys.models import Journey
+from journeys.rules.disclosure import FEWEST, FILE, PAGE, Disclosure
 from journeys.services import analytics
 from oasis.core.backoffice import Chart, chart
+from oasis.core.backoffice.exports import KINDS
 from oasis.core.charts import draw
+from oasis.core.spreadsheets import csv_of, xlsx_of
+from oasis.core.storage.keys import attachment
 from organizations.models import Program
 from organizations.permissions import Capability
 
@@ -44,42 +47,55 @@ class FilterForm(forms.Form):
         )
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
-    """What the page shows."""
+class FileForm(forms.Form):
+    """As what, and what for; the purpose is kept in the audit."""
+
+    kind = forms.ChoiceField(label=_("Formato"), choices=[(kind, label) for kind, (_type, label) in KINDS.items()])
+    purpose = forms.CharField(label=_("Para qué la necesitas"), min_length=10, max_length=200)
+
+
+def context(request: HttpRequest, tell: Disclosure = PAGE) -> dict[str, Any]:
+    """What the page shows, or a file with `FILE`."""
     form = FilterForm(request.GET)
     filters = form.filters()
-    journeys = analytics.journeys_walked(filters)
-    found: dict[str, Any] = {"form": form, "journeys": journeys, "fewest": analytics.FEWEST}
+    journeys = analytics.journeys_walked(filters, tell)
+    found: dict[str, Any] = {"form": form, "journeys": journeys, "fewest": FEWEST}
     if filters.journey_id:
         started = journeys[0]["started"] if journeys else 0
-        steps = analytics.funnel(started, analytics.steps_walked(filters))
+        steps = analytics.funnel(started, analytics.steps_walked(filters, tell), tell)
         found |= {"steps": steps, "started": started, "chosen": form.cleaned_data["journey"]}
         found["drawing"] = draw([(step["title"], step["reached"] or 0) for step in steps])
-    found["cohorts"] = analytics.cohorts(filters)
+    found["cohorts"] = analytics.cohorts(filters, tell)
     return found
 
 
-def as_csv(shown: dict[str, Any]) -> HttpResponse:
-    """The tables of the page as one file; what is hidden there is empty here."""
-    out = StringIO()
-    write = csv.writer(out).writerow
-    write([translate("Recorrido"), *map(str, JOURNEY_COLUMNS.values())])
+def as_file(request: HttpRequest, kind: str, purpose: str) -> HttpResponse:
+    """The tables of the page as one file, its counts rounded; who took it, what for and how filtered is audited."""
+    content_type, _label = KINDS[kind]
+    rows = list(_rows(context(request, FILE)))
+    title = translate("Análisis de recorridos")
+    content = csv_of(rows) if kind == "csv" else xlsx_of(rows, title=title)
+    after = {"kind": kind, "reason": purpose, "filters_note": request.GET.urlencode()}
+    record(action="analytics.exported", target="journeys:analytics", after=after, actor_id=request.user.pk)
+    name = f"{title}-{clock.localdate():%Y-%m-%d}.{kind}"
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": attachment(name)})
+
+
+def _rows(shown: dict[str, Any]) -> Iterator[list[Any]]:
+    yield [translate("Cifras de personas redondeadas a múltiplos de cinco; medias solo de ocho personas o más.")]
+    yield []
+    yield [translate("Recorrido"), *map(str, JOURNEY_COLUMNS.values())]
     for row in shown["journeys"]:
-        write([_cell(row["title"]), *(_cell(row[name]) for name in JOURNEY_COLUMNS)])
+        yield [row["title"], *(row[name] for name in JOURNEY_COLUMNS)]
     if "steps" in shown:
-        write([])
-        write([translate("Paso"), *map(str, STEP_COLUMNS.values())])
+        yield []
+        yield [translate("Paso"), *map(str, STEP_COLUMNS.values())]
         for row in shown["steps"]:
-            write([_cell(row["title"]), *(_cell(row[name]) for name in STEP_COLUMNS)])
-    write([])
-    write([translate("Semana"), *map(str, COHORT_COLUMNS.values())])
+            yield [row["title"], *(row[name] for name in STEP_COLUMNS)]
+    yield []
+    yield [translate("Semana"), *map(str, COHORT_COLUMNS.values())]
     for row in shown["cohorts"]:
-        write([row["week"].date().isoformat(), *(_cell(row[name]) for name in COHORT_COLUMNS)])
-    return HttpResponse(
-        "\ufeff" + out.getvalue(),  # so that spreadsheets read the accents
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="recorridos.csv"'},
-    )
+        yield [row["week"].date().isoformat(), *(row[name] for name in COHORT_COLUMNS)]
 
 
 JOURNEY_COLUMNS = {
@@ -105,14 +121,6 @@ COHORT_COLUMNS = {
     "in_2": _("en 2 semanas (%)"),
     "in_4": _("en 4 semanas (%)"),
 }
-
-
-def _cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = formats.localize(value) if isinstance(value, float) else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def busiest_funnel() -> Sequence[tuple[Any, float]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from journeys.admin.materials import UploadInput
 from journeys.admin.steps import MARKDOWN, StepInline, editor_words, refuse_code
 from journeys.admin.versions import JourneyActions
 from journeys.models import Journey, JourneyPrerequisite
@@ -49,7 +50,7 @@ class JourneyForm(forms.ModelForm):
             "completion_points",
             "certificate",
         )
-        widgets = {"description": UnfoldAdminTextareaWidget(attrs=MARKDOWN)}
+        widgets = {"description": UnfoldAdminTextareaWidget(attrs=MARKDOWN), "cover": UploadInput("cover")}
 
     def clean_description(self) -> str:
         """No code."""
@@ -109,7 +110,7 @@ class JourneyPage(JourneyActions, Exportable, OrganizationAdmin):
 
     class Media:
         css = {"all": ("journeys/journeys.css",)}
-        js = ("journeys/step-editor.js",)
+        js = ("journeys/upload.js", "journeys/step-editor.js")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Journey]:
         """With how many walk each and how many have."""

@@ -8,11 +8,14 @@ from django.contrib import admin
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -25,6 +28,21 @@ from oasis.core.backoffice import Exportable, MenuGroup
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
+KNOWN_EVENTS = {
+    "mood_checkin": _("Registrar cómo se siente"),
+    "journal_entry": _("Escribir en el diario"),
+    "questionnaire": _("Responder un cuestionario por su cuenta"),
+    "activity": _("Dedicar un rato a cualquier práctica"),
+    "breathing_practice": _("Practicar la respiración"),
+    "grounding_practice": _("Practicar el anclaje"),
+    "worry_time": _("Acudir a la cita con las preocupaciones"),
+    "sleep_diary": _("Rellenar el diario de sueño"),
+    "gratitude_note": _("Anotar algo bueno del día"),
+    "movement": _("Moverse"),
+    "reach_out": _("Hablar con alguien"),
+    "values_action": _("Dar un paso hacia lo que importa"),
+}
+
 
 class CataloguePage(OrganizationAdmin):
     """What staff set up: seen by facilitators, changed by administrators."""
@@ -32,6 +50,26 @@ class CataloguePage(OrganizationAdmin):
     view_capability = Capability.SEE_PROGRESS
     change_capability = Capability.EDIT_CATALOGUE
     menu_group = MenuGroup.GAMIFICATION
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line."""
+
+    LONGEST, MOST = 200, 10
+
+    def prepare_value(self, value: Any) -> Any:
+        """The lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """Without empty ones; not too many and not too long."""
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > self.MOST or any(len(line) > self.LONGEST for line in lines):
+            raise forms.ValidationError(
+                _("Como mucho %(most)d líneas de %(longest)d caracteres."),
+                params={"most": self.MOST, "longest": self.LONGEST},
+            )
+        return lines
 
 
 class LevelForm(forms.ModelForm):
@@ -43,9 +81,18 @@ class LevelForm(forms.ModelForm):
         "order": ("threshold", _("Cada nivel pide más puntos que el anterior.")),
     }
 
+    perks = LinesField(
+        label=_("Ventajas"),
+        required=False,
+        help_text=_(
+            "Lo que trae llegar aquí, una por línea. Que se pueda cumplir: la persona lo lee al subir de nivel."
+        ),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+
     class Meta:
         model = Level
-        fields = ("number", "threshold", "name", "icon")
+        fields = ("number", "threshold", "name", "icon", "perks")
 
     def clean(self) -> dict[str, Any]:
         """Nobody may skip a level."""
@@ -57,9 +104,9 @@ class LevelForm(forms.ModelForm):
 
     def levels(self) -> list[level_rules.Level]:
         """All levels as they would be, in order of threshold."""
-        others = Level.objects.exclude(pk=self.instance.pk).values_list("number", "name", "threshold", "icon")
+        others = Level.objects.exclude(pk=self.instance.pk).values_list("number", "name", "threshold")
         data = self.cleaned_data
-        mine = level_rules.Level(data["number"], data["name"], data["threshold"], data["icon"])
+        mine = level_rules.Level(data["number"], data["name"], data["threshold"])
         found = [*(level_rules.Level(*row) for row in others), mine]
         return sorted(found, key=lambda level: level.threshold)
 
@@ -74,7 +121,7 @@ class LevelPage(Exportable, TellsEffects, CataloguePage):
     list_display = ("number", "name", "threshold", "icon", "people")
     list_display_links = ("number", "name")
     ordering = ("number",)
-    fields = (("number", "threshold"), ("name", "icon"))
+    fields = (("number", "threshold"), ("name", "icon"), "perks")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how many people are on each."""
@@ -130,12 +177,11 @@ class BadgeForm(forms.ModelForm):
         widget=UnfoldAdminIntegerFieldWidget,
         help_text=_("Veces, días o número de nivel."),
     )
-    event = forms.CharField(
+    event = forms.ChoiceField(
         label=_("Qué suceso"),
         required=False,
-        max_length=64,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=_("Solo para «un suceso». Por ejemplo: journal_entry."),
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Los que tienen una regla de puntos."),
     )
     journey = forms.ModelChoiceField(
         label=_("Qué recorrido"),
@@ -143,7 +189,7 @@ class BadgeForm(forms.ModelForm):
         required=False,
         to_field_name="slug",
         widget=UnfoldAdminSelectWidget,
-        help_text=_("Solo para «terminar un recorrido». Vacío: cualquiera, tantas veces."),
+        help_text=_("Vacío: cualquiera, tantas veces como digas en «Cuántos»."),
     )
 
     class Meta:
@@ -154,6 +200,11 @@ class BadgeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["journey"].queryset = Journey.objects.order_by("title")
         criteria = self.instance.criteria or {}
+        events = dict(PointRule.objects.order_by("name").values_list("event", "name"))
+        known = {"step": _("Completar un paso")} | events
+        if criteria.get("event"):
+            known.setdefault(criteria["event"], criteria["event"])
+        self.fields["event"].choices = [("", "---------"), *known.items()]
         self.fields["kind"].initial = criteria.get("kind")
         self.fields["number"].initial = criteria.get("count") or criteria.get("days") or criteria.get("number")
         self.fields["event"].initial = criteria.get("event")
@@ -187,9 +238,10 @@ class BadgePage(Exportable, TellsEffects, CataloguePage):
     list_filter = ("active",)
     search_fields = ("name", "code")
     prepopulated_fields = {"code": ("name",)}
+    conditional_fields = {"event": "kind == 'event_count'", "journey": "kind == 'journey'"}
     fieldsets = (
         (None, {"fields": (("name", "code"), "description", ("icon", "active"))}),
-        (_("Cómo se gana"), {"fields": (("kind", "number"), ("event", "journey"))}),
+        (_("Cómo se gana"), {"fields": ("kind", "event", "journey", "number")}),
     )
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
@@ -205,12 +257,42 @@ class BadgePage(Exportable, TellsEffects, CataloguePage):
         return super().has_delete_permission(request, obj) and obj is not None and not obj.awards.exists()
 
 
+class EventInput(UnfoldAdminTextInputWidget):
+    """What the applications send, to choose from by what it means; others can be typed."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The input with its list."""
+        own = {**(attrs or {}), "list": f"{name}-known", "spellcheck": "false", "autocapitalize": "none"}
+        options = format_html_join("", '<option value="{}" label="{}"></option>', KNOWN_EVENTS.items())
+        shown = super().render(name, value, own, renderer)
+        return format_html('{}<datalist id="{}-known">{}</datalist>', shown, name, options)
+
+
+class PointRuleForm(forms.ModelForm):
+    """A rule; its event is chosen by what it means."""
+
+    class Meta:
+        model = PointRule
+        fields = (
+            "name",
+            "event",
+            "points",
+            "active",
+            "per_day_cap",
+            "cool_down_seconds",
+            "active_from",
+            "active_to",
+        )
+        widgets = {"event": EventInput}
+
+
 @admin.register(PointRule)
 class PointRulePage(Exportable, TellsEffects, CataloguePage):
     """What gives how many points."""
 
     menu_icon = "add_task"
     menu_order = 30
+    form = PointRuleForm
     list_display = ("name", "event", "points", "per_day_cap", "cool_down_seconds", "active")
     list_filter = ("active",)
     search_fields = ("name", "event")
@@ -218,7 +300,8 @@ class PointRulePage(Exportable, TellsEffects, CataloguePage):
         ("name", "event"),
         ("points", "active"),
         ("per_day_cap", "cool_down_seconds"),
-        ("active_from", "active_to"),
+        "active_from",
+        "active_to",
     )
 
     def effects(self, request: HttpRequest, form: Any, before: PointRule | None) -> list[str]:

@@ -1,19 +1,20 @@
-"""Questionnaires: instruments, never anybody's answers."""
+"""Questionnaires: instruments as rows to fill in, checked by the rules that score them; nobody sees JSON or codes."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from journeys.admin.effects import TellsEffects
+from journeys.admin.steps import editor_words
+from journeys.kinds.fields import Code, Flag, Rows, Sibling, Text, Whole, complete_codes
+from journeys.kinds.fields import problems as field_problems
 from journeys.models import Questionnaire
-from journeys.rules import questionnaire_text as lines
-from journeys.rules import questionnaires
+from journeys.rules import questionnaire_form, questionnaires
 from journeys.services import effects
 from oasis.core.backoffice import Exportable, MenuGroup
 from organizations.backoffice import OrganizationAdmin
@@ -21,45 +22,86 @@ from organizations.permissions import Capability
 
 PROBLEMS = {
     "scale": _("La escala necesita dos valores distintos o más."),
-    "items": _("Cada pregunta necesita su propio código, y su subescala tiene que estar en la lista de subescalas."),
-    "subscales": _("Cada subescala necesita un código y un título."),
-    "cut_offs": _(
-        "Cada corte va de menos a más, y su subescala tiene que estar en la lista («total» para el conjunto)."
+    "items": _("La subescala de cada pregunta tiene que estar en la lista de subescalas."),
+    "subscales": _("Cada subescala necesita un título."),
+    "cut_offs": _("Cada tramo va de menos a más, y su subescala tiene que estar en la lista."),
+}
+BOUNDS = {"least": -10_000, "most": 10_000}
+FIELDS = (
+    Rows(
+        name="scale",
+        label=_("Respuestas posibles"),
+        singular=_("Respuesta"),
+        least=2,
+        most=20,
+        fields=(
+            Whole(name="value", label=_("Cuánto vale"), required=True, default=0, counts=True, **BOUNDS),
+            Text(name="label", label=_("Qué se lee"), help=_("Por ejemplo: Nunca."), limit=120),
+        ),
     ),
+    Rows(
+        name="subscales",
+        label=_("Subescalas, si tiene"),
+        singular=_("Subescala"),
+        least=0,
+        fields=(Code(name="code", prefix="s"), Text(name="title", label=_("Título"), limit=120)),
+    ),
+    Rows(
+        name="items",
+        label=_("Preguntas"),
+        singular=_("Pregunta"),
+        most=200,
+        fields=(
+            Code(name="code", prefix="p"),
+            Text(name="text", label=_("Texto"), limit=500, lines=2),
+            Sibling(name="subscale", label=_("Subescala"), rows="subscales", title="title", first=("", _("ninguna"))),
+            Flag(name="reverse", label=_("Puntúa al revés")),
+            Whole(
+                name="risk_from",
+                label=_("Abre un caso de seguridad desde"),
+                help=_("Vacío: no. Con un número, esa respuesta o una mayor avisa a quien está de guardia."),
+                default=None,
+                **BOUNDS,
+            ),
+        ),
+    ),
+    Rows(
+        name="cut_offs",
+        label=_("Qué se le dice a la persona según su suma"),
+        singular=_("Tramo"),
+        least=0,
+        most=100,
+        fields=(
+            Sibling(
+                name="subscale",
+                label=_("De qué suma"),
+                rows="subscales",
+                title="title",
+                first=("total", _("todo el cuestionario")),
+            ),
+            Whole(name="from", label=_("Desde"), required=True, default=0, **BOUNDS),
+            Whole(name="to", label=_("Hasta"), required=True, default=0, **BOUNDS),
+            Text(name="label", label=_("En dos o tres palabras"), help=_("Por ejemplo: Ánimo estable."), limit=120),
+            Text(name="message", label=_("Lo que lee la persona"), limit=1000, lines=3),
+        ),
+    ),
+)
+STARTING = {
+    "scale": [
+        {"value": value, "label": str(label)}
+        for value, label in enumerate(("Nunca", "Algunas veces", "Muchas veces", "Siempre o casi siempre"))
+    ]
 }
-UNREADABLE = _("No se entiende la línea %(number)d: «%(line)s». Mira el ejemplo.")
-READERS: dict[str, tuple[Callable[[str], list[dict[str, Any]]], Callable[[Any], str]]] = {
-    "scale": (lines.read_scale, lines.scale_text),
-    "items": (lines.read_items, lines.items_text),
-    "subscales": (lines.read_subscales, lines.subscales_text),
-    "cut_offs": (lines.read_cut_offs, lines.cut_offs_text),
-}
-
-
-def _area(label: Any, help_text: Any, *, rows: int, required: bool = True) -> forms.CharField:
-    widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=50_000, widget=widget)
 
 
 class QuestionnaireForm(forms.ModelForm):
-    """An instrument, one line for each thing, checked by the rules that score it."""
+    """An instrument in rows, checked by the rules that score it."""
 
-    scale = _area(_("Respuestas posibles"), _("Una por línea: 0 = Nunca"), rows=6)
-    items = _area(
-        _("Preguntas"),
-        _(
-            "Una por línea: ganas = He tenido ganas de hacer cosas. [animo, al revés] · Entre corchetes, si hace falta: su "
-            "subescala, «al revés» si puntúa al revés, y «riesgo desde 1» para que esa respuesta, o una mayor, abra un "
-            "caso de seguridad."
+    definition = forms.JSONField(
+        label=_("Contenido"),
+        widget=UnfoldAdminTextareaWidget(
+            attrs={"rows": 20, "spellcheck": "false", "data-step-settings": "questionnaire-definition"}
         ),
-        rows=14,
-    )
-    subscales = _area(_("Subescalas"), _("Una por línea: animo = Ánimo"), rows=4, required=False)
-    cut_offs = _area(
-        _("Qué se le dice a la persona"),
-        _("Un tramo por línea: total 0-4 = Bajo: Vas bien. · En vez de «total», el código de una subescala."),
-        rows=8,
-        required=False,
     )
 
     class Meta:
@@ -68,24 +110,24 @@ class QuestionnaireForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for part, (_read, write) in READERS.items():
-            self.initial[part] = write(getattr(self.instance, part) or [])
+        standing = {part: getattr(self.instance, part) for part in questionnaire_form.PARTS}
+        new = self.instance._state.adding
+        self.initial["definition"] = STARTING if new else questionnaire_form.to_form(standing)
 
     def clean(self) -> dict[str, Any]:
-        """Read the lines and name what is malformed."""
+        """The rows, as the definition that they are."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for part, (read, _write) in READERS.items():
-            if part in cleaned:
-                try:
-                    cleaned[part] = read(cleaned[part])
-                except lines.UnreadableLine as wrong:
-                    self.add_error(part, UNREADABLE % {"number": wrong.number, "line": wrong.line})
-        if not self.errors:
-            for part in questionnaires.problems(cleaned):
-                self.add_error(part, PROBLEMS[part])
-        if not self.errors:
-            for part in READERS:
-                setattr(self.instance, part, cleaned[part])
+        if "definition" not in cleaned:
+            return cleaned
+        rows = complete_codes(FIELDS, cleaned["definition"])
+        problems = field_problems(FIELDS, rows)
+        if not problems:
+            definition = questionnaire_form.from_form(rows)
+            problems = [PROBLEMS[part] for part in questionnaires.problems(definition)]
+            for part in questionnaire_form.PARTS:
+                setattr(self.instance, part, definition[part])
+        if problems:
+            self.add_error("definition", problems)
         return cleaned
 
 
@@ -105,9 +147,24 @@ class QuestionnairePage(Exportable, TellsEffects, OrganizationAdmin):
     prepopulated_fields = {"code": ("title",)}
     fieldsets = (
         (None, {"fields": (("title", "code"), "instructions", ("source", "active"))}),
-        (_("Preguntas y respuestas"), {"fields": ("scale", "items")}),
-        (_("Puntuación"), {"fields": ("subscales", "cut_offs")}),
+        (_("Respuestas, preguntas y lo que se dice"), {"fields": ("definition",)}),
     )
+    change_form_before_template = "journeys/admin/step_kinds.html"
+
+    class Media:
+        css = {"all": ("journeys/journeys.css",)}
+        js = ("journeys/upload.js", "journeys/step-editor.js")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The editor, with what its script asks people for."""
+        words = editor_words(**{"questionnaire-definition": FIELDS})
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "step_kinds": words})
 
     def effects(self, request: HttpRequest, form: Any, before: Questionnaire | None) -> list[str]:
         """What becomes of answers given, and of the safety net."""

@@ -16,10 +16,11 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from journeys.admin.effects import TellsEffects
 from journeys.admin.gamification import CataloguePage
+from journeys.admin.materials import UploadInput
 from journeys.models import PointEntry, Redemption, Reward
 from journeys.services import effects, rewards
 from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
-from organizations.backoffice import OrganizationAdmin
+from organizations.backoffice import OrganizationAdmin, person_name
 from organizations.permissions import Capability
 
 REDEMPTION_COLOURS = {
@@ -30,12 +31,34 @@ REDEMPTION_COLOURS = {
 }
 
 
+class RewardForm(forms.ModelForm):
+    """A reward, its picture uploaded or linked."""
+
+    class Meta:
+        model = Reward
+        fields = (
+            "name",
+            "code",
+            "description",
+            "image",
+            "kind",
+            "cost",
+            "stock_left",
+            "per_person_limit",
+            "valid_from",
+            "valid_to",
+            "active",
+        )
+        widgets = {"image": UploadInput("cover")}
+
+
 @admin.register(Reward)
 class RewardPage(Exportable, TellsEffects, CataloguePage):
     """Rewards and their stock."""
 
     menu_icon = "redeem"
     menu_order = 40
+    form = RewardForm
     list_display = ("name", "kind", "cost", "stock_left", "per_person_limit", "active")
     list_filter = ("kind", "active")
     search_fields = ("name", "code")
@@ -46,7 +69,8 @@ class RewardPage(Exportable, TellsEffects, CataloguePage):
         "image",
         ("kind", "cost"),
         ("stock_left", "per_person_limit"),
-        ("valid_from", "valid_to"),
+        "valid_from",
+        "valid_to",
         "active",
     )
 
@@ -80,7 +104,7 @@ class RedemptionPage(Exportable, _ReadOnly):
     menu_group = MenuGroup.GAMIFICATION
     menu_icon = "shopping_bag"
     menu_order = 50
-    list_display = ("person", "reward", "status_label", "points_spent", "requested_at", "decided_by")
+    list_display = ("person", "reward", "status_label", "points_spent", "requested_at", "decider")
     list_filter = ("status", "reward")
     list_select_related = ("reward",)
     search_fields = ("=code", "person__email", "person__profile__first_name")
@@ -91,9 +115,14 @@ class RedemptionPage(Exportable, _ReadOnly):
         ("person", "reward"),
         ("status_label", "code"),
         ("points_spent", "requested_at"),
-        ("decided_at", "decided_by"),
+        ("decided_at", "decider"),
     )
-    readonly_fields = ("status_label",)
+    readonly_fields = ("status_label", "decider")
+
+    @display(description=_("Decidió"), ordering="decided_by__email")
+    def decider(self, obj: Redemption) -> str:
+        """Who decided, once somebody did."""
+        return "–" if obj.decided_at is None else person_name(obj.decided_by)
 
     @display(description=_("Estado"), ordering="status", label=REDEMPTION_COLOURS)
     def status_label(self, obj: Redemption) -> str:

@@ -1,5 +1,6 @@
 """The draft's steps in the journey editor: forms per kind, drawn from what each kind asks for; nobody sees JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.utils.translation import ngettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from journeys import kinds
+from journeys.admin.materials import upload_words
+from journeys.kinds.fields import Field
 from journeys.models import Journey, Questionnaire, Step
 from journeys.rules import texts
 from journeys.services import moving, publishing
@@ -29,13 +32,20 @@ def refuse_code(text: str) -> str:
     return text
 
 
-def editor_words() -> dict[str, Any]:
-    """What the editor's script needs: what each kind asks for, what can be chosen, and its own words."""
+def editor_words(**forms_: Sequence[Field]) -> dict[str, Any]:
+    """What the editor's script needs: what each kind asks for, what can be chosen, and its own words.
+
+    `forms_` are further ones, by the name that their area bears: then those instead of the kinds of steps.
+    """
+    asked = {name: ("", fields) for name, fields in forms_.items()} or {
+        code: (str(kind.help), kind.fields) for code, kind in kinds.all_kinds().items()
+    }
     return {
         "kinds": {
-            code: {"help": str(kind.help), "fields": [field.describe() for field in kind.fields]}
-            for code, kind in kinds.all_kinds().items()
+            code: {"help": help_text, "fields": [field.describe() for field in fields]}
+            for code, (help_text, fields) in asked.items()
         },
+        "upload": upload_words("material"),
         "references": {
             "questionnaires": [
                 list(row) for row in Questionnaire.objects.filter(active=True).values_list("code", "title")
@@ -53,6 +63,7 @@ def editor_words() -> dict[str, Any]:
             "list": translate("Lista"),
             "link": translate("Enlace"),
             "format": translate("Formato del texto"),
+            "file": translate("Imagen o documento"),
         },
     }
 

@@ -21,7 +21,6 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
-from accounts.audit import record
 from journeys import kinds
 from journeys.admin import analytics as figures
 from journeys.errors import DocumentRefused, NotPublishable
@@ -241,11 +240,11 @@ class JourneyActions:
 
     @action(description=_("Análisis"), icon="monitoring", permissions=["look"])
     def analytics(self, request: HttpRequest) -> HttpResponse:
-        """How journeys are walked, in aggregates; the same as a file with `format=csv`."""
-        shown_ = figures.context(request)
-        if request.GET.get("format") == "csv":
-            record(action="analytics.exported", target="journeys:analytics", actor_id=request.user.pk)
-            return figures.as_csv(shown_)
+        """How journeys are walked, in aggregates; by POST as a file, for a stated purpose."""
+        wanted = figures.FileForm(request.POST or None)
+        if request.method == "POST" and wanted.is_valid():
+            return figures.as_file(request, **wanted.cleaned_data)
+        shown_ = figures.context(request) | {"wanted": wanted}
         columns = {
             "journey_columns": figures.JOURNEY_COLUMNS,
             "step_columns": figures.STEP_COLUMNS,

@@ -17,6 +17,9 @@ class LevelShape(serializers.Serializer):
     icon = serializers.CharField()
     next_at = serializers.IntegerField(allow_null=True, help_text="Points earned at which the next level begins.")
     progress = serializers.IntegerField(help_text="Towards the next level, 0-100.")
+    perks = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="What the level brings, one sentence each."
+    )
 
 
 class BadgeShape(serializers.Serializer):

@@ -16,7 +16,7 @@ class Content(Kind):
 
     code = "content"
     label = _("contenido")
-    help = _("Algo que leer, ver o escuchar. El texto va en «Texto»; el vídeo o el audio se enlaza por su dirección.")
+    help = _("Algo que leer, ver o escuchar. El texto va en «Texto»; el audio se sube o se enlaza, el vídeo se enlaza.")
     fields = (
         Choice(
             name="format",
@@ -27,7 +27,8 @@ class Content(Kind):
         Address(
             name="url",
             label=_("Dirección del vídeo o del audio"),
-            help=_("Cópiala del navegador: empieza por https://."),
+            help=_("Sube un audio, o copia la dirección del navegador: empieza por https://."),
+            uploads=True,
             when=("format", PLAYED),
         ),
     )

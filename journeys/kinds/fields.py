@@ -71,8 +71,9 @@ class Text(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address(Field):
-    """The address of something on the web."""
+    """The address of something on the web; the editor offers to upload a file where `uploads`."""
 
+    uploads: bool = False
     schemes: tuple[str, ...] = ("https", "http")
     widget = "address"
 
@@ -89,14 +90,19 @@ class Address(Field):
                 "scheme": self.schemes[0],
             }
 
+    def describe(self) -> dict[str, Any]:
+        """With whether a file may be uploaded for it."""
+        return {**Field.describe(self), "uploads": self.uploads}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole(Field):
-    """A whole number."""
+    """A whole number; of `default` None, nothing stands there at first. `counts`: a new row has the next number."""
 
     least: int
     most: int
-    default: int
+    default: int | None
+    counts: bool = False
     required: bool = False
     widget = "number"
 
@@ -111,7 +117,21 @@ class Whole(Field):
 
     def describe(self) -> dict[str, Any]:
         """With its bounds."""
-        return {**Field.describe(self), "least": self.least, "most": self.most, "value": self.default}
+        bounds = {"least": self.least, "most": self.most, "value": self.default, "counts": self.counts}
+        return {**Field.describe(self), **bounds}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """Yes or no."""
+
+    required: bool = False
+    widget = "flag"
+
+    def check(self, value: Any) -> Iterator[str]:
+        """One of the two."""
+        if type(value) is not bool:
+            yield _("«%(label)s» es sí o no.") % {"label": self.label}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +172,27 @@ class Reference(Field):
     def describe(self) -> dict[str, Any]:
         """With the list's name."""
         return {**Field.describe(self), "to": self.to}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling(Field):
+    """One of the rows of another setting, `rows`, by their code; `title` is what names them, `first` stands above them."""
+
+    rows: str
+    title: str
+    first: tuple[str, Words]
+    required: bool = False
+    widget = "sibling"
+
+    def check(self, value: Any) -> Iterator[str]:
+        """A code; whether there is such a row is for the rules that know both."""
+        if not isinstance(value, str) or len(value) > 60:
+            yield _("En «%(label)s», elige una de las opciones.") % {"label": self.label}
+
+    def describe(self) -> dict[str, Any]:
+        """With the rows among which is chosen."""
+        first = [self.first[0], str(self.first[1])]
+        return {**Field.describe(self), "rows": self.rows, "title": self.title, "first": first}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class Journey(models.Model):
         _("descripción"), max_length=20_000, blank=True, help_text=_("Qué va a encontrar la persona. Admite Markdown.")
     )
     cover = models.URLField(
-        _("imagen de portada"), max_length=500, blank=True, help_text=_("Dirección web de la imagen.")
+        _("imagen de portada"), max_length=500, blank=True, help_text=_("Sube una imagen o pega la dirección de una.")
     )
     category = models.CharField(
         _("categoría"), max_length=60, validators=[CODE], help_text=_("Una palabra, como «sueno» o «ansiedad».")

@@ -47,7 +47,7 @@ class PointRule(models.Model):
         max_length=64,
         unique=True,
         validators=[EVENT],
-        help_text=_("Como lo envía la aplicación: «mood_checkin»."),
+        help_text=_("Lo que hace la persona. Elige de la lista; si la aplicación envía otro, escribe su nombre."),
     )
     name = models.CharField(_("nombre"), max_length=80, help_text=_("La persona lo lee como motivo de sus puntos."))
     points = models.PositiveIntegerField(_("puntos"), validators=[MinValueValidator(1), MaxValueValidator(10_000)])
@@ -311,6 +311,9 @@ class Level(models.Model):
         _("puntos necesarios"), unique=True, help_text=_("El nivel 1 empieza en 0.")
     )
     icon = models.CharField(_("icono"), max_length=40, blank=True, help_text=_("Un emoji o el nombre de un icono."))
+    perks = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("ventajas"), default=list, blank=True
+    )  # what reaching it brings, each as the person reads it
 
     class Meta:
         verbose_name = _("nivel")

@@ -36,7 +36,9 @@ class Reward(models.Model):
     code = models.CharField(_("código"), max_length=60, unique=True, validators=[CODE])
     name = models.CharField(_("nombre"), max_length=80)
     description = models.TextField(_("descripción"), max_length=2000, blank=True)
-    image = models.URLField(_("imagen"), max_length=500, blank=True)
+    image = models.URLField(
+        _("imagen"), max_length=500, blank=True, help_text=_("Sube una imagen o pega la dirección de una.")
+    )
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind, default=Kind.VOUCHER)
     cost = models.PositiveIntegerField(_("puntos que cuesta"), validators=[MinValueValidator(1)])
     stock_left = models.IntegerField(

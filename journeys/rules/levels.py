@@ -15,6 +15,7 @@ class Level:
     name: str
     threshold: int
     icon: str = ""
+    perks: Sequence[str] = ()
 
 
 GROUND = Level(1, "", 0)  # where an organization has no levels
@@ -40,6 +41,7 @@ def standing(earned: int, levels: Sequence[Level]) -> dict[str, Any]:
         "icon": level.icon,
         "next_at": following.threshold if following else None,
         "progress": share,
+        "perks": list(level.perks),
     }
 
 

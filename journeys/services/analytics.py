@@ -1,9 +1,7 @@
 """How journeys are walked, in aggregates: started, finished, time, where people leave; never about a few people.
 
-Every figure is about people (each counted once a journey), and one that stands for fewer than five is not told
-(`FEWEST`). That keeps a glance, a screenshot or a forwarded file from being about somebody; it is no wall against
-subtraction: whoever may see this page may see each person's progress by name (`Capability.SEE_PROGRESS`). What leaves
-the organization's staff are the reports of `organizations`, which withstand that. Nothing here is about how people feel.
+Every figure is about people, each counted once a journey, and is told as `journeys.rules.disclosure` says: on a page of
+those who may see each person's progress by name, or in a file, which goes further. Nothing here is about how people feel.
 """
 
 from collections.abc import Mapping
@@ -17,10 +15,10 @@ from django.db.models.functions import Extract, TruncWeek
 from django.utils import timezone as clock
 
 from journeys.models import Enrollment, Journey, Step, StepProgress
+from journeys.rules.disclosure import FEWEST, PAGE, Disclosure
 from journeys.services.progress import stopped
 from organizations.models import ProgramMember
 
-FEWEST = 5
 STOPPED_DAYS = 14
 COHORTS = 12  # weeks
 Status = Enrollment.Status
@@ -62,17 +60,7 @@ def _midnight(day: date) -> datetime:
     return clock.make_aware(datetime.combine(day, time.min))
 
 
-def told(count: int | None) -> int | None:
-    """A count of people, None where it stands for too few of them; nobody is nobody's secret."""
-    return None if count is None or 0 < count < FEWEST else count
-
-
-def share(part: int | None, whole: int | None) -> int | None:
-    """Per cent, where both are told."""
-    return None if part is None or not whole else round(100 * part / whole)
-
-
-def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
+def journeys_walked(filters: Filters, tell: Disclosure = PAGE) -> list[dict[str, Any]]:
     """Each journey: how many people started, are on their way, finished, left; days to the end. One statement."""
     days = ExpressionWrapper(
         Extract(F("completed_at") - F("started_at"), "epoch") / 86_400.0, output_field=FloatField()
@@ -90,25 +78,25 @@ def journeys_walked(filters: Filters) -> list[dict[str, Any]]:
         )
         .order_by("journey__position", "journey__title")
     )
-    return [_journey(row) for row in rows]
+    return [_journey(row, tell) for row in rows]
 
 
-def _journey(row: Mapping[str, Any]) -> dict[str, Any]:
-    started = told(row["started"])
+def _journey(row: Mapping[str, Any], tell: Disclosure) -> dict[str, Any]:
+    started = tell.count(row["started"])
     known = {"finished": row["finished"], "walking": row["walking"], "left": row["left"]}
-    shown = {name: None if started is None else told(count) for name, count in known.items()}
-    finished = shown["finished"]
+    shown = {name: None if started is None else tell.count(count) for name, count in known.items()}
+    days = tell.mean(row["days"], row["finished"])
     return {
         "journey_id": row["journey_id"],
         "title": row["journey__title"],
         "started": started,
         **shown,
-        "completion": share(finished, started),
-        "days": round(row["days"], 1) if finished and row["days"] is not None else None,
+        "completion": tell.share(shown["finished"], started),
+        "days": None if days is None else round(days, 1),
     }
 
 
-def steps_walked(filters: Filters) -> list[dict[str, Any]]:
+def steps_walked(filters: Filters, tell: Disclosure = PAGE) -> list[dict[str, Any]]:
     """The funnel of one journey: each step of its published version, by code over all versions; three statements.
 
     `done`: people who did it; `reached`: of those who started; `minutes`: the middle of what it took them; `standing`:
@@ -141,33 +129,35 @@ def steps_walked(filters: Filters) -> list[dict[str, Any]]:
             stopped=Count("person_id", distinct=True, filter=Q(pk__in=stopped(enrollments, days=STOPPED_DAYS))),
         )
     }
-    return [_step(step, work.get(step["code"], {}), standing.get(step["code"], {})) for step in steps]
+    return [_step(step, work.get(step["code"], {}), standing.get(step["code"], {}), tell) for step in steps]
 
 
-def _step(step: Mapping[str, Any], work: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
-    done = told(work.get("done", 0))
+def _step(
+    step: Mapping[str, Any], work: Mapping[str, Any], standing: Mapping[str, Any], tell: Disclosure
+) -> dict[str, Any]:
+    minutes = tell.mean(work.get("minutes"), work.get("done"))
     return {
         **step,
-        "done": done,
-        "minutes": round(work["minutes"], 1) if done else None,
-        "standing": told(standing.get("people", 0)),
-        "stopped": told(standing.get("stopped", 0)),
+        "done": tell.count(work.get("done", 0)),
+        "minutes": None if minutes is None else round(minutes, 1),
+        "standing": tell.count(standing.get("people", 0)),
+        "stopped": tell.count(standing.get("stopped", 0)),
     }
 
 
-def funnel(started: int | None, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def funnel(started: int | None, steps: list[dict[str, Any]], tell: Disclosure = PAGE) -> list[dict[str, Any]]:
     """The steps with how many per cent of those who started did them, and how many stayed between two required ones."""
     made, before = [], started
     for step in steps:
         done, lost = step["done"], None
         if step["required"] and done is not None:
-            lost = None if before is None or before < done else told(before - done)
+            lost = None if before is None or before < done else tell.count(before - done)
             before = done
-        made.append({**step, "reached": share(done, started), "lost": lost})
+        made.append({**step, "reached": tell.share(done, started), "lost": lost})
     return made
 
 
-def cohorts(filters: Filters, *, now: datetime | None = None) -> list[dict[str, Any]]:
+def cohorts(filters: Filters, tell: Disclosure = PAGE, *, now: datetime | None = None) -> list[dict[str, Any]]:
     """Those who started in the same week: how many, and how many per cent had finished one, two and four weeks later.
 
     The newest first, at most twelve; a span that is not over yet is None. One statement.
@@ -190,16 +180,17 @@ def cohorts(filters: Filters, *, now: datetime | None = None) -> list[dict[str, 
         .annotate(started=Count("person_id", distinct=True), done=Avg("progress"), **within)
         .order_by("-week")
     )
-    return [_cohort(row, at) for row in rows]
+    return [_cohort(row, at, tell) for row in rows]
 
 
-def _cohort(row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    started = told(row["started"])
+def _cohort(row: Mapping[str, Any], at: datetime, tell: Disclosure) -> dict[str, Any]:
+    started = tell.count(row["started"])
     found: dict[str, Any] = {"week": row["week"], "started": started}
     for weeks in (1, 2, 4):
         over = row["week"] + timedelta(weeks=weeks + 1) <= at
-        found[f"in_{weeks}"] = share(told(row[f"in_{weeks}"]), started) if over else None
-    found["progress"] = None if started is None else round(row["done"])
+        found[f"in_{weeks}"] = tell.share(tell.count(row[f"in_{weeks}"]), started) if over else None
+    progress = tell.mean(row["done"], row["started"])
+    found["progress"] = None if progress is None else round(progress)
     return found
 
 

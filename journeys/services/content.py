@@ -82,7 +82,8 @@ def import_questionnaire(data: dict[str, Any]) -> Questionnaire:
 def import_levels(rows: Iterable[dict[str, Any]]) -> None:
     """Make or update levels by their number."""
     for row in rows:
-        _keep(Level, {"number": row["number"]}, {name: row[name] for name in ("name", "threshold", "icon")})
+        values = {name: row[name] for name in ("name", "threshold", "icon")} | {"perks": row.get("perks", [])}
+        _keep(Level, {"number": row["number"]}, values)
 
 
 def import_badges(rows: Iterable[dict[str, Any]]) -> None:

@@ -22,6 +22,7 @@ from journeys.models import (
     Reward,
 )
 from journeys.rules import levels as level_rules
+from journeys.rules import questionnaire_form
 from journeys.rules import rewards as reward_rules
 from journeys.rules.points import Rule
 from journeys.services.levels import effect_of
@@ -172,18 +173,27 @@ def _reach(cost: int) -> list[str]:
 
 def of_questionnaire(questionnaire: Questionnaire, *, before: Questionnaire | None) -> list[str]:
     """What becomes of the answers that were given, and of the items that open a safety case."""
-    if before is None:
-        return []
-    told = []
     risky = {item["code"]: item["risk"]["at_least"] for item in questionnaire.items if item.get("risk")}
+    known = {item["code"] for item in before.items if item.get("risk")} if before else set()
+    told = _untold(questionnaire)
+    told += [
+        _("«%(text)s» abrirá un caso de seguridad desde %(n)d y avisará a quien esté de guardia.")
+        % {"text": item["text"], "n": risky[item["code"]]}
+        for item in questionnaire.items
+        if item["code"] in risky and item["code"] not in known
+    ]
+    if before is None:
+        return told
     for item in before.items:
         if not item.get("risk"):
             continue
-        code, now = item["code"], risky.get(item["code"])
+        now = risky.get(item["code"])
         if now is None:
             told.append(_("«%(text)s» ya no abrirá un caso de seguridad.") % {"text": item["text"]})
         elif now > item["risk"]["at_least"]:
-            told.append(_("«%(code)s» abrirá un caso de seguridad solo desde %(n)d.") % {"code": code, "n": now})
+            told.append(
+                _("«%(text)s» abrirá un caso de seguridad solo desde %(n)d.") % {"text": item["text"], "n": now}
+            )
     scoring = ("scale", "items", "subscales", "cut_offs")
     if any(getattr(before, name) != getattr(questionnaire, name) for name in scoring):
         people = questionnaire.responses.aggregate(people=Count("person_id", distinct=True))["people"]
@@ -201,3 +211,14 @@ def of_questionnaire(questionnaire: Questionnaire, *, before: Questionnaire | No
     if before.active and not questionnaire.active:
         told.append(_("Nadie más podrá responderlo por su cuenta."))
     return told
+
+
+def _untold(questionnaire: Questionnaire) -> list[str]:
+    """Sums of which the person would be told nothing."""
+    parts = {part: getattr(questionnaire, part) for part in questionnaire_form.PARTS}
+    titles = {row["code"]: row["title"] for row in questionnaire.subscales}
+    return [
+        _("«%(scale)s»: quien sume de %(least)d a %(most)d no leerá nada; ningún tramo lo cubre.")
+        % {"scale": titles.get(scale, _("Todo el cuestionario")), "least": least, "most": most}
+        for scale, least, most in questionnaire_form.untold(parts)
+    ]

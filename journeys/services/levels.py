@@ -32,7 +32,7 @@ def known_levels() -> list[level_rules.Level]:
     """The organization's levels in order of threshold."""
     return [
         level_rules.Level(*row)
-        for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon")
+        for row in Level.objects.order_by("threshold").values_list("number", "name", "threshold", "icon", "perks")
     ]
 
 

@@ -17,7 +17,7 @@ LOAD = """SELECT
     (SELECT coalesce(json_agg(json_build_array(
             event, name, points, per_day_cap, cool_down_seconds, active_from, active_to)), '[]')::text
         FROM {schema}.journeys_pointrule WHERE active),
-    (SELECT coalesce(json_agg(json_build_array(number, name, threshold, icon) ORDER BY threshold), '[]')::text
+    (SELECT coalesce(json_agg(json_build_array(number, name, threshold, icon, perks) ORDER BY threshold), '[]')::text
         FROM {schema}.journeys_level),
     (SELECT coalesce(json_agg(json_build_array(id, code, name, description, icon, criteria) ORDER BY name), '[]')::text
         FROM {schema}.journeys_badge WHERE active),

@@ -1,5 +1,6 @@
 """The backoffice of the game: what a change would do is told before it is done."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -64,6 +65,29 @@ def save(browser: Client, path: str, form: dict[str, Any]) -> tuple[str, Any]:
         return "", first
     page = first.content.decode()
     return page, browser.post(path, {**form, "_acknowledged": "1"}) if ASKED in page else first
+
+
+def test_what_a_level_brings_is_told_whoever_reaches_it(api: Any, cast: Any, enter: Any, game: None) -> None:
+    form = {"number": 3, "name": "Oasis", "threshold": 80, "icon": "🏝️"}
+    perks = "Puedes proponer un tema.\n\n  Te lo contamos antes. "
+    page = url("level_change", level(cast, 3).pk)
+    wrong = enter(cast.bruno).post(page, {**form, "perks": "x" * 201})
+    assert "Como mucho 10 líneas de 200 caracteres." in wrong.content.decode()
+    assert enter(cast.bruno).post(page, {**form, "perks": perks}).status_code == 302
+    told = api(cast.diego).get("/api/v1/me/stats").json()["data"]["level"]
+    assert told["perks"] == ["Puedes proponer un tema.", "Te lo contamos antes."]
+
+
+def test_a_badge_can_only_ask_for_what_is_known(cast: Any, enter: Any, game: None) -> None:
+    answer = enter(cast.bruno).post(url("badge_add"), badge_form(event="gifft"))
+    assert answer.status_code == 200
+    with organization_scope(cast.a):
+        assert not Badge.objects.filter(code="regalona").exists()
+        criteria = {"kind": "event_count", "event": "gifft", "count": 1}
+        old = Badge.objects.create(code="regalona", name="Regalona", description="Por dar.", criteria=criteria)
+    page, answer = save(enter(cast.bruno), url("badge_change", old.pk), badge_form(event="gifft", number=2))
+    assert "Nadie ha hecho nunca «gifft»" in page
+    assert answer.status_code == 302
 
 
 def test_a_changed_threshold_says_who_moves_and_then_moves_everybody(cast: Any, enter: Any, game: None) -> None:
@@ -143,7 +167,6 @@ def badge_form(**changes: Any) -> dict[str, Any]:
     ("changes", "said"),
     [
         ({}, "1 persona ya cumple el criterio"),
-        ({"event": "gifft"}, "Nadie ha hecho nunca «gifft»"),
         ({"kind": "level", "number": 1, "event": ""}, "2 personas ya cumplen el criterio"),
         ({"kind": "streak", "number": 1, "event": ""}, "2 personas ya cumplen el criterio"),
         ({"kind": "check_ins", "number": 1, "event": ""}, ""),
@@ -258,44 +281,61 @@ def test_whoever_plays_no_game_shows_no_points_to_facilitators(cast: Any, enter:
     assert "Un regalo" not in page
 
 
-INSTRUMENT = {
-    "title": "Ánimo breve", "code": "animo-breve", "instructions": "Piensa en la semana.", "source": "Propio.",
-    "active": "on",
-    "scale": "0 = Nunca\n1 = A veces\n2 = Siempre",
-    "items": "triste = Me he sentido triste. [animo]\ndano = He pensado en hacerme daño. [riesgo desde 1]",
-    "subscales": "animo = Ánimo",
-    "cut_offs": "total 0-2 = Bajo: Vas bien.\ntotal 3-4 = Alto: Cuídate.",
-}  # fmt: skip
+ROWS: dict[str, Any] = {
+    "scale": [{"value": 0, "label": "Nunca"}, {"value": 1, "label": "A veces"}, {"value": 2, "label": "Siempre"}],
+    "subscales": [{"code": "s1", "title": "Ánimo"}],
+    "items": [
+        {"text": "Me he sentido triste.", "subscale": "s1"},
+        {"code": "dano", "text": "He pensado en hacerme daño.", "risk_from": 1},
+    ],
+    "cut_offs": [
+        {"subscale": "total", "from": 0, "to": 2, "label": "Bajo", "message": "Vas bien."},
+        {"subscale": "total", "from": 3, "to": 4, "label": "Alto", "message": "Cuídate."},
+    ],
+}
 
 
-def test_an_instrument_is_written_in_lines(cast: Any, enter: Any) -> None:
+def instrument(**rows: Any) -> dict[str, str]:
+    """What the editor sends."""
+    said = {
+        "title": "Ánimo breve",
+        "code": "animo-breve",
+        "instructions": "Piensa.",
+        "source": "Propio.",
+        "active": "on",
+    }
+    return said | {"definition": json.dumps(ROWS | rows)}
+
+
+def test_an_instrument_is_written_in_rows(cast: Any, enter: Any) -> None:
     browser = enter(cast.bruno)
-    wrong = browser.post(url("questionnaire_add"), INSTRUMENT | {"items": "triste = Triste. [otra]\nsin igual"})
-    assert "No se entiende la línea 2: «sin igual»" in wrong.content.decode()
-    wrong = browser.post(url("questionnaire_add"), INSTRUMENT | {"items": "triste = Triste. [otra]"})
-    assert "su subescala tiene que estar en la lista" in wrong.content.decode()
-    assert browser.post(url("questionnaire_add"), INSTRUMENT).status_code == 302
+    wrong = browser.post(url("questionnaire_add"), instrument(items=[{"text": "Triste.", "subscale": "otra"}, {}]))
+    assert "Pregunta 2: Falta «Texto»." in wrong.content.decode()
+    wrong = browser.post(url("questionnaire_add"), instrument(items=[{"text": "Triste.", "subscale": "otra"}]))
+    assert "tiene que estar en la lista de subescalas" in wrong.content.decode()
+    page, answer = save(browser, url("questionnaire_add"), instrument(cut_offs=ROWS["cut_offs"][:1]))
+    assert "«He pensado en hacerme daño.» abrirá un caso de seguridad desde 1" in page
+    assert "«Todo el cuestionario»: quien sume de 3 a 4 no leerá nada" in page
+    assert answer.status_code == 302
     with organization_scope(cast.a):
         made = Questionnaire.objects.get()
         assert made.items == [
-            {"code": "triste", "text": "Me he sentido triste.", "subscale": "animo"},
+            {"code": "p1", "text": "Me he sentido triste.", "subscale": "s1"},
             {"code": "dano", "text": "He pensado en hacerme daño.", "risk": {"at_least": 1}},
         ]
-        assert made.cut_offs[1] == {"subscale": "total", "from": 3, "to": 4, "label": "Alto", "message": "Cuídate."}
-    page = browser.get(url("questionnaire_change", made.pk)).content.decode()
-    assert "dano = He pensado en hacerme daño. [riesgo desde 1]" in page
+        assert made.cut_offs == ROWS["cut_offs"][:1]
 
 
 def test_a_change_of_an_instrument_tells_of_answers_and_of_the_safety_net(cast: Any, enter: Any) -> None:
     browser = enter(cast.bruno)
-    browser.post(url("questionnaire_add"), INSTRUMENT)
+    save(browser, url("questionnaire_add"), instrument())
     with organization_scope(cast.a):
         made = Questionnaire.objects.get()
         wellbeing.answer_questionnaire(
-            person_id=cast.diego.id, timezone="UTC", questionnaire_id=made.id, answers={"triste": 1, "dano": 0}
+            person_id=cast.diego.id, timezone="UTC", questionnaire_id=made.id, answers={"p1": 1, "dano": 0}
         )
-    form = INSTRUMENT | {"items": "triste = Me he sentido triste. [animo]\ndano = He pensado en hacerme daño."}
-    page, answer = save(browser, url("questionnaire_change", made.pk), form)
+    calm = [{"code": row.get("code", "p1"), "text": row["text"]} for row in ROWS["items"]]
+    page, answer = save(browser, url("questionnaire_change", made.pk), instrument(items=calm))
     assert "«He pensado en hacerme daño.» ya no abrirá un caso de seguridad." in page
     assert "1 persona ya lo ha respondido" in page
     assert answer.status_code == 302

@@ -1,6 +1,7 @@
 """The journey's pages in the backoffice: settings without JSON, review, versions, preview, files, analytics, library."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import AuditRecord
 from journeys.kinds import Work
@@ -279,17 +281,31 @@ def test_analytics_are_one_page_and_one_file(cast: Any, enter: Any, journey: Jou
     with statements(12):
         page = browser.get(url("journey_analytics"), {"journey": journey.pk, "since": "2020-01-01"})
     assert "Paso a paso: Calma en tres pasos" in page.content.decode()
-    answer = browser.get(url("journey_analytics"), {"journey": journey.pk, "format": "csv"})
+    path = f"{url('journey_analytics')}?journey={journey.pk}"
+    refused = browser.post(path, {"kind": "csv", "purpose": "ver"})
+    assert refused["Content-Type"].startswith("text/html")
+    assert not AuditRecord.objects.filter(action="analytics.exported").exists()
+    answer = browser.post(path, {"kind": "csv", "purpose": "Para la reunión de junio"})
     assert answer["Content-Type"].startswith("text/csv")
-    assert "Calma en tres pasos,,,,,," in answer.content.decode()
-    with organization_scope(cast.a):
-        assert AuditRecord.objects.filter(action="analytics.exported").count() == 1
+    assert "Calma en tres pasos,0,0,0,0,," in answer.content.decode()  # one person, rounded
+    noted = AuditRecord.objects.get(action="analytics.exported")
+    assert noted.changes["kind"]["after"] == "csv"
+
+
+def test_analytics_go_into_a_spreadsheet_too(cast: Any, enter: Any, journey: Journey) -> None:
+    sent = {"kind": "xlsx", "purpose": "Para la reunión de junio"}
+    answer = enter(cast.clara).post(f"{url('journey_analytics')}?journey={journey.pk}", sent)
+    sheet = load_workbook(BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[3][:3] == ["Calma en tres pasos", 0, 0]
+    assert any(row[0] == "Uno" or str(row[0]).startswith("Paso") for row in rows[4:])
 
 
 def test_a_formula_in_a_title_is_only_text_in_the_file(cast: Any, enter: Any, journey: Journey) -> None:
     with organization_scope(cast.a):
         Journey.objects.update(title="=cmd|' /C calc'!A0")
-    answer = enter(cast.clara).get(url("journey_analytics"), {"format": "csv"})
+    sent = {"kind": "csv", "purpose": "Para la reunión de junio"}
+    answer = enter(cast.clara).post(url("journey_analytics"), sent)
     assert "'=cmd" in answer.content.decode()
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from journeys.kinds import Work
 from journeys.models import Enrollment, Journey, StepProgress
+from journeys.rules.disclosure import FEWEST, FILE, PAGE
 from journeys.services import analytics, enrollment
 from journeys.services.analytics import Filters
 from journeys.tests.making import make_journey, walk
@@ -75,7 +76,38 @@ def test_nothing_is_told_of_fewer_than_five(cast: Any, crowd: list[Any]) -> None
 
 @given(st.integers(0, 1000))
 def test_a_count_is_told_when_it_is_nobody_or_five_and_more(count: int) -> None:
-    assert analytics.told(count) == (None if 0 < count < analytics.FEWEST else count)
+    assert PAGE.count(count) == (None if 0 < count < FEWEST else count)
+
+
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=6))
+def test_no_sum_or_difference_of_a_files_counts_is_about_a_few(counts: list[int]) -> None:
+    told = [FILE.count(count) or 0 for count in counts]
+    assert all(abs(given - true) <= 2 for given, true in zip(told, counts, strict=True))
+    for weights in ([1, -1], [1, 1], [1, -1, -1], [2, -1, 1]):
+        result = sum(weight * count for weight, count in zip(weights, told, strict=False))
+        assert not 0 < abs(result) < FEWEST
+
+
+def test_what_a_page_hides_cannot_be_worked_out_from_the_file(cast: Any, crowd: list[Any]) -> None:
+    journey = walked(cast, crowd, [3] * 5 + [0] * 4)
+    with organization_scope(cast.a):
+        filters = Filters(journey_id=journey.id)
+        (page,) = analytics.journeys_walked(filters)
+        assert (page["started"], page["finished"], page["walking"]) == (9, 5, None)  # 9 - 5 tells of four
+        (row,) = analytics.journeys_walked(filters, FILE)
+        assert [row[name] for name in ("started", "finished", "walking", "left")] == [10, 5, 5, 0]
+        assert (row["completion"], row["days"]) == (None, None)
+        steps = analytics.funnel(row["started"], analytics.steps_walked(filters, FILE), FILE)
+        assert [(one["done"], one["lost"], one["reached"]) for one in steps] == [
+            (5, 5, None),
+            (5, 0, None),
+            (5, 0, None),
+        ]
+
+
+def test_shares_and_means_of_a_file_need_enough_people() -> None:
+    assert (FILE.share(10, 20), FILE.share(10, 25), FILE.share(30, 25)) == (None, 40, 100)
+    assert (FILE.mean(2.5, 7), FILE.mean(2.5, 8), FILE.mean(None, 20)) == (None, 2.5, None)
 
 
 def test_an_optional_step_loses_nobody() -> None:

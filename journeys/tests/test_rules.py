@@ -13,8 +13,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from journeys.rules import badges, emotions, levels, moods, points, questionnaires, rewards, streaks, texts, unlocking
-from journeys.rules import questionnaire_text as lines
+from journeys.admin.questionnaires import FIELDS
+from journeys.kinds import fields
+from journeys.rules import (
+    badges,
+    emotions,
+    levels,
+    moods,
+    points,
+    questionnaire_form,
+    questionnaires,
+    rewards,
+    streaks,
+    texts,
+    unlocking,
+)
 from journeys.rules.days import day_after, local_day, midnight, zone
 
 ZONES = st.sampled_from(
@@ -351,9 +364,11 @@ CODES = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
 
 
 @given(st.data())
-def test_an_instrument_as_lines_reads_back_to_just_the_same(data: st.DataObject) -> None:
-    codes = data.draw(st.lists(CODES, min_size=1, max_size=8, unique=True))
-    subscales = [{"code": code, "title": data.draw(WORDS)} for code in data.draw(st.lists(CODES, unique=True))]
+def test_an_instrument_as_rows_of_a_form_reads_back_to_just_the_same(data: st.DataObject) -> None:
+    codes = data.draw(st.lists(CODES, min_size=1, max_size=6, unique=True))
+    subscales = [
+        {"code": code, "title": data.draw(WORDS)} for code in data.draw(st.lists(CODES, max_size=3, unique=True))
+    ]
     known = [row["code"] for row in subscales]
     items = []
     for code in codes:
@@ -365,7 +380,6 @@ def test_an_instrument_as_lines_reads_back_to_just_the_same(data: st.DataObject)
         if data.draw(st.booleans()):
             item["risk"] = {"at_least": data.draw(st.integers(-5, 9))}
         items.append(item)
-    scale = [{"value": value, "label": data.draw(WORDS)} for value in data.draw(SCALE)]
     cuts = [
         {
             "subscale": data.draw(st.sampled_from(["total", *known])),
@@ -376,39 +390,35 @@ def test_an_instrument_as_lines_reads_back_to_just_the_same(data: st.DataObject)
         }
         for _number in range(data.draw(st.integers(0, 3)))
     ]
-    assert lines.read_scale(lines.scale_text(scale)) == scale
-    assert lines.read_items(lines.items_text(items)) == items
-    assert lines.read_subscales(lines.subscales_text(subscales)) == subscales
-    assert lines.read_cut_offs(lines.cut_offs_text(cuts)) == cuts
+    scale = [{"value": value, "label": data.draw(WORDS)} for value in data.draw(SCALE)]
+    told = {"scale": scale, "subscales": subscales, "items": items, "cut_offs": cuts}
+    assert questionnaire_form.from_form(questionnaire_form.to_form(told)) == told
 
 
 @pytest.mark.parametrize("path", sorted(INSTRUMENTS.glob("*.json")), ids=lambda path: path.stem)
-def test_the_instruments_of_the_house_read_back_from_their_lines(path: Path) -> None:
+def test_the_instruments_of_the_house_fit_the_form_and_leave_no_sum_untold(path: Path) -> None:
     told = json.loads(path.read_text(encoding="utf-8"))
-    assert lines.read_scale(lines.scale_text(told["scale"])) == told["scale"]
-    read = lines.read_items(lines.items_text(told["items"]))
-    assert read == [{name: value for name, value in item.items() if value} for item in told["items"]]
-    assert lines.read_subscales(lines.subscales_text(told["subscales"])) == told["subscales"]
-    read = lines.read_cut_offs(lines.cut_offs_text(told["cut_offs"]))
-    assert read == [
-        {"subscale": "total", **{k: v for k, v in cut.items() if v is not None}} for cut in told["cut_offs"]
-    ]
+    rows = questionnaire_form.to_form(told)
+    assert fields.problems(FIELDS, rows) == []
+    read = questionnaire_form.from_form(rows)
+    assert questionnaire_form.to_form(read) == rows
+    assert questionnaire_form.untold(read) == []
+    answers = {item["code"]: told["scale"][0]["value"] for item in told["items"]}
+    assert questionnaires.score(read, answers) == questionnaires.score(told, answers)
 
 
-@pytest.mark.parametrize(
-    ("reader", "text", "number"),
-    [
-        (lines.read_scale, "0 = Nunca\n\nuno = Siempre", 3),
-        (lines.read_items, "a = Hola [x, y]", 1),
-        (lines.read_items, "sin igual", 1),
-        (lines.read_cut_offs, "total 0-4 = Bajo", 1),
-        (lines.read_subscales, "= Ánimo", 1),
-    ],
-)
-def test_a_line_that_cannot_be_read_is_named(reader: Any, text: str, number: int) -> None:
-    with pytest.raises(lines.UnreadableLine) as refusal:
-        reader(text)
-    assert refusal.value.number == number
+def test_sums_that_no_cut_off_covers_are_found() -> None:
+    told = {
+        "scale": [{"value": value, "label": "x"} for value in (0, 1, 2)],
+        "subscales": [{"code": "a", "title": "A"}, {"code": "b", "title": "B"}],
+        "items": [{"code": f"p{n}", "text": "x", "subscale": "a"} for n in range(3)],
+        "cut_offs": [
+            {"subscale": "total", "from": 1, "to": 2, "label": "x", "message": "y"},
+            {"subscale": "total", "from": 4, "to": 4, "label": "x", "message": "y"},
+            {"subscale": "a", "from": 0, "to": 9, "label": "x", "message": "y"},
+        ],
+    }
+    assert questionnaire_form.untold(told) == [("total", 0, 0), ("total", 3, 3), ("total", 5, 6)]
 
 
 # -- how far a reward is

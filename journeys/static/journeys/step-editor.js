@@ -4,7 +4,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const source = document.getElementById("step-kinds");
   if (!source) return;
-  const { kinds, references, words } = JSON.parse(source.textContent);
+  const { kinds, references, words, upload } = JSON.parse(source.textContent);
 
   const make = (tag, attributes = {}, ...children) => {
     const element = document.createElement(tag);
@@ -45,7 +45,9 @@ document.addEventListener("DOMContentLoaded", () => {
       const control = make("input", { type: "url", maxlength: 500, placeholder: "https://" });
       control.value = values[spec.name] ?? "";
       control.addEventListener("input", () => { assign(values, spec.name, control.value.trim()); changed(); });
-      return labelled(spec, control);
+      const box = labelled(spec, control);
+      if (spec.uploads) control.after(window.oasisUpload(control, { asked: { ...upload, accept: upload.sounds } }));
+      return box;
     },
     number: (spec, values, changed) => {
       if (values[spec.name] === undefined && spec.value != null) values[spec.name] = spec.value;
@@ -223,6 +225,15 @@ document.addEventListener("DOMContentLoaded", () => {
         area.dispatchEvent(new Event("input", { bubbles: true }));
       } }, icon(symbol)));
     }
+    const insert = (address, file) => {
+      const mark = file.type.startsWith("image/") ? "!" : "";
+      area.setRangeText(`${mark}[${file.name.replace(/[[\]]/g, "")}](${address})`, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    if (upload) {
+      const line = window.oasisUpload(area, { asked: { ...upload, words: { ...upload.words, choose: words.file } }, filled: insert });
+      if (line) bar.append(line);
+    }
     area.before(bar);
   };
 
@@ -230,6 +241,14 @@ document.addEventListener("DOMContentLoaded", () => {
     root.querySelectorAll("textarea[data-step-settings]").forEach(edit);
     root.querySelectorAll("textarea[data-markdown]").forEach(markdown);
   };
-  document.addEventListener("formset:added", (event) => start(event.target));
+  document.addEventListener("formset:added", (event) => {
+    start(event.target);
+    requestAnimationFrame(() => { // once the theme knows the new row: whoever adds a step wants to write it
+      const folded = window.Alpine?.$data(event.target);
+      if (!folded || !("openRow" in folded)) return;
+      folded.openRow = true;
+      window.Alpine.nextTick(() => event.target.querySelector("input[name$='-title']")?.focus());
+    });
+  });
   start(document);
 });

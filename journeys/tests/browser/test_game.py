@@ -64,24 +64,37 @@ def test_bruno_is_warned_of_a_reward_that_nobody_can_reach(visitor: Any, cast: A
         assert Reward.objects.count() == 1
 
 
-def test_bruno_writes_an_instrument_in_lines(visitor: Any, cast: Any) -> None:
+def test_bruno_writes_an_instrument_row_by_row(visitor: Any, cast: Any) -> None:
     person = visitor()
     person.log_in(cast.bruno)
     person.open("/admin/journeys/questionnaire/add/")
     page = person.page
     page.fill("#id_title", "Ánimo breve")
-    page.fill("#id_scale", "0 = Nunca\n1 = A veces\n2 = Siempre")
-    page.fill("#id_items", "triste = Me he sentido triste. [animo]\nganas = He tenido ganas de hacer cosas. [al revés")
-    page.fill("#id_subscales", "animo = Ánimo")
-    page.fill("#id_cut_offs", "total 0-2 = Bajo: Vas bien.\ntotal 3-4 = Alto: Cuídate.")
-    page.click("[name=_save]")
-    page.wait_for_selector("text=No se entiende la línea 2")
-    person.picture("questionnaire-line")
-    page.fill("#id_items", "triste = Me he sentido triste. [animo]\nganas = He tenido ganas de hacer cosas. [al revés]")
+    part = page.locator("fieldset.step-rows")
+    answers, subscales, questions, told = (part.nth(number) for number in range(4))
+    subscales.get_by_role("button", name="Añadir").click()
+    subscales.get_by_label("Título").fill("Ánimo")
+    questions.get_by_label("Texto").fill("Me he sentido triste.")
+    questions.get_by_label("Subescala").focus()
+    questions.get_by_label("Subescala").select_option(label="Ánimo")
+    questions.get_by_role("button", name="Añadir").click()
+    second = questions.locator("li").nth(1)
+    second.get_by_label("Texto").fill("He tenido ganas de hacer cosas.")
+    second.get_by_label("Puntúa al revés").check()
+    told.get_by_role("button", name="Añadir").click()
+    told.get_by_label("Hasta").fill("4")
+    told.get_by_label("En dos o tres palabras").fill("Bajo")
+    told.get_by_label("Lo que lee la persona").fill("Vas bien.")
+    person.picture("questionnaire-rows")
+    answers.get_by_role("button", name="Quitar: Respuesta 4").click()
     page.click("[name=_save]")
     page.wait_for_selector("#result_list")
     with organization_scope(cast.a):
-        assert Questionnaire.objects.get().items[1]["reverse"] is True
+        made = Questionnaire.objects.get()
+        assert [row["value"] for row in made.scale] == [0, 1, 2]
+        assert made.items[0]["subscale"] == made.subscales[0]["code"]
+        assert made.items[1]["reverse"] is True
+        assert made.cut_offs[0]["to"] == 4
 
 
 def test_clara_notes_a_rest_day_on_a_persons_page(visitor: Any, cast: Any, game: None) -> None:

@@ -6,6 +6,7 @@ The table in README.md lists them; `.env.example` is complete. In production
 
 import os
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import environ
@@ -222,6 +223,9 @@ RATE_LIMITS = {
     "webhook_failures": env.str("RATE_WEBHOOK_FAILURES", default="30/m"),
 }
 RATELIMIT_USE_CACHE = "ratelimit"
+RATELIMIT_ENABLE = True  # its defaults, written down: asking for a setting that is missing takes longer than counting
+RATELIMIT_CACHE_PREFIX = "rl:"
+RATELIMIT_HASH_ALGORITHM = sha256
 
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_CREDENTIALS = True

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from journeys.api.conditional import conditional
 from journeys.api.shapes import OwnEnrollmentShape, StepShape
@@ -11,7 +11,7 @@ from journeys.errors import JourneyNotFound
 from journeys.models import Journey
 from journeys.models.catalogue import Unlock
 from journeys.services import catalogue
-from oasis.core.api import Success, operation
+from oasis.core.api import operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from organizations.api.views import OrganizationView
@@ -68,13 +68,13 @@ class JourneyList(OrganizationView):
     scoped = False  # its one statement opens a scope of its own
 
     @operation("Published journeys", response=JourneyShape, query=JourneyQuery, paginated="page", status=(200, 304))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """With the caller's own enrollment in each."""
         query = self.query(request, JourneyQuery)
         items, total = catalogue.list_journeys(organization=request.organization, person_id=request.user.id, **query)
         size = query["page_size"]
         pagination = {"page": query["page"], "page_size": size, "total": total, "pages": -(-total // size)}
-        return conditional(request, Success(items, meta={"pagination": pagination, "count": len(items)}))
+        return conditional(request, items, meta={"pagination": pagination, "count": len(items)})
 
 
 class JourneyItem(OrganizationView):
@@ -83,9 +83,9 @@ class JourneyItem(OrganizationView):
     capability = Capability.WALK_JOURNEYS
 
     @operation("A journey", response=JourneyDetailShape, errors=[JourneyNotFound], status=(200, 304))
-    def get(self, request: Request, journey_id: UUID) -> Response:
+    def get(self, request: Request, journey_id: UUID) -> HttpResponse:
         """With the caller's own enrollment."""
-        return conditional(request, Success(catalogue.get_journey(person_id=request.user.id, journey_id=journey_id)))
+        return conditional(request, catalogue.get_journey(person_id=request.user.id, journey_id=journey_id))
 
 
 class JourneySteps(OrganizationView):
@@ -94,9 +94,9 @@ class JourneySteps(OrganizationView):
     capability = Capability.WALK_JOURNEYS
 
     @operation("Steps of a journey", response=StepShape, many=True, errors=[JourneyNotFound], status=(200, 304))
-    def get(self, request: Request, journey_id: UUID) -> Response:
+    def get(self, request: Request, journey_id: UUID) -> HttpResponse:
         """Of the version the caller walks, else of the published one (all locked)."""
         steps = catalogue.journey_steps(
             person_id=request.user.id, journey_id=journey_id, timezone=request.user.timezone
         )
-        return conditional(request, Success(steps))
+        return conditional(request, steps)

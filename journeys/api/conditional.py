@@ -1,18 +1,17 @@
 """`ETag` and `If-None-Match` on catalogue reads."""
 
 from hashlib import blake2b
+from typing import Any
 
-from rest_framework.response import Response
+from django.http import HttpResponse
 
-from oasis.core.api import Success
+from oasis.core.api.rendering import EnvelopeRenderer, envelope
 from oasis.core.api.request import Request
-from oasis.core.api.views import render
-from oasis.core.idempotency import Rendered
 
 
-def conditional(request: Request, answer: Success) -> Response:
-    """The answer with its `ETag`, or 304 where the client has it already; it is rendered once."""
-    body = render(answer)
+def conditional(request: Request, data: Any, *, meta: dict[str, Any] | None = None) -> HttpResponse:
+    """`data` in the envelope with its `ETag`, or 304 where the client has it already; it is rendered once."""
+    body = envelope(data, meta=meta)
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {
         "ETag": tag,
@@ -21,5 +20,5 @@ def conditional(request: Request, answer: Success) -> Response:
     }
     known = request.META.get("HTTP_IF_NONE_MATCH", "")
     if known and tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
-        return Response(Rendered(b""), status=304, headers=headers)
-    return Response(Rendered(body), headers=headers)
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, headers=headers, content_type=EnvelopeRenderer.media_type)

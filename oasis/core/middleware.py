@@ -6,9 +6,11 @@ path they are Django's (and django-csp's) own.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -16,7 +18,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -43,14 +45,18 @@ class StraightToTheView:
             return self.get_response(request)
         try:
             request.get_host()
-            match = resolve(path)
+            match = route(path, settings.ROOT_URLCONF)
         except (Http404, SuspiciousOperation):
             return self.get_response(request)
         redirect = self.security.process_request(request)
         if redirect is not None:
             return self.security.process_response(request, redirect)  # to https
         request.resolver_match = match
-        translation.activate(translation.get_language_from_request(request))
+        translation.activate(
+            translation.get_language_from_request(request)
+            if "HTTP_COOKIE" in request.META
+            else language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+        )
         response = match.func(request, *match.args, **match.kwargs)
         if hasattr(response, "render"):
             response = response.render()
@@ -61,6 +67,20 @@ class StraightToTheView:
             headers.setdefault("Content-Length", str(len(response.content)))
         self.frames.process_response(request, response)
         return self.security.process_response(request, response)
+
+
+@lru_cache(maxsize=1024)
+def route(path: str, urlconf: str) -> ResolverMatch:
+    """The view of a path; raises `Http404`."""
+    return resolve(path, urlconf)
+
+
+@lru_cache(maxsize=256)
+def language(accepted: str) -> str:
+    """The language to answer in, by `Accept-Language` alone."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = accepted
+    return translation.get_language_from_request(request)
 
 
 class PagesOnly:

@@ -5,13 +5,14 @@
 """
 
 import threading
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.cache.backends.redis import RedisCache
-from django_ratelimit.core import get_usage
+from django_ratelimit.core import _split_rate, get_usage
+from redis import Redis
 from redis.exceptions import RedisError
 
 from oasis.core import telemetry
@@ -31,29 +32,39 @@ class CounterCache(RedisCache):
     """The two calls that django-ratelimit makes (`add`, then `incr`) in one round trip.
 
     `add` counts and, for a key that stood already, leaves the count for the `incr` that follows on the same thread.
+    Each thread holds a connection: taking one from the pool costs as much as the call.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._counted = threading.local()
+        self._of_thread = threading.local()
 
-    @cached_property
-    def _count(self) -> Any:
-        return self._cache.get_client(None, write=True).register_script(COUNT)
+    def _count(self, **call: Any) -> int:
+        if not hasattr(self._of_thread, "script"):
+            pool = self._cache.get_client(None, write=True).connection_pool
+            self._of_thread.script = Redis(connection_pool=pool, single_connection_client=True).register_script(COUNT)
+        return int(self._of_thread.script(**call))
 
     def add(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> bool:
         """Count `value` more; True when the window begins with it."""
         made = self.make_and_validate_key(key, version=version)
         count = self._count(keys=[made], args=[value, int(self.get_backend_timeout(timeout) or 0)])
-        self._counted.last = (key, count)
+        self._of_thread.last = (key, count)
         return bool(count == value)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """The count that the `add` before it left."""
-        counted_key, count = self._counted.__dict__.pop("last", (None, 0))
+        counted_key, count = self._of_thread.__dict__.pop("last", (None, 0))
         if counted_key != key:
             raise ValueError(key)
         return int(count)
+
+
+@cache
+def _rate(written: str) -> tuple[int, int]:
+    """A limit as django-ratelimit reads it, in requests and seconds."""
+    split: tuple[int, int] = _split_rate(written)
+    return split
 
 
 def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:
@@ -65,7 +76,11 @@ def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:
         return
     try:
         usage = get_usage(
-            request, group=name, key=lambda group, request: key, rate=settings.RATE_LIMITS[name], increment=count
+            request,
+            group=name,
+            key=lambda group, request: key,
+            rate=_rate(settings.RATE_LIMITS[name]),
+            increment=count,
         )
     except (RedisError, OSError) as error:
         telemetry.CACHE_FAILURES.labels("ratelimit").inc()

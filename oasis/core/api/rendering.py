@@ -52,6 +52,11 @@ class Success(Response):
         self.meta = meta or {}
 
 
+def envelope(data: Any, *, message: Any = MESSAGES[200], meta: dict[str, Any] | None = None) -> bytes:
+    """The bytes of a successful answer."""
+    return dumps({"success": True, "message": str(message), "data": data, "meta": meta or {}})
+
+
 class EnvelopeRenderer(BaseRenderer):
     """Writes the envelope; error bodies come from the exception handler in their own shape."""
 
@@ -70,6 +75,4 @@ class EnvelopeRenderer(BaseRenderer):
         if response.status_code >= 400:
             return dumps(data)
         message = getattr(response, "message", None) or MESSAGES.get(response.status_code, MESSAGES[200])
-        return dumps(
-            {"success": True, "message": str(message), "data": data, "meta": getattr(response, "meta", None) or {}}
-        )
+        return envelope(data, message=message, meta=getattr(response, "meta", None))

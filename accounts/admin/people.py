@@ -4,19 +4,21 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextareaWidget, UnfoldBooleanSwitchWidget
 
 from accounts.models import Profile, Session, User
 from accounts.services.passwords import unlock_by_staff
-from accounts.services.people import POWERS, look_at_person, set_powers
+from accounts.services.people import POWERS, change_person, look_at_person
 from accounts.services.sessions import end_sessions
-from oasis.core.backoffice import PlatformAdmin, confirmation, done, is_platform_admin
+from oasis.core.backoffice import PlatformAdmin, confirmation, done, go, is_platform_admin
+from oasis.core.errors import OasisError
 
 PAGE = "admin:accounts_user_change"
 
@@ -27,6 +29,31 @@ class UnlockForm(BaseDialogForm):
     reason = forms.CharField(
         label=_("Motivo"), min_length=3, max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
     )
+
+
+class PowersForm(BaseDialogForm):
+    """What somebody may do, why it changes, and the password of who changes it."""
+
+    is_active = forms.BooleanField(label=_("Puede entrar"), required=False, widget=UnfoldBooleanSwitchWidget)
+    is_staff = forms.BooleanField(
+        label=_("Entra en la administración"), required=False, widget=UnfoldBooleanSwitchWidget
+    )
+    is_platform_admin = forms.BooleanField(
+        label=_("Administra la plataforma"), required=False, widget=UnfoldBooleanSwitchWidget
+    )
+    reason = forms.CharField(
+        label=_("Motivo"), min_length=3, max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2})
+    )
+    password = forms.CharField(
+        label=_("Tu contraseña"),
+        max_length=256,
+        strip=False,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = User.objects.filter(pk=self.object_id).values(*POWERS).first() or {}
 
 
 class ProfileInline(StackedInline):
@@ -45,7 +72,7 @@ class ProfileInline(StackedInline):
 
 @admin.register(User)
 class UserAdmin(PlatformAdmin):
-    """Accounts: who somebody is, and the two things staff may do about a log-in."""
+    """Accounts: who somebody is, what they may do, and the two things staff may do about a log-in."""
 
     menu_icon = "person"
     menu_order = 10
@@ -55,9 +82,9 @@ class UserAdmin(PlatformAdmin):
     search_fields = ("email", "profile__first_name", "profile__last_name")
     ordering = ("-created_at",)
     fields = ("email", "email_verified_at", "is_active", "is_staff", "is_platform_admin", "created_at")
-    readonly_fields = ("email", "email_verified_at", "created_at")
+    readonly_fields = fields
     inlines = (ProfileInline,)
-    actions_detail = ("unlock", "end_sessions")
+    actions_detail = ("unlock", "end_sessions", "empower")
 
     @admin.display(description=_("nombre"), ordering="profile__first_name")
     def name(self, user: User) -> str:
@@ -82,15 +109,12 @@ class UserAdmin(PlatformAdmin):
             look_at_person(user_id=user.pk, actor_id=cast(UUID, request.user.pk), reason=str(_("Administración")))
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Nobody takes their own power away."""
-        own = POWERS if obj is not None and obj.pk == request.user.pk else ()
-        return (*self.readonly_fields, *own)
-
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Powers change by the use case, which ends the sessions of who is shut out; the form holds nothing else."""
-        changed = {name: form.cleaned_data[name] for name in form.changed_data if name in POWERS}
-        set_powers(user_id=obj.pk, actor_id=cast(UUID, request.user.pk), powers=changed)
+        """The form changes the profile only: what somebody may do changes by an action, which asks for the password."""
+
+    def has_empower_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Platform administrators, and nobody their own power."""
+        return is_platform_admin(request) and str(object_id) != str(request.user.pk)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: people register or accept an invitation."""
@@ -132,3 +156,31 @@ class UserAdmin(PlatformAdmin):
         """Log the person out of every device."""
         end_sessions(user_id=UUID(object_id), reason=Session.Ended.STAFF, actor_id=request.user.pk)
         return done(request, _("Sesiones cerradas."), PAGE, object_id)
+
+    @action(
+        description=_("Cambiar lo que puede hacer"),
+        icon="admin_panel_settings",
+        permissions=["empower"],
+        dialog=confirmation(
+            _("¿Qué puede hacer esta persona?"),
+            _("Guardar"),
+            description=_("Quien deja de poder entrar sale de todos sus dispositivos. El motivo queda en el registro."),
+            form_class=PowersForm,
+        ),
+    )
+    def empower(self, request: HttpRequest, form: PowersForm, object_id: str) -> HttpResponse:
+        """Give and take power, with one's own password: whoever finds an open browser gives none."""
+        told = form.cleaned_data
+        try:
+            change_person(
+                user_id=UUID(object_id),
+                actor_id=cast(UUID, request.user.pk),
+                session_id=None,
+                changes={name: told[name] for name in (*POWERS, "reason")},
+                password=told["password"],
+            )
+        except OasisError as refusal:
+            said = [text for texts in (refusal.details or {}).values() for text in texts] or [refusal.message]
+            messages.error(request, " ".join(map(str, said)))
+            return go(request, reverse(PAGE, args=[object_id]))
+        return done(request, _("Guardado."), PAGE, object_id)

@@ -57,8 +57,9 @@ def change_person(
 ) -> User:
     """Change what somebody may do (`POWERS`), their profile (`profile`), or both; `reason` goes on record.
 
-    A change of power asks for a recent log-in or the password. Nobody takes their own power away, so that there is
-    always somebody left. Raises what `require_recent` raises, `NotFound` and `ValidationFailed`.
+    A change of power asks for a recent log-in or the password (the backoffice, which has no `session_id`: always for the
+    password). Nobody takes their own power away, so that there is always somebody left. Raises what `require_recent`
+    raises, `NotFound` and `ValidationFailed`.
     """
     powers = {name: changes[name] for name in POWERS if name in changes}
     if powers:
@@ -69,16 +70,6 @@ def change_person(
         _empower(user, powers, actor_id, changes.get("reason", ""))
         _describe(user, changes.get("profile", {}), actor_id)
     return _standing(user_id)
-
-
-@transaction.atomic
-def set_powers(*, user_id: UUID, actor_id: UUID, powers: dict[str, bool], reason: str = "") -> None:
-    """Change what somebody may do, for a caller behind a wall of its own (the backoffice).
-
-    Raises `NotFound` and `ValidationFailed`.
-    """
-    _refuse_own(user_id, actor_id, powers)
-    _empower(_standing(user_id, lock=True), powers, actor_id, reason)
 
 
 def stats_of(*, user_id: UUID, actor_id: UUID) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The backoffice's pages of audit, people and privacy."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import AuditRecord, Erasure, Session, User
+from accounts.services.audit_reading import open_records
 from accounts.services.audit_sealing import seal_audit
 from accounts.services.person_keys import destroy_key
 from oasis.core.telemetry import RequestContext, request_context
@@ -122,36 +124,77 @@ def test_to_open_a_persons_page_is_a_look(gala, cast, api):
     assert (look["what"], look["by"]["name"]) == ("user.profile", "Gala Ejemplo")
 
 
-def test_power_changes_by_the_use_case(gala, cast, records):
+@pytest.fixture
+def empower(gala, cast):
+    """Gala changes what Clara may do, on the page of her account."""
+    address = reverse("admin:accounts_user_empower", args=[cast.clara.id])
+
+    def post(password=cast.gala.password, **powers):
+        said = {"_form_submitted": "on", "reason": "Se va de la fundación.", "password": password}
+        return gala.post(address, {**said, **{name: "on" for name, value in powers.items() if value}})
+
+    return post
+
+
+def test_power_changes_with_ones_own_password_and_a_reason(empower, gala, cast, records):
+    now = timezone.now()
+    Session.objects.create(
+        user_id=cast.clara.id, refresh_jti=cast.clara.id, last_used_at=now, expires_at=now + timedelta(days=1)
+    )
+    form = gala.get(reverse("admin:accounts_user_empower", args=[cast.clara.id])).content.decode()
+    assert 'type="password"' in form
+    ticked = [
+        box for box in re.findall(r"<input[^>]*>", form) if re.search(r"\bchecked\b", re.sub(r'class="[^"]*"', "", box))
+    ]
+    assert len(ticked) == 2  # she may log in, and into the backoffice
+    empower(is_staff=True)
+    assert User.objects.get(pk=cast.clara.id).is_active is False
+    assert not Session.objects.alive().filter(user_id=cast.clara.id).exists()
+    changed = records().get(action="user.changed", actor_id=cast.gala.id)
+    assert changed.changes["is_active"] == {"before": True, "after": False}
+    assert open_records([changed])[0].changes["reason"] == {"after": "Se va de la fundación."}
+
+
+def test_an_open_browser_gives_no_power_and_wrong_passwords_lock(empower, gala, cast, records):
+    for _ in range(5):
+        empower("otra-cosa", is_active=True, is_staff=True, is_platform_admin=True)
+    empower(is_active=True, is_staff=True, is_platform_admin=True)  # the right one, too late
+    page = gala.get(f"/admin/accounts/user/{cast.clara.id}/change/").content.decode()
+    assert "Hemos pausado el acceso" in page
+    assert User.objects.get(pk=cast.clara.id).is_platform_admin is False
+    assert not records().filter(action="user.changed").exists()
+
+
+def test_what_the_use_case_refuses_is_said(empower, gala, cast):
+    User.objects.filter(pk=cast.clara.id).update(is_platform_admin=True)
+    empower(is_active=True, is_platform_admin=True)
+    page = gala.get(f"/admin/accounts/user/{cast.clara.id}/change/").content.decode()
+    assert "Quien administra la plataforma entra también" in page
+
+
+def test_the_accounts_form_changes_the_profile_and_no_power(gala, cast, records):
     form = {
-        "is_staff": "on",
+        "is_platform_admin": "on",
         "profile-TOTAL_FORMS": "1",
         "profile-INITIAL_FORMS": "1",
         "profile-0-user": str(cast.clara.id),
-        "profile-0-first_name": "Clara",
+        "profile-0-first_name": "Clarisa",
         "profile-0-last_name": "Ejemplo",
         "profile-0-locale": "es",
         "profile-0-timezone": "Europe/Madrid",
         "profile-0-country": "ES",
     }
-    Session.objects.create(
-        user_id=cast.clara.id,
-        refresh_jti=cast.clara.id,
-        last_used_at=timezone.now(),
-        expires_at=timezone.now() + timedelta(days=1),
-    )
-    answer = gala.post(f"/admin/accounts/user/{cast.clara.id}/change/", form)
-    assert answer.status_code == 302
-    assert User.objects.get(pk=cast.clara.id).is_active is False
-    assert not Session.objects.alive().filter(user_id=cast.clara.id).exists()
-    assert records().filter(action="user.changed", actor_id=cast.gala.id).first().changes["is_active"] == {
-        "before": True,
-        "after": False,
-    }
+    assert gala.post(f"/admin/accounts/user/{cast.clara.id}/change/", form).status_code == 302
+    clara = User.objects.select_related("profile").get(pk=cast.clara.id)
+    assert (clara.profile.first_name, clara.is_platform_admin, clara.is_active) == ("Clarisa", False, True)
+    assert records().filter(actor_id=cast.gala.id, target_id=str(cast.clara.id), action="user.changed").count() == 1
 
 
-def test_nobodys_own_power_can_be_unticked(gala, cast):
+def test_nobody_changes_their_own_power(gala, cast):
+    address = reverse("admin:accounts_user_empower", args=[cast.gala.id])
+    assert gala.get(address).status_code == 403
     page = gala.get(f"/admin/accounts/user/{cast.gala.id}/change/").content.decode()
+    assert address not in page
     assert 'name="is_platform_admin"' not in page
 
 

@@ -20,10 +20,10 @@ from oasis.core.api.request import Request
 from oasis.core.api.serializers import LARGEST_INTEGER, PageQuery
 from oasis.core.errors import InvalidAccessToken, NotAuthenticated, NotFound
 from organizations.api.views import OrganizationView
-from organizations.errors import BudgetExceeded
+from organizations.errors import BudgetExceeded, OrganizationSuspended
 from organizations.permissions import Capability
 
-OPEN_ERRORS = [NotAuthenticated, InvalidAccessToken, NotFound]
+OPEN_ERRORS = [NotAuthenticated, InvalidAccessToken, NotFound, OrganizationSuspended]
 TICKET_TYPES = 20  # of one event, at most
 DATES = 60  # of a series, at most
 

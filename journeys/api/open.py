@@ -11,7 +11,7 @@ from oasis.core.telemetry import request_context
 from oasis.core.tenancy import load_organization
 from organizations.access import resolve_access
 from organizations.api.views import OrganizationView
-from organizations.errors import NotAMember, OrganizationMissing, OrganizationSuspended
+from organizations.errors import NotAMember, OrganizationMissing
 from organizations.models import Organization
 
 
@@ -19,7 +19,7 @@ class OpenOrganizationView(OrganizationView):
     """Methods whose capability is PUBLIC need no log-in: `self.person_id` is then None, as it is for non-members.
 
     `X-Organization-ID` says which organization is asked; without it, the community. What does not exist or is not
-    active is `NotFound`.
+    active is `NotFound`; a member of a suspended organization gets `OrganizationSuspended`, as everywhere.
     """
 
     def admit(self, request: Request, required: Any, claims: Claims) -> None:
@@ -35,7 +35,7 @@ class OpenOrganizationView(OrganizationView):
             if named is not None or claims.organization_id is not None:
                 try:
                     access = resolve_access(claims, self.organization_id(request, claims))
-                except (NotAMember, OrganizationSuspended):
+                except NotAMember:
                     pass  # anybody, then
                 else:
                     request.user, request.organization = access.caller, access.organization

@@ -1,17 +1,20 @@
 """Events in the backoffice: lists, cancelling, and who may stand at the door."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
-from journeys.models import Event, Ticket
+from accounts.models import AuditRecord, User
+from journeys.models import Event, Step, Ticket
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
+from journeys.tests.making import make_journey, step
 from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
+from organizations.models import Program
 from organizations.tests.test_admin_pages import CONFIRMED
 
 NOW = "2026-01-01T10:00:00+00:00"
@@ -82,3 +85,141 @@ def test_who_may_not_check_in_does_not_get_to_the_door(cast: Any, made: Any, per
     assert answer.status_code != 200
     with organization_scope(cast.a):
         assert Ticket.objects.get().status == "valid"
+
+
+ADD = "/admin/journeys/event/add/"
+PAGE_STATEMENTS = 16
+
+
+def written(**changes: Any) -> dict[str, Any]:
+    """The form of a new event, as a browser sends it."""
+    return {
+        "title": "Paseo en calma",
+        "starts_at_0": "12/12/2037",
+        "starts_at_1": "18:00:00",
+        "ends_at_0": "12/12/2037",
+        "ends_at_1": "20:00:00",
+        "place": "Sala Alba",
+        "capacity": "10",
+        "has_waiting_list": "on",
+        "visibility": "members",
+        "step": "",
+        "repeats": "",
+        "times": "",
+        "ticket_types-TOTAL_FORMS": "1",
+        "ticket_types-INITIAL_FORMS": "0",
+        "ticket_types-MIN_NUM_FORMS": "1",
+        "ticket_types-MAX_NUM_FORMS": "20",
+        "ticket_types-0-name": "General",
+        "ticket_types-0-kind": "free",
+        "ticket_types-0-currency": "EUR",
+        **changes,
+    }
+
+
+def sold(number: int, **fields: str) -> dict[str, str]:
+    return {f"ticket_types-{number}-{name}": value for name, value in fields.items()}
+
+
+def the_event(cast: Any) -> Any:
+    with organization_scope(cast.a):
+        return Event.objects.filter(title__startswith="Paseo").prefetch_related("ticket_types").first()
+
+
+def test_a_facilitator_writes_an_event_with_its_ways_to_come_and_the_step_it_completes(cast: Any) -> None:
+    with organization_scope(cast.a):
+        program = Program.objects.create(
+            organization_id=cast.a.id, name="Bienestar", starts_on="2026-01-01", ends_on="2040-01-01", currency="MXN"
+        )
+        journey = make_journey(step("ven", kind="event"))
+        step_id = Step.objects.get(version__journey=journey, kind="event").pk
+    form = written(
+        **sold(1, name="A cargo", kind="sponsored", price="80", currency="EUR", program_id=str(program.pk)),
+        **sold(2, name="Con material", kind="paid", price="12.5", currency="USD", quota="4"),
+        **sold(2, sale_ends_at_0="11/12/2037", sale_ends_at_1="10:00:00"),
+    ) | {"ticket_types-TOTAL_FORMS": "3", "step": str(step_id)}
+    answer = at_desk(cast.clara).post(ADD, form)
+    assert answer.status_code == 302, answer.context["errors"]
+    event = the_event(cast)
+    assert (event.capacity, event.journey_id, event.created_by_id) == (10, journey.pk, cast.clara.id)
+    kinds = [(kind.name, kind.kind, kind.price, kind.currency, kind.quota) for kind in event.ticket_types.all()]
+    assert kinds == [
+        ("General", "free", None, "", None),
+        ("A cargo", "sponsored", 80, "MXN", None),  # the programme's currency
+        ("Con material", "paid", Decimal("12.5"), "USD", 4),
+    ]
+    assert AuditRecord.objects.filter(action="event.created", actor_id=cast.clara.id).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends_at_1": "17:00:00"}, "Tiene que terminar después de empezar."),
+        ({"starts_at_0": "12/12/2007", "ends_at_0": "12/12/2007"}, "Esa fecha ya ha pasado."),
+        ({"place": ""}, "Di dónde es"),
+        ({"repeats": "week"}, "Di cuántas fechas son."),
+        ({"repeats": "week", "times": "61"}, "60"),
+        (sold(0, kind="paid"), "Di cuánto cuesta."),
+        (sold(0, kind="sponsored", price="3"), "Di qué programa se hace cargo."),
+        ({"ticket_types-TOTAL_FORMS": "2", **sold(1, name="General", kind="free")}, "un nombre propio"),
+        (sold(0, sale_starts_at_0="2/1/2037", sale_starts_at_1="10:00", sale_ends_at_0="1/1/2037", sale_ends_at_1="9:00"),
+         "Tiene que terminar después de empezar."),
+    ],
+)  # fmt: skip
+def test_what_is_amiss_is_said_beside_its_field_and_nothing_is_kept(cast: Any, changes: Any, said: str) -> None:
+    answer = at_desk(cast.clara).post(ADD, written(**changes))
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert the_event(cast) is None
+
+
+def test_changing_an_event_keeps_its_ways_to_come_and_says_what_does_not_go(cast: Any) -> None:
+    client = at_desk(cast.clara)
+    client.post(ADD, written())
+    event = the_event(cast)
+    (kind,) = event.ticket_types.all()
+    with organization_scope(cast.a):
+        for person in (cast.diego, cast.bruno):
+            take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=person.id)
+    address = f"/admin/journeys/event/{event.pk}/change/"
+    own = {"ticket_types-INITIAL_FORMS": "1", "ticket_types-0-id": str(kind.pk), "ticket_types-0-event": str(event.pk)}
+    for changes, said in (
+        ({"capacity": "1"}, "Ya hay 2 plazas ocupadas"),
+        (sold(0, quota="1"), "Tiene que caber quien ya tiene plaza: 2."),
+        ({"ticket_types-TOTAL_FORMS": "2", "ticket_types-0-DELETE": "on", **sold(1, name="Otra", kind="free")},
+         "Hay inscripciones con un tipo que quitas."),
+    ):  # fmt: skip
+        answer = client.post(address, written(**own, **changes))
+        assert answer.status_code == 200, changes
+        assert said in answer.content.decode()
+    assert [kind.name for kind in the_event(cast).ticket_types.all()] == ["General"]
+    answer = client.post(address, written(**own, title="Paseo largo", **sold(0, name="Con sitio", kind="free")))
+    assert answer.status_code == 302
+    changed = the_event(cast)
+    kinds = [(one.pk, one.name) for one in changed.ticket_types.all()]
+    assert (changed.title, kinds) == ("Paseo largo", [(kind.pk, "Con sitio")])
+
+
+def test_the_form_asks_few_questions_however_many_ways_to_come(cast: Any, statements: Any) -> None:
+    client = at_desk(cast.clara)
+    many = {key: value for number in range(8) for key, value in sold(number, name=f"N{number}", kind="free").items()}
+    client.post(ADD, written(**many, repeats="week", times="5") | {"ticket_types-TOTAL_FORMS": "8"})
+    event = the_event(cast)
+    for address in (ADD, f"/admin/journeys/event/{event.pk}/change/"):
+        client.get(address)
+        with statements(PAGE_STATEMENTS):
+            assert client.get(address).status_code == 200
+    with organization_scope(cast.a):
+        assert Event.objects.count() == 5
+
+
+def test_who_may_not_manage_events_writes_none_and_a_cancelled_one_stays_as_it_was(cast: Any, made: Any) -> None:
+    for person in (cast.diego, cast.elena):
+        assert at_desk(person).post(ADD, written()).status_code in {302, 403}
+    assert the_event(cast) is None
+    event, _token = made
+    client = at_desk(cast.clara)
+    client.post(reverse("admin:journeys_event_call_off", args=[event.pk]), CONFIRMED)
+    address = f"/admin/journeys/event/{event.pk}/change/"
+    assert 'name="title"' not in client.get(address).content.decode()
+    assert client.post(address, written()).status_code == 403

@@ -21,6 +21,7 @@ from journeys.services.events.reminders import schedule_end, schedule_reminders
 from journeys.services.events.waiting import move_up
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.ids import uuid7
+from organizations.models import Program
 
 EVENT_CANCELLED, EVENT_CHANGED = "journeys/event_cancelled", "journeys/event_changed"  # mails
 PLAIN = (
@@ -50,23 +51,33 @@ class Dates:
 def create_event(*, data: dict[str, Any], actor_id: UUID, dates: Iterable[Dates] = ()) -> Event:
     """An event with its ticket types; with `dates` a series of equal ones, of which the first is returned.
 
-    Raises `ValidationFailed`.
+    What is on sale until so long before the first is on sale until as long before each. Raises `ValidationFailed`.
     """
     further = list(dates)
     series_id = uuid7() if further else None
     made = [
-        _create({**data, "starts_at": when.starts_at, "ends_at": when.ends_at}, actor_id, series_id)
+        _create(at_another_date(data, when), actor_id, series_id)
         for when in (Dates(data["starts_at"], data["ends_at"]), *further)
     ]
     return made[0]
+
+
+def at_another_date(data: dict[str, Any], when: Dates) -> dict[str, Any]:
+    """What an event says, for another date of its series: sale ends as long before it as it does in `data`."""
+    later = when.starts_at - data["starts_at"]
+    kinds = [
+        {**row, "sale_ends_at": row["sale_ends_at"] + later} if row.get("sale_ends_at") else row
+        for row in data["ticket_types"]
+    ]
+    return {**data, "starts_at": when.starts_at, "ends_at": when.ends_at, "ticket_types": kinds}
 
 
 @transaction.atomic
 def change_event(*, event_id: UUID, data: dict[str, Any], actor_id: UUID) -> Event:
     """Replace what an event says. Who comes is told of another time or place; more capacity moves the queue up.
 
-    Ticket types are matched by name; one that is not named any more goes where nobody has it. Raises `NotFound`,
-    `EventClosed`, `CapacityTaken`, `ValidationFailed`.
+    Ticket types are matched by `id` where there is one, else by name; one that is not named any more goes where nobody
+    has it. Raises `NotFound`, `EventClosed`, `CapacityTaken`, `ValidationFailed`.
     """
     event = counters.lock_event(event_id)
     if event.status != Event.Status.SCHEDULED:
@@ -141,11 +152,14 @@ def _fill(event: Event, data: dict[str, Any]) -> None:
 
 
 def _replace_kinds(event: Event, rows: list[dict[str, Any]]) -> None:
-    known = {kind.name: kind for kind in event.ticket_types.select_for_update()}
+    known = {kind.pk: kind for kind in event.ticket_types.select_for_update()}
+    named = {kind.name: kind.pk for kind in known.values()}
     if len({row["name"] for row in rows}) != len(rows):
         raise ValidationFailed(details={"ticket_types": [_("Cada tipo de entrada tiene un nombre propio.")]})
+    _require_programs(rows)
     for position, row in enumerate(rows):
-        kind = known.pop(row["name"], None) or TicketType(event=event)
+        identifier: Any = row.get("id") or named.get(row["name"])
+        kind = known.pop(identifier, None) or TicketType(event=event)
         if row.get("quota") is not None and row["quota"] < kind.seats_taken:
             raise CapacityTaken(details={"seats_taken": kind.seats_taken})
         kind.position = position
@@ -158,6 +172,16 @@ def _replace_kinds(event: Event, rows: list[dict[str, Any]]) -> None:
             TicketType.objects.filter(pk__in=gone).delete()
     except IntegrityError as error:
         raise ValidationFailed(details={"ticket_types": [_("Hay inscripciones con un tipo que quitas.")]}) from error
+
+
+def _require_programs(rows: list[dict[str, Any]]) -> None:
+    """Who pays for sponsored tickets is there, and pays in that currency."""
+    wanted = {row["program_id"]: row["currency"] for row in rows if row.get("program_id")}
+    found = dict(Program.objects.filter(pk__in=wanted).values_list("pk", "currency")) if wanted else {}
+    if any(found.get(program_id) != currency for program_id, currency in wanted.items()):
+        raise ValidationFailed(
+            details={"ticket_types": [_("El programa no existe, o su presupuesto está en otra moneda.")]}
+        )
 
 
 def _tell(event: Event, template: str, *, cause: str) -> None:

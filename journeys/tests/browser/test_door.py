@@ -1,15 +1,20 @@
 """The page at the door, as a facilitator holds it in the hand."""
 
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from journeys.models import Ticket
+from journeys.pass_card import qr_code
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
 from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
-from oasis.tests.browser.visitor import PHONE
+from oasis.tests.browser.visitor import ARGUMENTS, CHROMIUM, PHONE, Visitor
 
 
 @pytest.fixture
@@ -39,12 +44,7 @@ def read(person: Any, token: str) -> str:
 def test_the_door_lets_in_once_online_and_offline_and_sends_what_it_kept(visitor: Any, cast: Any, door: Any) -> None:
     event, tokens = door
     person = visitor(PHONE)
-    person.log_in(cast.clara)
-    person.open(f"/admin/journeys/event/{event.pk}/door/")
-    person.page.wait_for_function(
-        "localStorage.getItem(`oasis-door:${document.body.dataset.event}`)?.includes('Ed25519')"
-    )
-    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    at_the_door(person, cast, event)
 
     assert read(person, tokens["diego"]) == "good"
     assert "Diego" in person.page.inner_text("#answer h2")
@@ -69,6 +69,91 @@ def test_the_door_lets_in_once_online_and_offline_and_sends_what_it_kept(visitor
     person.page.context.set_offline(False)
     person.page.wait_for_function("document.getElementById('waiting').textContent === '0'")
     assert checked_in(cast) == {cast.diego.id, cast.bruno.id}
+    person.problems[:] = [problem for problem in person.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
+
+
+@pytest.fixture
+def before_the_camera(chromium: Any, live_server: Any, tmp_path: Path) -> Iterator[Callable[[str], Visitor]]:
+    """`before_the_camera(token)`: somebody whose telephone sees the ticket of that token, a little askew."""
+    browsers: list[Any] = []
+    people: list[Visitor] = []
+
+    def look_at(token: str) -> Visitor:
+        film = tmp_path / f"{len(people)}.mjpeg"
+        film.write_bytes(picture_of(token) * 4)
+        browsers.append(
+            chromium.browser_type.launch(
+                executable_path=CHROMIUM,
+                args=[
+                    *ARGUMENTS,
+                    "--use-fake-ui-for-media-stream",
+                    "--use-fake-device-for-media-stream",
+                    f"--use-file-for-fake-video-capture={film}",
+                ],
+            )
+        )
+        context = browsers[-1].new_context(viewport=PHONE, locale="es-ES", permissions=["camera"])
+        people.append(Visitor(context.new_page(), live_server.url))
+        return people[-1]
+
+    yield look_at
+    for browser in browsers:
+        browser.close()
+    assert [problem for person in people for problem in person.problems] == []
+
+
+def picture_of(token: str) -> bytes:
+    """What a camera sees of a ticket on a screen: the code that we hand out, turned by a few degrees, in grey light."""
+    code = Image.open(BytesIO(qr_code(token, kind="png"))).convert("L")
+    code = code.point(lambda value: 40 + value * 180 // 255).rotate(6, expand=True, fillcolor=150)
+    seen = Image.new("L", (640, 480), 150)
+    seen.paste(code.resize((400, 400)), (110, 40))
+    out = BytesIO()
+    seen.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def at_the_door(person: Visitor, cast: Any, event: Any) -> None:
+    """Log in, open the page, and wait until it could do without a network."""
+    person.log_in(cast.clara)
+    person.open(f"/admin/journeys/event/{event.pk}/door/")
+    person.page.wait_for_function(
+        "localStorage.getItem(`oasis-door:${document.body.dataset.event}`)?.includes('Ed25519')"
+    )
+    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def test_the_camera_reads_a_ticket_and_one_that_stays_before_it_is_read_once(
+    before_the_camera: Any, cast: Any, door: Any
+) -> None:
+    event, tokens = door
+    person = before_the_camera(tokens["diego"])
+    at_the_door(person, cast, event)
+    person.page.click("#start")
+    person.page.wait_for_selector("#answer.good:not([hidden])")
+    assert "Diego" in person.page.inner_text("#answer h2")
+    assert checked_in(cast) == {cast.diego.id}
+    person.picture("door-camera")
+    person.page.evaluate("document.getElementById('answer').hidden = true")
+    person.page.clock.install()
+    person.page.clock.run_for(10_000)  # longer than a code that was taken away needs to count again
+    assert person.page.is_hidden("#answer")
+
+
+def test_the_camera_reads_a_ticket_without_a_network(before_the_camera: Any, cast: Any, door: Any) -> None:
+    event, tokens = door
+    person = before_the_camera(tokens["bruno"])
+    at_the_door(person, cast, event)
+    person.page.context.set_offline(True)
+    person.page.reload()  # page, script and reader come from the service worker
+    person.page.click("#start")
+    person.page.wait_for_selector("#answer.good:not([hidden])")
+    assert "se enviará después" in person.page.inner_text("#answer .detail")
+    assert checked_in(cast) == set()
+    person.picture("door-camera-offline")
+    person.page.context.set_offline(False)
+    person.page.wait_for_function("document.getElementById('waiting').textContent === '0'")
+    assert checked_in(cast) == {cast.bruno.id}
     person.problems[:] = [problem for problem in person.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
 
 

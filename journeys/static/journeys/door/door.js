@@ -8,7 +8,7 @@ const KEPT = `oasis-door:${eventId}`;
 const CONTEXT = new TextEncoder().encode("oasis.ticket"); // as journeys/rules/tickets.py
 const VERSION = 1, SIGNED = 33, LENGTH = 97;
 const UPLOAD = 200; // readings at a time
-const AGAIN = 4000; // ms before the camera may read the same code again
+const AGAIN = 4000; // ms that a code must be out of the camera's sight before it counts as shown again
 const element = (id) => document.getElementById(id);
 const state = Object.assign({ pack: null, queue: [], inside: {} }, JSON.parse(localStorage.getItem(KEPT) || "{}"));
 if (!state.device) state.device = crypto.randomUUID();
@@ -184,9 +184,9 @@ element("form").addEventListener("submit", (event) => {
 const camera = element("camera");
 const last = { token: "", at: 0 };
 const found = (token) => {
-  if (token === last.token && Date.now() - last.at < AGAIN) return;
-  Object.assign(last, { token, at: Date.now() });
-  read(token);
+  const again = token === last.token && Date.now() - last.at < AGAIN;
+  Object.assign(last, { token, at: Date.now() }); // a code that stays before the camera is read once
+  if (!again) read(token);
 };
 
 const watch = async () => {

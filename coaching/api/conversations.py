@@ -27,7 +27,7 @@ from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.api.streams import EventStream
-from oasis.core.errors import IdempotencyConflict, RateLimited, ValidationFailed
+from oasis.core.errors import RateLimited, ValidationFailed
 from oasis.core.idempotency import HEADER, LONGEST
 from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
@@ -140,6 +140,7 @@ class Messages(OrganizationView):
     capability = Capability.TALK_TO_COACH
     limit = {"GET": "default", "POST": None}
     scoped = False
+    keyed = True
 
     @operation("Messages of a conversation", response=MessageShape, query=MessageQuery, paginated="cursor")
     def get(self, request: Request, conversation_id: UUID) -> Success:
@@ -163,7 +164,8 @@ class Messages(OrganizationView):
         ),
         request=NewMessage,
         response=ExchangeShape,
-        errors=[ConsentMissing, IdempotencyConflict, RateLimited, QuotaUsedUp],
+        files=("text/event-stream",),
+        errors=[ConsentMissing, RateLimited, QuotaUsedUp],
     )
     def post(self, request: Request, conversation_id: UUID) -> Any:
         """Screen, keep, ask, keep."""

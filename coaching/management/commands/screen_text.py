@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from coaching.rules.screening import screen
 
@@ -15,6 +15,10 @@ class Command(BaseCommand):
     help = "Lee líneas por la entrada estándar y escribe un objeto JSON por línea: level, categories, reasons."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--json` as everywhere; there is no other output."""
+        parser.add_argument("--json", action="store_true", help="siempre es JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Bytes that are no UTF-8 are read as well as they can be; a line's answer is written before the next is read."""

@@ -63,7 +63,7 @@ def _write(backwards: bool, position: str | None) -> str:
 
 
 def _read(cursor: str | None) -> tuple[bool, str | None]:
-    if cursor is None:
+    if not cursor:
         return False, None
     try:
         backwards, position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -137,10 +137,15 @@ class EnvelopeSchema(AutoSchema):
             parameters.append(
                 _header("X-Organization-ID", "The organization; a context token carries it itself.", UUID)
             )
-        if self.method == "POST" and getattr(self.view, "idempotent", False):
+        if self._keyed:
             said = "The same key with the same body answers as the first time."
             parameters.append(_header("Idempotency-Key", said, {"type": "string", "pattern": "^[ -~]{1,255}$"}))
         return parameters
+
+    @property
+    def _keyed(self) -> bool:
+        view = self.view
+        return self.method == "POST" and (getattr(view, "idempotent", False) or getattr(view, "keyed", False))
 
     def get_response_serializers(self) -> Any:
         """Nothing to guess: the operation has said it."""
@@ -169,15 +174,10 @@ class EnvelopeSchema(AutoSchema):
         for status in said.status:
             bodies[str(status)] = {"description": said.summary}
             if status not in (204, 304):
-                schema = (
-                    self._envelope(said)
-                    if said.media_type == "application/json"
-                    else OTHER_BODIES.get(said.media_type, {"type": "string", "format": "binary"})
-                )
-                binary = {"schema": {"type": "string", "format": "binary"}}
-                bodies[str(status)]["content"] = {said.media_type: {"schema": schema}} | dict.fromkeys(
-                    said.files, binary
-                )
+                bodies[str(status)]["content"] = {
+                    kind: {"schema": self._envelope(said) if kind == "application/json" else _other_body(kind)}
+                    for kind in (said.media_type, *said.files)
+                }
         by_status: dict[int, list[type[errors.OasisError]]] = {}
         for error in self._errors(said):
             by_status.setdefault(error.status, []).append(error)
@@ -202,7 +202,7 @@ class EnvelopeSchema(AutoSchema):
             add(errors.InvalidJSON, errors.UnsupportedMediaType)
         if "{" in self.path:
             add(errors.NotFound)
-        if self.method == "POST" and getattr(self.view, "idempotent", False):
+        if self._keyed:
             add(errors.IdempotencyConflict)
         if self.declared("limit", "default") is not None:
             add(errors.RateLimited)
@@ -234,6 +234,10 @@ class EnvelopeSchema(AutoSchema):
             },
             "required": ["success", "message", "data", "meta"],
         }
+
+
+def _other_body(kind: str) -> dict[str, Any]:
+    return OTHER_BODIES.get(kind, {"type": "string", "format": "binary"})
 
 
 def _header(name: str, description: str, kind: Any) -> OpenApiParameter:

@@ -74,6 +74,9 @@ class CursorQuery(StrictSerializer):
     """Query of a list that grows without end: base of a list's own filters."""
 
     cursor = serializers.CharField(
-        required=False, max_length=400, help_text="`next` or `previous` of an answer before."
+        required=False,
+        allow_blank=True,
+        max_length=400,
+        help_text="`next` or `previous` of an answer before; empty: the first page.",
     )
     page_size = serializers.IntegerField(min_value=1, max_value=100, default=20, help_text="Rows a page.")

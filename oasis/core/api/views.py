@@ -42,6 +42,7 @@ class View(APIView):
     capability: Any = None
     limit: Any = "default"
     idempotent = False
+    keyed = False  # True: the POST's service honours `Idempotency-Key` itself
     max_body: int = settings.API_MAX_BODY
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     permission_classes: list[Any] = []

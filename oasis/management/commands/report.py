@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
 
 from journeys.models import Enrollment
 from oasis.core.tenancy import organization_scope
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             self._rebuild(dry_run=options["dry_run"])
         rows = platform_figures()
         if options["json"]:
-            self.stdout.write(json.dumps(rows, default=str))
+            self.stdout.write(json.dumps(rows, cls=DjangoJSONEncoder))
             return
         self.stdout.write(f"{'organization':<32}{'status':<14}{'people':>8}{'active':>8}{'completed':>11}")
         for row in rows:

@@ -19,6 +19,7 @@ from journeys.services.versions import StepOutline
 from oasis.demo.life import Life, Path, Prize, Walk
 
 DAYS = 60
+LONG_SINCE = 5  # days before these sixty in which the others came
 RESERVE = 150  # points that nobody spends, so that everybody can afford something
 RESILIENCE, SLEEP, EXAMS = "resiliencia-en-ocho-pasos", "dormir-mejor", "examenes-sin-ansiedad"
 PRACTICES = (
@@ -66,23 +67,24 @@ class Part:
     diligence: float = 0.7
 
 
-# The first four of each organization are free to start both other journeys; the last one has just arrived.
+# The first four of each organization are free to start both other journeys; the last one has just arrived. People begin
+# in three waves, so that there are weeks in which enough of them did to be told of; four came in the last month.
 PARTS = (
     Part((Plan(EXAMS, 20),), diligence=0.75),
     Part((Plan(EXAMS, 3),), Wish("cuaderno-oasis", Given.DELIVERED), diligence=0.85),
-    Part((Plan(EXAMS, 38, steps=5),), Wish("plantar-un-arbol", Given.APPROVED), diligence=0.6),
-    Part((Plan(EXAMS, 10, steps=4, end=Status.ABANDONED),), diligence=0.65),
-    Part((Plan(RESILIENCE, 1), Plan(SLEEP, 40)), Wish("audios-de-calma", Given.DELIVERED), diligence=0.9),
-    Part((Plan(RESILIENCE, 4), Plan(SLEEP, 45, steps=3)), Wish("hora-de-escucha", Given.REQUESTED, 58)),
-    Part((Plan(RESILIENCE, 2), Plan(EXAMS, 30)), Wish("vale-libreria", Given.APPROVED, 52), diligence=0.85),
-    Part((Plan(SLEEP, 5), Plan(RESILIENCE, 35)), Wish("vale-libreria", Given.CANCELLED, 40), diligence=0.8),
-    Part((Plan(RESILIENCE, 25, steps=5),), Wish("merienda-compartida", Given.REQUESTED, 57), diligence=0.6),
-    Part((Plan(RESILIENCE, 12, steps=3),), diligence=0.5),
-    Part((Plan(SLEEP, 8),), Wish("cuaderno-oasis", Given.REQUESTED, 56), diligence=0.75),
-    Part((Plan(RESILIENCE, 10, steps=4, end=Status.PAUSED), Plan(EXAMS, 28)), diligence=0.65),
-    Part((Plan(SLEEP, 30, steps=6),), first_day=18, diligence=0.6),
-    Part((Plan(RESILIENCE, 3), Plan(EXAMS, 42)), Wish("entrada-museo", Given.DELIVERED, 48), diligence=0.95),
-    Part((Plan(RESILIENCE, 8, steps=2), Plan(SLEEP, 15)), last_day=40, diligence=0.55),
+    Part((Plan(EXAMS, 37, steps=5),), Wish("plantar-un-arbol", Given.APPROVED, 50), first_day=36, diligence=0.75),
+    Part((Plan(EXAMS, 33, steps=4, end=Status.ABANDONED),), first_day=32, diligence=0.75),
+    Part((Plan(RESILIENCE, 1), Plan(SLEEP, 38)), Wish("audios-de-calma", Given.DELIVERED), diligence=0.9),
+    Part((Plan(RESILIENCE, 2), Plan(SLEEP, 38, steps=3)), Wish("hora-de-escucha", Given.REQUESTED, 58)),
+    Part((Plan(RESILIENCE, 2), Plan(EXAMS, 38)), Wish("vale-libreria", Given.APPROVED, 52), diligence=0.85),
+    Part((Plan(SLEEP, 2), Plan(RESILIENCE, 37)), Wish("vale-libreria", Given.CANCELLED, 40), diligence=0.8),
+    Part((Plan(RESILIENCE, 21, steps=5),), Wish("merienda-compartida", Given.REQUESTED, 57), diligence=0.6),
+    Part((Plan(RESILIENCE, 38, steps=3),), first_day=37, diligence=0.7),
+    Part((Plan(SLEEP, 3),), Wish("cuaderno-oasis", Given.REQUESTED, 56), diligence=0.75),
+    Part((Plan(RESILIENCE, 3, steps=4, end=Status.PAUSED), Plan(EXAMS, 21)), diligence=0.65),
+    Part((Plan(SLEEP, 21, steps=6),), first_day=18, diligence=0.6),
+    Part((Plan(RESILIENCE, 3), Plan(EXAMS, 21)), Wish("entrada-museo", Given.DELIVERED, 48), diligence=0.95),
+    Part((Plan(RESILIENCE, 3, steps=2), Plan(SLEEP, 22)), last_day=40, diligence=0.55),
     Part(),
 )
 
@@ -108,6 +110,15 @@ def voices() -> dict[str, Any]:
 def part_of(index: int) -> Part:
     """The part of participant number `index` (from 0); past the written ones they repeat, without the newcomer's."""
     return PARTS[index] if index < len(PARTS) else PARTS[index % (len(PARTS) - 1)]
+
+
+def arrived(index: int, now: datetime) -> datetime:
+    """When participant number `index` joined: before all of it, the day before their first one, or two days ago."""
+    part = part_of(index)
+    if not part.plans:
+        return now - timedelta(days=2)
+    days = DAYS - part.first_day + 1 if part.first_day else DAYS + LONG_SINCE
+    return now - timedelta(days=days)
 
 
 def live(*, person_id: UUID, email: str, index: int, timezone: str, setting: Setting, now: datetime) -> Life | None:

@@ -21,8 +21,8 @@ def known_people(people: Sequence[DemoPerson]) -> dict[str, UUID]:
     return dict(User.objects.filter(email__in=[person.email for person in people]).values_list("email", "id"))
 
 
-def create_people(people: Sequence[DemoPerson], *, since: datetime) -> None:
-    """Make accounts with a proven mailbox as of `since`, their profiles, consents and audit records."""
+def create_people(people: Sequence[DemoPerson], *, since: Mapping[str, datetime]) -> None:
+    """Make accounts with a proven mailbox as of `since` (by address), their profiles, consents and audit records."""
     if not people:
         return
     password = make_password(PASSWORD)
@@ -31,16 +31,16 @@ def create_people(people: Sequence[DemoPerson], *, since: datetime) -> None:
             id=person.id,
             email=person.email,
             password=password,
-            email_verified_at=since + timedelta(minutes=5),
+            email_verified_at=since[person.email] + timedelta(minutes=5),
             is_staff=not person.organization,
             is_platform_admin=not person.organization,
-            created_at=since,
+            created_at=since[person.email],
         )
         for person in people
     )
     insert(Profile(user_id=person.id, **person.profile()) for person in people)
-    insert(consent for person in people for consent in _consents(person, since))
-    insert(_audit("user.registered", f"user:{person.id}", person.id, None, since) for person in people)
+    insert(consent for person in people for consent in _consents(person, since[person.email]))
+    insert(_audit("user.registered", f"user:{person.id}", person.id, None, since[person.email]) for person in people)
 
 
 def missing_memberships(
@@ -58,15 +58,15 @@ def missing_memberships(
     return [row for row in wanted if row[:2] not in standing]
 
 
-def create_memberships(rows: Sequence[tuple[UUID, UUID, str]], *, since: datetime) -> None:
-    """Make people members, as of `since`."""
+def create_memberships(rows: Sequence[tuple[UUID, UUID, str]], *, since: Mapping[UUID, datetime]) -> None:
+    """Make people members, as of `since` (by person)."""
     memberships = [
-        Membership(id=uuid7(), organization_id=organization_id, user_id=user_id, role=role, joined_at=since)
+        Membership(id=uuid7(), organization_id=organization_id, user_id=user_id, role=role, joined_at=since[user_id])
         for organization_id, user_id, role in rows
     ]
     insert(memberships)
     insert(
-        _audit("membership.joined", f"membership:{row.id}", row.user_id, row.organization_id, since)
+        _audit("membership.joined", f"membership:{row.id}", row.user_id, row.organization_id, since[row.user_id])
         for row in memberships
     )
 

@@ -32,16 +32,16 @@ from journeys.services import standing as totals
 from journeys.services import starting
 from journeys.services.versions import load_version
 from oasis.core.tenancy import OrganizationRef, organization_scope
-from oasis.demo import catalogue, happenings, history, talks
+from oasis.demo import catalogue, happenings, history, programs, talks, usage
 from oasis.demo.ids import named_id
 from oasis.demo.life import Path, Prize
 from oasis.demo.people import create_memberships, create_people, known_people, missing_memberships
-from oasis.demo.roster import ORGANIZATIONS, PLATFORM_ADMIN, DemoOrganization, DemoPerson, everybody
+from oasis.demo.roster import ORGANIZATIONS, PLATFORM_ADMIN, SPONSORS, DemoOrganization, DemoPerson, everybody
 from oasis.demo.writing import insert
 from organizations.models import Organization
 from organizations.services.provisioning import create_organization, provision_now
 
-MEMBERS_SINCE = timedelta(days=history.DAYS + 5)
+STAFF_SINCE = timedelta(days=history.DAYS + history.LONG_SINCE)
 # in the order of their foreign keys
 WRITTEN: tuple[type[models.Model], ...] = (
     ParticipantStats,
@@ -69,6 +69,7 @@ class Made:
     journeys: int = 0
     agents: int = 0
     events: int = 0
+    programs: int = 0
     histories: int = 0
 
     @property
@@ -116,7 +117,7 @@ def _people(cast: Sequence[DemoPerson], now: datetime, *, dry_run: bool) -> tupl
     missing = [person for person in everyone if person.email not in user_ids]
     if not dry_run:
         with transaction.atomic():
-            create_people(missing, since=now - MEMBERS_SINCE)
+            create_people(missing, since=_since(cast, now))
     return Made(people=len(missing)), user_ids | {person.email: person.id for person in missing}
 
 
@@ -163,7 +164,21 @@ def _memberships(
     made.memberships = len(rows)
     if not dry_run:
         with transaction.atomic():
-            create_memberships(rows, since=now - MEMBERS_SINCE)
+            since = _since(cast, now)
+            create_memberships(rows, since={user_ids[person.email]: since[person.email] for person in cast})
+
+
+def _since(cast: Sequence[DemoPerson], now: datetime) -> dict[str, datetime]:
+    """When everybody came, by address: participants by their part, staff before all of them."""
+    since = {person.email: now - STAFF_SINCE for person in [PLATFORM_ADMIN, *cast]}
+    for organization in ORGANIZATIONS:
+        for index, person in enumerate(_participants(cast, organization.slug)):
+            since[person.email] = history.arrived(index, now)
+    return since
+
+
+def _participants(people: Sequence[DemoPerson], slug: str) -> list[DemoPerson]:
+    return [person for person in people if person.role == "participant" and person.organization == slug]
 
 
 def _life_of(
@@ -176,11 +191,12 @@ def _life_of(
     *,
     dry_run: bool,
 ) -> None:
-    participants = list(enumerate(person for person in members if person.role == "participant"))
+    participants = list(enumerate(_participants(members, organization.slug)))
     if reference is None:
         made.journeys += len(starting.JOURNEYS)
         made.agents += len(talks.AGENTS)
         made.events += 1
+        made.programs += int(organization in SPONSORS)
         made.histories += sum(bool(history.part_of(index).plans) for index, _person in participants)
         return
     with organization_scope(reference):
@@ -193,6 +209,12 @@ def _life_of(
             if dry_run
             else happenings.fill(organization.slug, people=ids, created_by=staff, now=now)
         )
+        if organization in SPONSORS:
+            made.programs += (
+                int(programs.missing(reference.id))
+                if dry_run
+                else programs.fill(reference, people=ids, facilitator=staff, now=now)
+            )
         lived = set(ParticipantStats.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
         new = [
             (index, person)
@@ -203,6 +225,8 @@ def _life_of(
         if new and not dry_run:
             decider = next(user_ids[person.email] for person in members if person.role == "admin")
             _write_lives(new, user_ids, decider, now)
+            willing = [user_ids[person.email] for _index, person in new if person.ai_processing]
+            usage.fill(reference, people=willing, now=now)
 
 
 def _write_lives(

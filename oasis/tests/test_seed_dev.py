@@ -42,8 +42,10 @@ from journeys.models import (
 )
 from journeys.rules import levels, streaks
 from journeys.services.enrollment import complete_step, enroll
+from journeys.services.leaderboard import leaderboard
 from journeys.services.versions import load_version
 from oasis.core import testing
+from oasis.core.backoffice import Realm, charts
 from oasis.core.tenancy import organization_scope
 from oasis.demo import file
 from oasis.demo.history import voices
@@ -143,6 +145,7 @@ def test_a_dry_run_says_what_would_be_made_and_makes_nothing(demo: dict[str, int
         "journeys": 0,
         "agents": 0,
         "events": 0,
+        "programs": 0,
         "histories": 8,
     }
     assert counts() == before
@@ -277,6 +280,30 @@ def test_sleep_is_walked_to_its_end_by_the_participant_alone(demo: dict[str, int
             answer = complete_step(person_id=walker, enrollment_id=enrollment.id, step_id=step.id, work=work)
         assert answer["journey_completed"]
         assert "noches-serenas" in {badge["code"] for badge in answer["badges"]}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_chart_of_the_home_is_alive(demo: dict[str, int], slug: str) -> None:
+    with inside(slug):
+        for one in charts(Realm.ORGANIZATION):
+            told = [value for _label, value in one.series()]
+            assert len([value for value in told if value]) >= 2, one.key
+
+
+def test_a_sponsors_programme_has_a_cohort_with_a_ladder_of_its_own(demo: dict[str, int]) -> None:
+    assert demo["programs"] == 2
+    organization = Organization.objects.get(slug=SPONSOR_SLUGS[0]).ref
+    walker = next(person for person in everybody() if person.role == "participant").id
+    told = leaderboard(organization=organization, person_id=walker, period="all", scope="program")
+    assert 5 <= told["participants"] <= 12
+    assert told["me"]["me"] is True
+
+
+def test_nobody_did_anything_before_they_joined(demo: dict[str, int]) -> None:
+    joined = dict(Membership.objects.filter(organization__slug=SLUGS[0]).values_list("user_id", "joined_at"))
+    with inside(SLUGS[0]):
+        for person_id, at in EmotionCheckIn.objects.values_list("person_id", "created_at"):
+            assert at > joined[person_id]
 
 
 def test_what_people_wrote_is_encrypted_and_readable_in_its_organization(demo: dict[str, int]) -> None:

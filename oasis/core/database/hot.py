@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import OperationalError
 
-from oasis.core.database.base import application_connection, identifier
+from oasis.core.database.base import DatabaseWrapper, application_connection, identifier
 from oasis.core.tenancy.scope import OrganizationRef, current_organization, organization_scope
 
 
@@ -18,7 +18,9 @@ def fetch(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) -> list
 
     Raises `ScopeMissing` outside a scope: the role that may read the schema is the scope's.
     """
-    return _run(statement.replace("{schema}", identifier(current_organization().schema_name)), params)
+    connection = application_connection()
+    connection.ensure_connection()
+    return _run(connection, statement.replace("{schema}", identifier(current_organization().schema_name)), params)
 
 
 def fetch_alone(
@@ -33,18 +35,19 @@ def fetch_alone(
     if connection.in_atomic_block:
         with organization_scope(organization):
             return fetch(statement, params)
-    connection.ensure_connection()
     schema = organization.schema_name
-    statement = statement.replace("{schema}", identifier(schema))
+    begin = f"BEGIN READ ONLY; {connection.scope_statements(schema, schema)}"
     try:
-        _run(f"BEGIN READ ONLY; {connection.scope_statements(schema, schema)}", (), prepare=False)
+        connection.ensure_connection()
+        _run(connection, begin, prepare=False)
     except OperationalError:
         if connection.connection is not None and not connection.connection.closed:
             raise
         connection.close()  # the server went away while the connection was idle
-        return fetch_alone(organization, statement, params)
+        connection.ensure_connection()
+        _run(connection, begin, prepare=False)
     try:
-        rows = _run(statement, params)
+        rows = _run(connection, statement.replace("{schema}", identifier(schema)), params)
     except BaseException:
         if not connection.connection.closed:
             connection.connection.rollback()
@@ -59,18 +62,24 @@ def fetch_shared(statement: str, params: dict[str, Any] | tuple[Any, ...] = ()) 
     Outside a transaction it is tried once more on a new connection when the old one turns out to be lost.
     """
     connection = application_connection()
+    connection.ensure_connection()
     try:
-        return _run(statement, params)
+        return _run(connection, statement, params)
     except OperationalError:
         if connection.in_atomic_block or (connection.connection is not None and not connection.connection.closed):
             raise
         connection.close()
-        return _run(statement, params)
+        connection.ensure_connection()
+        return _run(connection, statement, params)
 
 
-def _run(statement: str, params: dict[str, Any] | tuple[Any, ...], *, prepare: bool = True) -> list[tuple[Any, ...]]:
-    connection = application_connection()
-    connection.ensure_connection()
+def _run(
+    connection: DatabaseWrapper,
+    statement: str,
+    params: dict[str, Any] | tuple[Any, ...] = (),
+    *,
+    prepare: bool = True,
+) -> list[tuple[Any, ...]]:
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
 
         def execute(text: str, bound: Any, many: bool, context: dict[str, Any]) -> list[tuple[Any, ...]]:

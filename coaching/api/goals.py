@@ -7,10 +7,11 @@ from rest_framework import serializers
 
 from coaching.api.shapes import GoalShape
 from coaching.models import Goal
-from coaching.services.goals import change_goal, goal_shape, set_goal
+from coaching.services.goals import change_goal, find_goal, goal_shape, set_goal
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
+from oasis.core.errors import NotFound, ValidationFailed
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
 
@@ -66,7 +67,12 @@ class GoalItem(OrganizationView):
 
     capability = Capability.TALK_TO_COACH
 
-    @operation("Change a goal", request=GoalChange, response=GoalShape)
+    @operation("A goal", response=GoalShape, errors=[NotFound])
+    def get(self, request: Request, goal_id: UUID) -> Success:
+        """The caller's own; to everybody else it does not exist."""
+        return Success(goal_shape(find_goal(person_id=request.user.id, goal_id=goal_id)))
+
+    @operation("Change a goal", request=GoalChange, response=GoalShape, errors=[ValidationFailed, NotFound])
     def patch(self, request: Request, goal_id: UUID) -> Success:
         """Done goals keep the time they were reached; a goal may be taken up again."""
         changes = self.body(request, GoalChange)

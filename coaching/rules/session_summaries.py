@@ -31,8 +31,9 @@ _FENCE = re.compile(r"\A\s*```(?:json)?\s*|\s*```\s*\Z")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PROMISE = re.compile(
-    r"\b(?:me comprometo a|prometo|voy a (?:intentar|hacer|llamar|escribir|empezar|dejar|hablar|buscar|probar|apuntar|salir)"
-    r"|i (?:will|promise to|commit to)|i'll|i am going to|i'm going to)\b",
+    r"\bme comprometo a\b|\bprometo\b"
+    r"|(?<!no )\bvoy a (?!ver\b|decir|ser\b|estar\b|morir|tener que\b)\w+(?:ar|er|ir)(?:me|lo|la|le|les|se)?\b"
+    r"|\bi (?:will|promise to|commit to)\b|\bi'll\b|\b(?:i am|i'm) going to\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-TEXT, INTEGER, DAY, LIST = "text", "integer", "day", "list"
-_JSON = {TEXT: "string", INTEGER: "integer", DAY: "string", LIST: "array"}
+TEXT, INTEGER, DAY, MOMENT, LIST = "text", "integer", "day", "moment", "list"
+_JSON = {TEXT: "string", INTEGER: "integer", DAY: "string", MOMENT: "string", LIST: "array"}
 
 
 class BadArguments(Exception):
@@ -40,7 +40,14 @@ class Parameter:
 
     def read(self, value: Any) -> Any:
         """The value, of its type and in its bounds; raises `ValueError` with what is wrong."""
-        return {TEXT: self._text, INTEGER: self._integer, DAY: self._day, LIST: self._list}[self.kind](value)
+        readers = {
+            TEXT: self._text,
+            INTEGER: self._integer,
+            DAY: self._day,
+            MOMENT: self._moment,
+            LIST: self._list,
+        }
+        return readers[self.kind](value)
 
     def _text(self, value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -61,6 +68,12 @@ class Parameter:
         if not isinstance(value, str):
             raise ValueError("must be a day, YYYY-MM-DD")
         return date.fromisoformat(value)
+
+    def _moment(self, value: Any) -> datetime:
+        """With a time zone only where the value names one."""
+        if not isinstance(value, str) or "T" not in value:
+            raise ValueError("must be a day and a time, YYYY-MM-DDTHH:MM")
+        return datetime.fromisoformat(value)
 
     def _list(self, value: Any) -> list[str]:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):

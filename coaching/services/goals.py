@@ -28,6 +28,14 @@ def goal_shape(goal: Goal) -> dict[str, Any]:
     }
 
 
+def find_goal(*, person_id: UUID, goal_id: UUID) -> Goal:
+    """A goal of the person's own. Raises `NotFound`."""
+    goal = Goal.objects.of(person_id).filter(pk=goal_id).first()
+    if goal is None:
+        raise NotFound
+    return goal
+
+
 @transaction.atomic
 def set_goal(
     *, person_id: UUID, title: str, note: str = "", due_on: date | None = None, source: str = Goal.Source.PERSON

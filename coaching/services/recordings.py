@@ -15,6 +15,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone as clock
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Consent
@@ -98,10 +99,10 @@ def _attach(actor_id: UUID, session_id: UUID, file_id: UUID) -> SessionRecording
     taken = SessionRecording.objects.filter(file_id=file_id).exclude(session=session).exists()
     file = _uploaded(actor_id, file_id).filter(status__in=[File.Status.PROCESSING, File.Status.READY]).first()
     if file is None or taken:
-        raise ValidationFailed(details={"file_id": ["Sube antes el audio, con el uso «recording», y complétalo."]})
+        raise ValidationFailed(details={"file_id": [_("Sube antes el audio, con el uso «recording», y complétalo.")]})
     if known is not None and known.file_id != file_id and known.audio_deleted_at is None:
         audio_done(file_id=known.file_id, why=Why.FORGOTTEN)
-    recording, _ = SessionRecording.objects.update_or_create(
+    recording, _created = SessionRecording.objects.update_or_create(
         session=session,
         defaults={
             "file_id": file_id,

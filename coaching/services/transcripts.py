@@ -53,7 +53,7 @@ def read_transcript(*, person_id: UUID, session_id: UUID) -> dict[str, Any]:
     recording = SessionRecording.objects.filter(session_id=session_id).first()
     if seat is None or recording is None:
         raise NotFound
-    job = Job.objects.filter(pk=recording.job_id).values_list("progress", flat=True).first()
+    job = Job.objects.filter(pk=recording.job_id or recording.pk).values_list("progress", flat=True).first()
     summary = SessionSummary.objects.current().filter(session_id=session_id).first()
     accepted = summary is not None and summary.status == SessionSummary.Status.ACCEPTED
     shape: dict[str, Any] = {

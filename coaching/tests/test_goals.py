@@ -50,7 +50,9 @@ def test_nobody_else_sees_or_changes_a_goal(api, cast):
     made = api(cast.diego).post(GOALS, {"title": "Mía"}).json()["data"]
     for stranger in (cast.clara, cast.ana, cast.elena):
         assert api(stranger).get(GOALS).json()["data"] == []
+        assert api(stranger).get(f"{GOALS}/{made['id']}").status_code == 404
         assert api(stranger).patch(f"{GOALS}/{made['id']}", {"title": "x"}).status_code == 404
+    assert api(cast.diego).get(f"{GOALS}/{made['id']}").json()["data"] == made
     with organization_scope(cast.a):
         assert Goal.objects.get().title == "Mía"
 

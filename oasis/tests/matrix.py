@@ -40,6 +40,7 @@ ROUTES = {
     "POST /api/v1/coaching/conversations/<uuid:conversation_id>/messages/<uuid:message_id>/feedback": "talk_to_coach",
     "GET /api/v1/coaching/goals": "talk_to_coach",
     "POST /api/v1/coaching/goals": "talk_to_coach",
+    "GET /api/v1/coaching/goals/<uuid:goal_id>": "talk_to_coach",
     "PATCH /api/v1/coaching/goals/<uuid:goal_id>": "talk_to_coach",
     "GET /api/v1/coaching/memory": "talk_to_coach",
     "DELETE /api/v1/coaching/memory/<uuid:fact_id>": "talk_to_coach",

@@ -1,7 +1,9 @@
-"""`manage.py bench seed|tokens|run|ladder|search|schemas|tenants`: the hot paths, on data of its own."""
+"""`manage.py bench seed|tokens|run|streams|ladder|search|schemas|tenants`: the hot paths, on data of its own."""
 
+import asyncio
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, ladder, load, schemas, search
+from oasis.bench import data, ladder, load, schemas, search, streams
 from oasis.bench.workloads import WORKLOADS, statements
 
 START_SECONDS = 30
@@ -29,7 +31,8 @@ class Command(BaseCommand):
         seed = verbs.add_parser("seed")
         for name, default in (("organizations", 50), ("people", 200), ("journeys", 20), ("steps", 8)):
             seed.add_argument(f"--{name}", type=int, default=default)
-        verbs.add_parser("tokens")
+        seed.add_argument("--json", action="store_true")
+        verbs.add_parser("tokens").add_argument("--json", action="store_true")
         sizes = verbs.add_parser("ladder")
         sizes.add_argument("--participants", type=int, nargs="+", default=[10_000, 1_000_000])
         sizes.add_argument("--json", action="store_true")
@@ -41,7 +44,12 @@ class Command(BaseCommand):
             tenants.add_argument(f"--{name}", type=int, default=default)
         meaning = verbs.add_parser("search")
         meaning.add_argument("--passages", type=int, default=100_000)
-        for verb in (many, tenants, meaning):
+        open_streams = verbs.add_parser("streams")
+        open_streams.add_argument("--streams", type=int, default=1000)
+        open_streams.add_argument("--probes", type=int, default=50)
+        for name, seconds in (("rate", 15.0), ("first", 1.0), ("every", 2.0), ("hold", 120.0)):
+            open_streams.add_argument(f"--{name}", type=float, default=seconds)
+        for verb in (many, tenants, meaning, open_streams):
             verb.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
@@ -57,15 +65,21 @@ class Command(BaseCommand):
             raise CommandError("The benchmark writes data of its own: not in production.")
         getattr(self, verb)(**options)
 
-    def seed(self, *, organizations: int, people: int, journeys: int, steps: int, **_: Any) -> None:
+    def seed(self, *, organizations: int, people: int, journeys: int, steps: int, **options: Any) -> None:
         """Make the data set."""
         made = data.seed(
             organizations=organizations, people=people, journeys=journeys, steps=steps, progress=self._progress
         )
-        self.stdout.write(f"{made} new organizations of {organizations}.")
+        self._tell([{"new organizations": made, "of": organizations}], **options)
 
-    def tokens(self, **_: Any) -> None:
+    def tokens(self, **options: Any) -> None:
         """Print a line `token organization-id` for everybody."""
+        if options["json"]:
+            self._tell(
+                [{"token": token, "organization": str(organization)} for token, organization in data.tokens()],
+                json=True,
+            )
+            return
         for token, organization in data.tokens():
             self.stdout.write(f"{token} {organization}")
 
@@ -98,6 +112,39 @@ class Command(BaseCommand):
             told = schemas.request_cost(few, many, journeys, requests, self._progress)
         self._tell(told, **options)
 
+    def streams(
+        self, *, streams: int, probes: int, rate: float, first: float, every: float, hold: float, **options: Any
+    ) -> None:
+        """P7: open that many streams on one process; the provider begins after `first` seconds, a line `every` so many."""
+        people = list(data.tokens())[:streams]
+        if len(people) < streams:
+            raise CommandError("Too few people: run `bench seed` first.")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+        port, behind = _free_port(), _free_port()
+        provider = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "oasis.bench.provider", str(behind)]
+            + [f"--{name}={value}" for name, value in (("first", first), ("every", every), ("hold", hold))]
+        )
+        told = {
+            "LOG_LEVEL": "ERROR", "AI_PROVIDER": "gemini", "GEMINI_API_KEY": "bench",
+            "GEMINI_API_ENDPOINT": f"http://127.0.0.1:{behind}", "AI_TIMEOUT_SECONDS": str(hold + 60),
+        }  # fmt: skip
+        server = subprocess.Popen(self._server(port, 1), env={**os.environ, **told})  # noqa: S603
+        try:
+            self._wait(behind, provider)
+            self._wait(port, server)
+            figures = asyncio.run(self._streamed(port, people, probes=probes, rate=rate, process=server.pid))
+        finally:
+            for process in (server, provider):
+                process.terminate()
+            server.wait(60)
+            provider.wait(20)
+        self._tell([figures], **options)
+
+    async def _streamed(self, port: int, people: Any, **options: Any) -> dict[str, Any]:
+        paths = await streams.prepare(port, people)
+        return await streams.measure(port, people, paths, **options)
+
     def _tell(self, told: list[dict[str, Any]], **options: Any) -> None:
         if options["json"]:
             self.stdout.write(json.dumps(told))
@@ -113,9 +160,7 @@ class Command(BaseCommand):
         if not people:
             raise CommandError("No data: run `bench seed` first.")
         results = {name: {"statements": statements(name, people)} for name in workloads or WORKLOADS}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = _free_port()
         server = subprocess.Popen(self._server(port, workers), env={**os.environ, "LOG_LEVEL": "WARNING"})  # noqa: S603
         try:
             self._wait(port, server)
@@ -156,3 +201,10 @@ class Command(BaseCommand):
     def _progress(self, done: int, total: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done}/{total}", ending="\n" if done == total else "")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

@@ -10,17 +10,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from coaching.rules.lexicon.meanings import EMPTY, MEANINGS
+from coaching.rules.lexicon.topics import TOPICS
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "classifier.json"
 DIMENSIONS = 1 << 16
 STEM = 6
 SHORTEST = 3
-REACH = 4  # words between two of a pair
+REACH = 4  # words between two whose order tells something
+FAR = 12  # words between two that tell anything together
 WINDOW = 45  # words read at once; a longer text is read in overlapping windows
 STEP = 30
 SCALE = 1000  # weights are stored as whole thousandths
@@ -54,9 +57,9 @@ class Model:
 
 def _probability(words: Sequence[str], bias: float, weights: Sequence[float]) -> float:
     found = features(words)
-    if not found:
+    if not any(found):
         return 0.0
-    total = bias + sum(weights[index] for index in found) / math.sqrt(len(found))
+    total = bias + sum(sum([weights[index] for index in part]) / math.sqrt(len(part)) for part in found if part)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -86,7 +89,7 @@ def _weights(question: dict[str, Any]) -> list[float]:
 def _stems() -> dict[str, tuple[str, ...]]:
     """Word or stem → the groups of meaning it belongs to; a stem is written with `*`."""
     groups: dict[str, list[str]] = {}
-    for name, words in MEANINGS.items():
+    for name, words in (*MEANINGS.items(), *TOPICS.items()):
         for word in words.split():
             groups.setdefault(word, []).append(name)
     return {word: tuple(names) for word, names in groups.items()}
@@ -106,30 +109,34 @@ def meanings(word: str) -> tuple[str, ...]:
     return ("other",) if len(word) >= SHORTEST and word.isalpha() and word not in EMPTY else ()
 
 
-def _hash(feature: str) -> int:
-    return crc32(feature.encode()) & (DIMENSIONS - 1)
+@cache
+def _hash(kind: str, one: str, other: str = "") -> int:
+    return crc32(f"{kind}{one} {other}".encode()) & (DIMENSIONS - 1)
 
 
-def features(words: Sequence[str]) -> list[int]:
-    """The hashed features of a text's words, each once."""
+@cache
+def _together(group: str, other: str) -> tuple[int, int]:
+    """Two groups in a sentence: that they are there, and that this one comes first."""
+    return _hash("p", *sorted((group, other))), _hash("n", group, other)
+
+
+def features(words: Sequence[str]) -> tuple[list[int], list[int]]:
+    """The hashed features of a text's words, each once: what is said (words, pairs), what it is about (groups, pairs)."""
     kept = [word for word in words if word not in _QUIET]
     stems = [word[:STEM] for word in kept]
-    found: set[str] = set()
-    for at, stem in enumerate(stems):
-        found.add(f"w{stem}")
-        if at:
-            found.add(f"b{stems[at - 1]} {stem}")
-    groups = [(at, group) for at, word in enumerate(kept) for group in meanings(word)]
-    found.update(f"m{group}" for _, group in groups)
-    for number, (at, group) in enumerate(groups):
-        for later, other in groups[number + 1 :]:
-            if later == at:
-                continue
-            if later - at <= REACH:
-                found.add(f"n{group}>{other}")
-            if later - at > 12:
-                break
-            found.add(f"p{group}+{other}" if group <= other else f"p{other}+{group}")
-    if "?" in words:
-        found.add("question")
-    return [_hash(feature) for feature in sorted(found)]
+    said = {_hash("w", stem) for stem in stems}
+    said.update([_hash("b", one, other) for one, other in pairwise(stems)])
+    if len(kept) < len(words) and "?" in words:
+        said.add(_hash("question", ""))
+    groups = [meanings(word) for word in kept]
+    about = {_hash("m", group) for here in groups for group in here}
+    for at, here in enumerate(groups):
+        for distance, there in enumerate(groups[at + 1 : at + 1 + FAR], 1):
+            near = distance <= REACH
+            for group in here:
+                for other in there:
+                    pair = _together(group, other)
+                    about.add(pair[0])
+                    if near:
+                        about.add(pair[1])
+    return sorted(said), sorted(about)

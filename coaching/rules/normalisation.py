@@ -16,6 +16,8 @@ QUESTION = "?"
 THEY_DID = "zzhizo"  # a verb that an accent tells to be somebody else's
 
 _EMOJI = re.compile("|".join(map(re.escape, sorted(spelling.EMOJI, key=len, reverse=True))))
+_LOOK_ALIKE = re.compile("[" + re.escape("".join(map(chr, spelling.LOOK_ALIKES))) + "]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LAUGH = re.compile(
     r"(?<![a-z])(?:[aeh]{0,3}(?:(?:[jh]+a+){2,}|(?:[jh]+e+){2,}|(?:[jh]+i+){2,})[jhs]*|(?:js){2,}j?|lo+l|lmf?ao+|rofl|xd+)(?![a-z])"
 )
@@ -54,15 +56,22 @@ _MIN_FUZZY_TWICE = 9
 _MIN_GLUED = 8
 
 
+def _looks_like(found: re.Match[str]) -> str:
+    return spelling.LOOK_ALIKES[ord(found[0])]
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join([sign for sign in found[0] if unicodedata.category(sign) not in ("Mn", "Cf", "Me")])
+
+
 def plain(text: str) -> str:
     """Lower-case text without accents, invisible characters or look-alike letters; emojis that matter become words."""
-    text = text.translate(spelling.LOOK_ALIKES)
+    text = _LOOK_ALIKE.sub(_looks_like, text)
     if not text.isascii():
         text = _SOMEBODY_DID.sub(r"\1ozz", text)
         text = _EMOJI.sub(lambda found: f" {spelling.EMOJI[found[0]]} ", text)
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Cf", "Me"))
-    text = text.lower().translate(spelling.LOOK_ALIKES)
+        text = _BEYOND_ASCII.sub(_without_marks, unicodedata.normalize("NFKD", text))
+    text = _LOOK_ALIKE.sub(_looks_like, text.lower())
     return _QUOTES.sub(' " ', _APOSTROPHE.sub("", text))
 
 

@@ -10,7 +10,7 @@ A pattern is written as elements separated by spaces:
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
@@ -21,12 +21,42 @@ _ENDINGS = "oaex"
 GAP_STOPS = frozenset({"no", "nunca", "jamas", "tampoco", "ni", "not", "dont", "never", "wont", "zznada"})
 _SILENT = {COMMA, QUOTE, QUESTION, "zzrisa", "zzjoder"}
 
-Spans = dict[int, tuple[int, ...]]
+Spans = Mapping[int, tuple[int, ...]]
+_NOWHERE: Spans = {}
 
 
 def lines(text: str) -> tuple[str, ...]:
     """The written patterns of a block of text, one a line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class Occurrences:
+    """Where the lexicon's phrases stand in one sentence; a slot's places are worked out when somebody asks for them."""
+
+    __slots__ = ("_phrases_of", "_spans", "present")
+
+    def __init__(self, present: dict[int, list[tuple[int, int]]], phrases_of: Mapping[str, frozenset[int]]) -> None:
+        """`present`: phrase → its (start, end); `phrases_of`: slot → its phrases."""
+        self.present = present
+        self._phrases_of = phrases_of
+        self._spans: dict[str, Spans] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.present)
+
+    def __contains__(self, slot: str) -> bool:
+        return not self.present.keys().isdisjoint(self._phrases_of[slot])
+
+    def at(self, slot: str) -> Spans:
+        """Where a slot occurs: start → ends."""
+        found = self._spans.get(slot)
+        if found is None:
+            spans: dict[int, tuple[int, ...]] = {}
+            for phrase in self.present.keys() & self._phrases_of[slot]:
+                for start, end in self.present[phrase]:
+                    spans[start] = (*spans.get(start, ()), end)
+            found = self._spans[slot] = dict(sorted(spans.items())) if spans else _NOWHERE
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +68,7 @@ class _Element:
     absent: bool = False
     or_end: bool = False
 
-    def ends(self, position: int, occurrences: Mapping[str, Spans], words: list[str]) -> Iterable[int]:
+    def ends(self, position: int, occurrences: Occurrences, words: list[str]) -> Iterable[int]:
         """The positions at which this element can end when it begins at `position`, the shortest gap first."""
         if self.gap is not None:
             yield from _gap_ends(self.gap, position, words)
@@ -47,13 +77,13 @@ class _Element:
             if all(word in _SILENT for word in rest):
                 yield position
         elif self.absent:
-            if not any(position in occurrences.get(slot, ()) for slot in self.slots):
+            if not any(position in occurrences.at(slot) for slot in self.slots):
                 yield position
         else:
             if self.or_end and all(word in _SILENT for word in words[position:]):
                 yield position
             for slot in self.slots:
-                yield from occurrences.get(slot, {}).get(position, ())
+                yield from occurrences.at(slot).get(position, ())
 
 
 def _gap_ends(gap: tuple[int, int], position: int, words: list[str]) -> Iterable[int]:
@@ -67,20 +97,21 @@ def _gap_ends(gap: tuple[int, int], position: int, words: list[str]) -> Iterable
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One written pattern, compiled; `needed` holds, for each obligatory element, the slots that can fill it."""
+    """One written pattern, compiled; `needed` holds, for each obligatory element, the phrases that can fill it."""
 
     source: str
     elements: tuple[_Element, ...]
-    needed: tuple[frozenset[str], ...]
+    needed: tuple[frozenset[int], ...]
 
-    def spans(self, occurrences: Mapping[str, Spans], words: list[str]) -> list[tuple[int, int]]:
+    def spans(self, occurrences: Occurrences, words: list[str]) -> list[tuple[int, int]]:
         """Where the pattern matches, as (start, end) in words; one match for each start, the longest."""
+        occurring = occurrences.present.keys()
         for options in self.needed:
-            if not any(slot in occurrences for slot in options):
+            if occurring.isdisjoint(options):
                 return []
         first = self.elements[0]
         if first.slots and not (first.optional or first.absent or first.or_end):
-            starts: Iterable[int] = sorted({start for slot in first.slots for start in occurrences.get(slot, ())})
+            starts: Iterable[int] = sorted({start for slot in first.slots for start in occurrences.at(slot)})
         else:
             starts = range(len(words))
         found = []
@@ -90,7 +121,7 @@ class Pattern:
                 found.append((start, end))
         return found
 
-    def _match(self, index: int, position: int, occurrences: Mapping[str, Spans], words: list[str]) -> int:
+    def _match(self, index: int, position: int, occurrences: Occurrences, words: list[str]) -> int:
         """Where the elements from `index` on end when they begin at `position`, as far as possible; -1 if they do not match."""
         if index == len(self.elements):
             return position
@@ -109,23 +140,26 @@ class Pattern:
 class PatternSet:
     """Many patterns, each filed under its rarest element, so that a sentence is tried against few of them."""
 
-    def __init__(self, patterns: Iterable[tuple[Any, Pattern]], *, cost: Callable[[frozenset[str]], float]) -> None:
-        """`patterns`: with what each stands for; `cost`: how common a set of slots is."""
+    def __init__(self, patterns: Iterable[tuple[Any, Pattern]], *, cost: Callable[[frozenset[int]], float]) -> None:
+        """`patterns`: with what each stands for; `cost`: how common a set of phrases is."""
         self._patterns = list(patterns)
         self._always: list[int] = []
-        self._filed: dict[str, list[int]] = {}
+        self._filed: dict[int, list[int]] = {}
         for number, (_, pattern) in enumerate(self._patterns):
             if not pattern.needed:
                 self._always.append(number)
                 continue
-            for slot in min(pattern.needed, key=cost):
-                self._filed.setdefault(slot, []).append(number)
+            for phrase in min(pattern.needed, key=cost):
+                self._filed.setdefault(phrase, []).append(number)
 
-    def spans(self, occurrences: Mapping[str, Spans], words: list[str]) -> Iterable[tuple[Any, int, int]]:
+    def spans(self, occurrences: Occurrences, words: list[str]) -> Iterable[tuple[Any, int, int]]:
         """(what it stands for, start, end) of every match, in the order of the patterns."""
+        rare = self._filed.keys() & occurrences.present.keys()
+        if not rare and not self._always:
+            return
         numbers = set(self._always)
-        for slot in occurrences:
-            numbers.update(self._filed.get(slot, ()))
+        for phrase in rare:
+            numbers.update(self._filed[phrase])
         for number in sorted(numbers):
             meaning, pattern = self._patterns[number]
             for start, end in pattern.spans(occurrences, words):
@@ -144,58 +178,69 @@ class Family:
     negatable: bool = True
 
 
-@dataclass
 class Lexicon:
-    """All slots and families, ready to be matched."""
+    """All slots and families, ready to be matched. Every phrase has a number; so has every slot that is made of patterns."""
 
-    phrases: Mapping[str, str]
-    compounds: Mapping[str, str]
-    families: tuple[Family, ...]
-    _first: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    _pairs: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    _prefixes: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    _prefix_lengths: tuple[int, ...] = ()
-    _inline: dict[str, str] = field(default_factory=dict)
-    _sizes: dict[str, float] = field(default_factory=dict)
-    _compounds: list[tuple[str, list[Pattern]]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for name, phrases in self.phrases.items():
-            for phrase in phrases.split():
-                self._add(name, phrase)
-        for name, patterns in self.compounds.items():
-            self._compounds.append((name, [self.compile(line) for line in patterns.splitlines() if line.strip()]))
+    def __init__(
+        self, *, phrases: Mapping[str, str], compounds: Mapping[str, str], families: tuple[Family, ...]
+    ) -> None:
+        """`phrases`: slot → phrases; `compounds`: slot → patterns that make it."""
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._slots: dict[str, set[int]] = {}
+        self._commonness: list[float] = []
+        self._first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = {}
+        self._prefixes: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for name, written in phrases.items():
+            self._declare(name, written.split())
+        for name in compounds:
+            self._slots[name] = {self._number((f"@{name}",), UNKNOWN_SIZE)}
+        self._compounds = [
+            (self._numbers[f"@{name}",], self.set_of((None, line) for line in lines(patterns)))
+            for name, patterns in compounds.items()
+        ]
+        self.families = families
         self.matcher = self.set_of(
-            ((family, line), source) for family in self.families for line, source in enumerate(family.patterns)
+            ((family, line), source) for family in families for line, source in enumerate(family.patterns)
         )
 
     def set_of(self, sources: Iterable[tuple[Any, str]]) -> PatternSet:
         """Written patterns, with what each stands for, ready to be matched."""
         compiled = [(meaning, self.compile(source)) for meaning, source in sources]
-        return PatternSet(compiled, cost=lambda slots: sum(self._sizes.get(slot, UNKNOWN_SIZE) for slot in slots))
-
-    def _add(self, slot: str, phrase: str) -> None:
-        for ending in _ENDINGS if "%" in phrase else ("",):
-            words = tuple(phrase.replace("%", ending).replace("porque", "por_que").split("_"))
-            common = len(words) == 1 and len(words[0]) <= SHORT_WORD
-            self._sizes[slot] = self._sizes.get(slot, 0.0) + (1.0 if common else 1 / len(words) ** 2 / 5)
-            head = words[0]
-            if head.endswith("*"):
-                self._prefixes.setdefault(head[:-1], []).append((slot, words))
-            elif len(words) == 1 or words[1].endswith("*"):
-                self._first.setdefault(head, []).append((slot, words))
-            else:
-                self._pairs.setdefault((head, words[1]), []).append((slot, words))
         self._prefix_lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+        self._phrases_of = {slot: frozenset(numbers) for slot, numbers in self._slots.items()}
+        return PatternSet(compiled, cost=lambda numbers: sum(self._commonness[number] for number in numbers))
+
+    def _number(self, words: tuple[str, ...], commonness: float) -> int:
+        number = self._numbers.get(words)
+        if number is None:
+            number = self._numbers[words] = len(self._commonness)
+            self._commonness.append(commonness)
+        return number
+
+    def _declare(self, slot: str, phrases: Iterable[str]) -> None:
+        members = self._slots.setdefault(slot, set())
+        for phrase in phrases:
+            for ending in _ENDINGS if "%" in phrase else ("",):
+                words = tuple(phrase.replace("%", ending).replace("porque", "por_que").split("_"))
+                if words not in self._numbers:
+                    self._file(words)
+                members.add(self._numbers[words])
+
+    def _file(self, words: tuple[str, ...]) -> None:
+        common = len(words) == 1 and len(words[0]) <= SHORT_WORD
+        filed = (words, self._number(words, 1.0 if common else 1 / len(words) ** 2 / 5))
+        head = words[0]
+        if head.endswith("*"):
+            self._prefixes.setdefault(head[:-1], []).append(filed)
+        elif len(words) == 1 or words[1].endswith("*"):
+            self._first.setdefault(head, []).append(filed)
+        else:
+            self._pairs.setdefault((head, words[1]), []).append(filed)
 
     def vocabulary(self) -> tuple[set[str], set[str]]:
         """The words the lexicon knows, and the stems it knows with any ending."""
-        every = [
-            words
-            for known in (self._first, self._pairs, self._prefixes)
-            for found in known.values()
-            for _, words in found
-        ]
+        every = [words for words in self._numbers if not words[0].startswith("@")]
         words = {word for phrase in every for word in phrase if not word.endswith("*")}
         return words, {word[:-1] for phrase in every for word in phrase if word.endswith("*")}
 
@@ -214,7 +259,7 @@ class Lexicon:
                 or_end = "$" in body.split("|")
                 elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent, or_end=or_end))
         needed = tuple(
-            frozenset(element.slots)
+            frozenset(number for slot in element.slots for number in self._slots[slot])
             for element in elements
             if element.slots and not (element.optional or element.absent or element.or_end)
         )
@@ -224,43 +269,35 @@ class Lexicon:
         options = body.split("|")
         slots = [option[1:] for option in options if option.startswith("@")]
         for slot in slots:
-            if slot not in self.phrases and slot not in self.compounds:
+            if slot not in self._slots:
                 raise ValueError(f"unknown slot @{slot}")
         literals = "|".join(option for option in options if option != "$" and not option.startswith("@"))
         if literals:
-            if literals not in self._inline:
-                self._inline[literals] = f"={literals}"
-                for phrase in literals.split("|"):
-                    self._add(f"={literals}", phrase)
+            if f"={literals}" not in self._slots:
+                self._declare(f"={literals}", literals.split("|"))
             slots.append(f"={literals}")
         return tuple(slots)
 
-    def _beginning(self, words: list[str], start: int, word: str) -> list[tuple[str, tuple[str, ...]]]:
-        """The phrases that may begin with this word."""
-        candidates = list(self._first.get(word, ()))
-        if start + 1 < len(words):
-            candidates += self._pairs.get((word, words[start + 1]), ())
-        for length in self._prefix_lengths:
-            if length > len(word):
-                break
-            candidates += self._prefixes.get(word[:length], ())
-        return candidates
-
-    def occurrences(self, words: list[str]) -> dict[str, Spans]:
-        """Where each slot occurs in the sentence: slot → start → ends."""
-        found: dict[str, Spans] = {}
+    def occurrences(self, words: list[str]) -> Occurrences:
+        """Where each phrase and slot occurs in the sentence."""
+        present: dict[int, list[tuple[int, int]]] = {}
+        last = len(words) - 1
         for start, word in enumerate(words):
-            for slot, phrase in self._beginning(words, start, word):
+            candidates = [*self._first.get(word, ())]
+            if start < last:
+                candidates += self._pairs.get((word, words[start + 1]), ())
+            for length in self._prefix_lengths:
+                if length > len(word):
+                    break
+                candidates += self._prefixes.get(word[:length], ())
+            for phrase, number in candidates:
                 end = start + len(phrase)
-                if end <= len(words) and all(_same(words[start + i], phrase[i]) for i in range(1, len(phrase))):
-                    spans = found.setdefault(slot, {})
-                    spans[start] = (*spans.get(start, ()), end)
-        for name, patterns in self._compounds:
-            for pattern in patterns:
-                for start, end in pattern.spans(found, words):
-                    spans = found.setdefault(name, {})
-                    if end not in spans.get(start, ()):
-                        spans[start] = (*spans.get(start, ()), end)
+                if end == start + 1 or (end <= len(words) and all(map(_same, words[start + 1 : end], phrase[1:]))):
+                    present.setdefault(number, []).append((start, end))
+        found = Occurrences(present, self._phrases_of)
+        for number, patterns in self._compounds:
+            if spans := {(start, end): None for _, start, end in patterns.spans(found, words)}:
+                present[number] = list(spans)
         return found
 
 

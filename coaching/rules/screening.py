@@ -26,7 +26,8 @@ _MASKS = {"negated": "zznegado", "none": "zzficcion"}  # what a word of a taken-
 _HINTS = frozenset(
     {
         "goodbye", "prepared", "hopeless", "oblique", "oblique_now", "oblique_harm", "oblique_violence", "oblique_violence_now",
-        "oblique_crisis", "en_goodbye", "en_prepared", "en_hopeless", "en_oblique", "en_oblique_now", "en_oblique_harm",
+        "oblique_crisis", "broad_place", "broad_plan", "broad_threat", "en_broad_threat",
+        "en_goodbye", "en_prepared", "en_hopeless", "en_oblique", "en_oblique_now", "en_oblique_harm",
     }
 )  # fmt: skip
 _HINT = 2.0  # in log-odds
@@ -110,7 +111,7 @@ class _Sentence:
 
     def affirmed(self, slot: str) -> bool:
         """Whether the slot occurs and no negation stands right before it."""
-        return any(not self.negated(start) for start in self.context.get(slot, ()))
+        return any(not self.negated(start) for start in self.context.at(slot))
 
     def negated(self, start: int) -> bool:
         """Whether a negation governs what starts here ("nunca he pensado en …", "no es que quiera …")."""
@@ -143,7 +144,7 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
     found: list[_Signal] = []
     if not sentence.slots:
         return found
-    planned = {at for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.get(slot, ())}
+    planned = {at for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.at(slot)}
     for (family, line), start, end in LEXICON.matcher.spans(sentence.slots, sentence.words):
         told = {
             *sentence.words[start:end],
@@ -163,6 +164,10 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
                 line=line,
             )
         )
+    taken_back = [signal for signal in found if signal.level == "negated"]
+    for signal in found:  # a wide reach that begins inside what was taken back
+        if "broad" in signal.family and any(one.start <= signal.start < one.end for one in taken_back):
+            signal.level = "negated"
     return found
 
 
@@ -174,7 +179,7 @@ def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
         return None
     low = max(0, signal.start - _REACH)
     for slot, result in (("third", "third"), ("kin_pl", "third"), ("en_kin", "third"), ("people", "nobody")):
-        for start, ends in sentence.context.get(slot, {}).items():
+        for start, ends in sentence.context.at(slot).items():
             for end in ends:
                 if not low <= start < end <= signal.start:
                     continue
@@ -195,7 +200,7 @@ def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
             and (quoted or signal.start - end <= 2)
             and COMMA not in sentence.words[end : signal.start - 1]
         ):
-            return "third" if start in sentence.context.get("third", {}) else "fiction"
+            return "third" if start in sentence.context.at("third") else "fiction"
     if (quoted and any(sentence.has(slot) for slot in ("work", "meta"))) or (
         sentence.question and sentence.has("meta")
     ):
@@ -237,7 +242,7 @@ def _raise_by_time(signals: list[_Signal], read: list[_Sentence]) -> None:
             continue
         sentence = read[signal.sentence]
         for slot in ("time_soon", "hidden", "en_time"):
-            for start, ends in sentence.slots.get(slot, {}).items():
+            for start, ends in sentence.slots.at(slot).items():
                 phrase = sentence.words[start : max(ends)]
                 vague = len(phrase) == 1 and phrase[0] in _VAGUE_TIMES
                 if not vague or (signal.planned and phrase[0] not in ("ya", "now", "soon")):

@@ -85,7 +85,7 @@ def fit(
 ) -> tuple[float, list[float]]:
     """Bias and weights that answer a question for these examples, and for sentences composed from frames."""
     chance = random.Random(SEED)  # noqa: S311 - an order of examples, no secret
-    rows: list[tuple[list[int], float, float]] = []
+    rows: list[tuple[tuple[list[int], list[int]], float, float]] = []
     for example in examples:
         words = classifier_words(example.text)
         wanted = float(asks(example))
@@ -100,18 +100,19 @@ def fit(
     for _ in range(EPOCHS):
         chance.shuffle(rows)
         for found, wanted, weight in rows:
-            if not found:
+            parts = [(part, 1 / math.sqrt(len(part))) for part in found if part]
+            if not parts:
                 continue
-            value = 1 / math.sqrt(len(found))
-            total = bias + sum(weights[index] for index in found) * value
+            total = bias + sum(sum([weights[index] for index in part]) * value for part, value in parts)
             error = (1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - wanted) * balance[wanted] * weight
             bias_square += error * error
             bias -= RATE * error / math.sqrt(bias_square)
-            slope = error * value
-            for index in found:
-                gradient = slope + DECAY * weights[index]
-                squares[index] += gradient * gradient
-                weights[index] -= RATE * gradient / math.sqrt(squares[index])
+            for part, value in parts:
+                slope = error * value
+                for index in part:
+                    gradient = slope + DECAY * weights[index]
+                    squares[index] += gradient * gradient
+                    weights[index] -= RATE * gradient / math.sqrt(squares[index])
     return bias, weights
 
 

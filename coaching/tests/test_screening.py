@@ -193,33 +193,26 @@ def test_nothing_makes_it_fail(text):
     assert screen(text).level in LEVELS
 
 
-def test_a_message_takes_under_ten_milliseconds():
+def test_ninety_nine_of_a_hundred_messages_take_under_ten_milliseconds():
     texts = [example.text for example in HELD_OUT]
     for text in texts:
         screen(text)
-    times = []
-    for text in texts:
-        begun = time.perf_counter()
-        screen(text)
-        times.append(time.perf_counter() - begun)
-    assert sorted(times)[int(len(times) * 0.95)] < 0.010
+    times = sorted(_taken(text) for text in texts)
+    assert times[int(len(times) * 0.99)] < 0.010
 
 
 def test_a_long_text_takes_time_in_proportion():
     page = "Hoy he caminado por el parque y luego he cocinado con mi hermana. "
     short, long = page * 10, page * 60
     screen(long)
-
-    def taken(text):
-        return min(_timed(text) for _ in range(3))
-
-    assert taken(long) < 15 * taken(short)
+    assert min(_taken(long) for _ in range(3)) < 15 * min(_taken(short) for _ in range(3))
 
 
-def _timed(text):
-    begun = time.perf_counter()
+def _taken(text):
+    """Seconds of this thread's own work: what else runs on the machine does not count."""
+    begun = time.thread_time()
     screen(text)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 # -- training and the command

@@ -3,7 +3,9 @@
 from coaching.rules.lexicon import (
     context,
     english,
+    english_broad,
     idioms,
+    spanish_broad,
     spanish_harm,
     spanish_imminence,
     spanish_oblique,
@@ -17,7 +19,9 @@ PHRASES: dict[str, str] = {
     **spanish_imminence.PHRASES,
     **spanish_harm.PHRASES,
     **spanish_oblique.PHRASES,
+    **spanish_broad.PHRASES,
     **english.PHRASES,
+    **english_broad.PHRASES,
     **idioms.PHRASES,
     **context.PHRASES,
 }
@@ -27,6 +31,8 @@ FAMILIES = (
     *spanish_imminence.FAMILIES,
     *spanish_harm.FAMILIES,
     *spanish_oblique.FAMILIES,
+    *spanish_broad.FAMILIES,
     *english.FAMILIES,
+    *english_broad.FAMILIES,
 )
 IDIOMS = (*idioms.IDIOMS, *english.IDIOMS)

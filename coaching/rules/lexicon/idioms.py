@@ -45,6 +45,22 @@ COMPOUNDS: dict[str, str] = {}
 
 # A joke's or an idiom's words; whatever a match covers is read as nothing.
 IDIOMS: tuple[str, ...] = lines("""
+    duele|duelen|dolor|doler [6] a morir
+    me_quiero|me_voy_a|quiero|voy_a [1] matar|morir|matarme|morirme [8] suspend*|examen|multa|nota|parcial|quincena|resaca|crud%|verguenza|oso|tarea|finales|spoiler|partido [6] zzrisa
+    me_quiero|me_voy_a [1] matar|morir [3] suspend*|multa|resaca|crud%|quincena|spoiler
+    suspend*|multa|resaca|crud%|examen|parcial|oso|verguenza [6] me_quiero|me_voy_a [1] matar|morir [3] zzrisa|$
+    a_matar|voy_a_matar|lo_mato|la_mato|te_mato [1] a? [2] hermano|hermana|primo|prima|hijo|perro|gato|gata|suegra|vecino|hermanito [6] comio|rompio|gasto|spoiler|mojad%|pastel|zzrisa
+    hijo|hija|nene|nena|nino|nina|bebe|peque|guagua|chamaco|sobrino|sobrina [1] de [1] un|dos|tres|cuatro|cinco|seis|1|2|3|4|5|6 [1] ano|anos|meses [3] me_pega|me_muerde|me_arana|pega|muerde
+    me [2] golpe|punetazo|patada|codazo|cabezazo|moraton|moretón [4] jugando|padel|judo|futbol|sin_querer|de_broma|baile|karate|boxeo|baloncesto
+    jugando|peleas|judo|padel|futbol|karate|boxeo|baloncesto|rugby [6] me_dio|me_pego|me_pega|me_golpeo|me_hizo [2] un? [1] punetazo|golpe|patada|moraton|codazo|balonazo|$
+    moratones|moretones|cardenales|moraton|moreton [3] judo|padel|futbol|karate|boxeo|rugby|caida|caerme|bici|bicicleta|esqui|patines|escalada
+    me_corto|me_corte|me_ha_cortado|corto [2] por|con [1] mensaje|whatsapp|telefono|mi|novio|novia|ella|el
+    mi|el|la [1] chavo|chava|novio|novia|pololo|polola|pareja|ex|morro|morra [1] me [0] corto|ha_cortado
+    vida [0] universitaria|social|laboral|familiar|nocturna|sexual|amorosa|sana|profesional|cotidiana|diaria|moderna|adulta|de_pueblo|de_barrio|de_casada|de_soltera|de_estudiante
+    pastilla|pastillas [2] lavavajillas|lavaplatos|freno|frenos|caldo|jabon|perro|gato|tiroides|regla|anticonceptiv%s|alergia|tension|colesterol|garganta
+    abri|abro|encendi|prendi [2] gas [3] cafe|cocinar|comida|cena|cerillas|tetera|pasta
+    un_estorbo|una_carga|un_cero [3] cocina|oficina|equipo|grupo|trabajo|clase
+    borrarme|darme_de_baja|salirme|desaparecer [3] redes|instagram|facebook|twitter|tiktok|grupo|grupos|whatsapp|gimnasio|lista|newsletter|curso
     me_muero|me_morire|me_moria|me_estoy_muriendo|me_voy_a_morir|morirme|morirse|morir|muero|muerto|muerta|muertos|muertas|murieron|nos_morimos|me_mori|me_he_muerto|te_mueres|se_muere|se_moria|se_murio|se_morian|morirte|muriendo|muriendome|moria [1] de|del|de_la|de_los|de_tanta [1] @feeling
     me_mato|me_matan|me_mata|matarme|matan|mata|mato [1] de [0] risa|hambre|la_risa|ternura|envidia|aburrimiento|calor|frio
     me_muero|me_moria|muero|me_estoy_muriendo|nos_morimos|me_morire [1] por [1] @crave

@@ -64,6 +64,7 @@ def editor_words(**forms_: Sequence[Field]) -> dict[str, Any]:
             "link": translate("Enlace"),
             "format": translate("Formato del texto"),
             "file": translate("Imagen o documento"),
+            "alt": translate("Describe aquí la imagen"),
         },
     }
 

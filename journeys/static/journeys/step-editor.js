@@ -226,8 +226,8 @@ document.addEventListener("DOMContentLoaded", () => {
       } }, icon(symbol)));
     }
     const insert = (address, file) => {
-      const mark = file.type.startsWith("image/") ? "!" : "";
-      area.setRangeText(`${mark}[${file.name.replace(/[[\]]/g, "")}](${address})`, area.selectionStart, area.selectionEnd, "end");
+      const picture = file.type.startsWith("image/"); // its text is for whoever cannot see it
+      area.setRangeText(`${picture ? "!" : ""}[${picture ? words.alt : file.name.replace(/[[\]]/g, "")}](${address})`, area.selectionStart, area.selectionEnd, "end");
       area.dispatchEvent(new Event("input", { bubbles: true }));
     };
     if (upload) {

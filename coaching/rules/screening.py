@@ -7,6 +7,7 @@ goodbye raises. A small trained classifier over letters reads what the rules do 
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from coaching.rules import lexicon
@@ -63,14 +64,35 @@ class _Signal:
     line: int
 
 
-_SLOTS = {**lexicon.PHRASES}
-LEXICON = Lexicon(phrases=_SLOTS, compounds=lexicon.COMPOUNDS, families=lexicon.FAMILIES)
-_IDIOMS = LEXICON.set_of((None, line) for line in lexicon.IDIOMS)
-_REPORTED = LEXICON.set_of((None, line) for line in context.REPORTED)
-_QUOTED_AFTER = LEXICON.set_of((None, line) for line in context.QUOTED_AFTER)
-_REMOTE = LEXICON.set_of((None, line) for line in context.REMOTE)
 _PAST_WORDS = frozenset(word for phrase in context.PHRASES["past_verb"].split() for word in [phrase.rpartition("_")[2]])
-SPELLER = Speller(words=LEXICON.vocabulary()[0], prefixes=LEXICON.vocabulary()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    """All that the rules know, compiled; a quarter of a second and ten megabytes, so only whoever screens has it."""
+
+    lexicon: Lexicon
+    idioms: PatternSet
+    reported: PatternSet
+    quoted_after: PatternSet
+    remote: PatternSet
+    speller: Speller
+
+
+@cache
+def _knowledge() -> _Knowledge:
+    words = Lexicon(phrases=lexicon.PHRASES, compounds=lexicon.COMPOUNDS, families=lexicon.FAMILIES)
+    idioms, reported, quoted_after, remote = (
+        words.set_of((None, line) for line in lines)
+        for lines in (lexicon.IDIOMS, context.REPORTED, context.QUOTED_AFTER, context.REMOTE)
+    )
+    known, prefixes = words.vocabulary()
+    return _Knowledge(words, idioms, reported, quoted_after, remote, Speller(words=known, prefixes=prefixes))
+
+
+def warm_up() -> None:
+    """Make ready what the first screening would wait for: a server does so as it starts."""
+    screen("Hola, ¿qué tal?")
 
 
 class _Sentence:
@@ -88,16 +110,17 @@ class _Sentence:
                     self.quoted.add(len(self.words))
                 self.words.append(word)
         self.question = self.words[-1:] == [QUESTION]
-        self.slots = LEXICON.occurrences(self.words)
+        find = _knowledge().lexicon.occurrences
+        self.slots = find(self.words)
         self.context = self.slots
         masked = self._mask()
         if masked != self.words:
             self.words = masked
-            self.slots = LEXICON.occurrences(masked)
+            self.slots = find(masked)
 
     def _mask(self) -> list[str]:
         masked = list(self.words)
-        for _, start, end in _IDIOMS.spans(self.slots, self.words):
+        for _, start, end in _knowledge().idioms.spans(self.slots, self.words):
             masked[start:end] = [_MASKED] * (end - start)
         return masked
 
@@ -145,7 +168,7 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
     if not sentence.slots:
         return found
     planned = {at for slot in ("plan", "kill_finite", "kill1") for at in sentence.slots.at(slot)}
-    for (family, line), start, end in LEXICON.matcher.spans(sentence.slots, sentence.words):
+    for (family, line), start, end in _knowledge().lexicon.matcher.spans(sentence.slots, sentence.words):
         told = {
             *sentence.words[start:end],
             *(word for word in sentence.words[max(0, start - 2) : start] if word == "used"),
@@ -194,7 +217,7 @@ def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
 def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
     """Who said the words: "third" somebody else, "fiction" a title, a verse, a phrase to translate, None the writer."""
     quoted = all(at in sentence.quoted for at in range(signal.start, signal.end))
-    for start, end in sentence.spans(_REPORTED):
+    for start, end in sentence.spans(_knowledge().reported):
         if (
             end <= signal.start
             and (quoted or signal.start - end <= 2)
@@ -207,7 +230,7 @@ def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
         return "fiction"
     if quoted and sentence.has("third") and sentence.has("says"):
         return "third"
-    for start, _ in sentence.spans(_QUOTED_AFTER):
+    for start, _ in sentence.spans(_knowledge().quoted_after):
         if 0 <= start - signal.end <= 1 and (quoted or start == signal.end):
             return "fiction"
     return None
@@ -218,7 +241,7 @@ def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
     back = any(sentence.affirmed("back_again") for sentence in read)
     better = not back and any(sentence.affirmed("better_now") for sentence in read)
     relapse = back or (not better and any(sentence.has("relapse") for sentence in read))
-    remote = {index: bool(read[index].spans(_REMOTE)) for index in {signal.sentence for signal in signals}}
+    remote = {index: bool(read[index].spans(_knowledge().remote)) for index in {signal.sentence for signal in signals}}
     kept = []
     for signal in signals:
         sentence = read[signal.sentence]
@@ -260,7 +283,7 @@ def _windows(tokens: list[str]) -> list[list[str]]:
 
 def _read(text: str) -> tuple[list[_Sentence], list[_Signal]]:
     """The sentences of a text and what the families find in them, weighed by context and time."""
-    read = [_Sentence(piece) for tokens in sentences(text, SPELLER) for piece in _windows(tokens)]
+    read = [_Sentence(piece) for tokens in sentences(text, _knowledge().speller) for piece in _windows(tokens)]
     signals = [signal for index, sentence in enumerate(read) for signal in _signals(index, sentence)]
     signals = _in_context(signals, read)
     _raise_by_time(signals, read)

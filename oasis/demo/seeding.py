@@ -39,6 +39,7 @@ from oasis.demo.people import create_memberships, create_people, known_people, m
 from oasis.demo.roster import ORGANIZATIONS, PLATFORM_ADMIN, SPONSORS, DemoOrganization, DemoPerson, everybody
 from oasis.demo.writing import insert
 from organizations.models import Organization
+from organizations.services.figures import replace_completions
 from organizations.services.provisioning import create_organization, provision_now
 
 STAFF_SINCE = timedelta(days=history.DAYS + history.LONG_SINCE)
@@ -227,6 +228,11 @@ def _life_of(
             _write_lives(new, user_ids, decider, now)
             willing = [user_ids[person.email] for _index, person in new if person.ai_processing]
             usage.fill(reference, people=willing, now=now)
+        completed = list(Enrollment.objects.filter(status="completed").values_list("pk", flat=True))
+    if (
+        new and not dry_run
+    ):  # the platform's figures are written by messages of the outbox, which this history has none of
+        replace_completions(organization_id=reference.id, enrollment_ids=completed)
 
 
 def _write_lives(

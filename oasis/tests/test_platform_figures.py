@@ -18,7 +18,8 @@ from journeys.services.enrollment import complete_step, enroll
 from oasis.bench.data import _journey
 from oasis.core.tenancy import organization_scope
 from organizations.models import JourneyCompletion, Organization, OrganizationFigures
-from organizations.services.figures import count_completion, platform_figures
+from organizations.services import figures
+from organizations.services.figures import count_completion, figures_page, platform_figures
 from organizations.services.provisioning import create_organization
 
 
@@ -33,6 +34,21 @@ def test_everything_is_one_query_however_many_organizations(cast, statements):
         rows = platform_figures()
     assert len(rows) == 32
     assert (of("alba")["members"], of("brisa")["members"], of("casa-1")["members"]) == (4, 1, 0)
+
+
+def test_a_page_and_the_sums_over_all_of_them_are_one_query_too(cast, statements, monkeypatch):
+    monkeypatch.setattr(figures, "PAGE_SIZE", 2)
+    for number in range(3):
+        create_organization(name=f"Casa_{number}", slug=f"casa-{number}")
+    Organization.objects.filter(slug="casa-2").update(status="archived")
+    with statements(1):
+        first = figures_page()
+    assert [row["slug"] for row in first.rows] == ["casa-0", "casa-1"]
+    assert (first.organizations, first.members, first.pages) == (4, 5, 2)
+    assert [row["slug"] for row in figures_page(number=2).rows] == ["alba", "brisa"]
+    assert [row["slug"] for row in figures_page(search="a_1").rows] == ["casa-1"]  # no wildcard
+    assert figures_page(search="_____").rows == []
+    assert (figures_page(number=9).rows, figures_page(number=9).organizations) == ([], 0)
 
 
 def test_active_are_members_who_used_it_in_thirty_days(cast):
@@ -104,8 +120,10 @@ def test_the_platforms_page_shows_it_to_platform_administrators_only(client, cas
         assert client.login(username=person.email, password=person.password)
         answer = client.get(page)
         assert answer.status_code == status
-        assert ("Empresa Alba" in answer.content.decode() and "En total" in answer.content.decode()) == (status == 200)
+        assert ("Quien está en dos organizaciones" in answer.content.decode()) == (status == 200)
         assert "Fundación Brisa" not in answer.content.decode()
     client.login(username=cast.gala.email, password=cast.gala.password)
     with statements(12):
         client.get(page)
+    for query in ("?p=9999999999999999999999", "?p=-1", "?p=x", "?q=%25%27%5C&p=2"):
+        assert client.get(page + query).status_code == 200

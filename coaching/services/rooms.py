@@ -16,7 +16,15 @@ from coaching.models import CoachingSession
 from oasis.core.crypto import keyed_hash
 
 OPENS_BEFORE, CLOSES_AFTER = timedelta(minutes=10), timedelta(minutes=15)
-FEATURES = ("recording", "livestreaming", "transcription", "outbound-call", "sip-outbound-call")
+FEATURES = (  # all that JaaS documents: what is not named might be taken for granted
+    "recording",
+    "livestreaming",
+    "transcription",
+    "inbound-call",
+    "outbound-call",
+    "sip-inbound-call",
+    "sip-outbound-call",
+)
 
 
 def pseudonym(session_id: UUID, person_id: UUID) -> str:

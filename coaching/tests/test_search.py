@@ -64,11 +64,11 @@ def test_articles_that_are_not_in_use_are_not_found(api, cast, content):
         assert str(KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir").id) not in ids
 
 
-def test_a_search_takes_six_statements_however_much_there_is(api, cast, content, talk, statements):
+def test_a_search_takes_eight_statements_however_much_there_is(api, cast, content, talk, statements):
     path = talk()
     for number in range(3):
         api(cast.diego).post(f"{path}/messages", {"content": f"Duermo mal, noche {number}"})
-    with statements(7):
+    with statements(8):
         assert len(found(api, cast.diego, "dormir")) > 3
 
 

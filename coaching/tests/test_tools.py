@@ -93,7 +93,7 @@ def test_a_session_is_offered_booked_for_the_person_alone_and_shown(api, cast, t
     (offered,) = told(gemini)
     assert offered["booked"] is False
     slot = offered["free_times"][-1]["starts_at"]
-    gemini.answers = [said(calls=[("book_session", {"starts_at": slot, "mentor": "Clara"})]), said("Reservada.")]
+    gemini.answers = [said(calls=[("book_session", {"starts_at": slot, "mentor": "[NOMBRE_2]"})]), said("Reservada.")]
     reply = say(api, cast, path, "Resérvame esa con Clara").json()["data"]["reply"]
     (action,) = reply["actions"]
     assert (action["label"], action["result"]["booked"]) == ("Reservar una sesión con una persona", True)

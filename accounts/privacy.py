@@ -1,22 +1,21 @@
 """Who holds what of a person: the registry that exports and erasures go through.
 
-Each app registers in its own `privacy.py`, from `AppConfig.ready()`:
+Each app lists its tables in its own `privacy.py`, which `AppConfig.ready()` imports:
 
-    register_contributor("journeys", collect=collect, erase=erase, covers={"journeys.JournalEntry.person": Fate.ERASED})
+    HOLDINGS = (
+        Holding(title=_("Tu diario"), section="journal", model=JournalEntry, fate=Fate.ERASED, fields=("text",)),
+    )
+    register_contributor("journeys", HOLDINGS, scoped=True)
 
-`collect(person_id, organization)` gives `{section: [rows]}`, rows of what JSON can hold; `erase(person_id, organization)`
-takes away what is personal and may run twice. Both are called once inside the scope of each organization that the person
-belongs or belonged to, and once outside with None for the shared tables; neither talks to the network. Ledgers stay as
-figures under the pseudonym, which is the person's id.
-
-Most apps only list their tables, as `Holding`s:
-
-    register_contributor("journeys", **of_holdings(IN_ORGANIZATION, scoped=True))
+and that is all, but for what no list can say: sections that are not the rows of one table (`more`), what has to be done
+before rows go (`first`), and what an erasure waits for (`hold`). All of it is called inside the scope of each organization
+that the person belongs or belonged to, or, for shared tables (`scoped=False`), once outside of every scope; nothing of it
+talks to the network, and erasing may run twice. Ledgers stay as figures under the pseudonym, which is the person's id.
 
 A test walks all models: one that points to a person must be in some contributor's `covers`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -26,9 +25,7 @@ from django.db.models import Model
 
 from oasis.core.tenancy import OrganizationRef
 
-Collect = Callable[[UUID, OrganizationRef | None], dict[str, list[dict[str, Any]]]]
-Erase = Callable[[UUID, OrganizationRef | None], None]
-Hold = Callable[[UUID, OrganizationRef | None], str]
+Sections = dict[str, list[dict[str, Any]]]
 MOST_ROWS = 100_000  # of one table of one person: beyond it something else is wrong
 
 
@@ -46,14 +43,16 @@ class Fate(StrEnum):
 class Holding:
     """The rows of one model that belong to a person.
 
-    `person` is the lookup of the person's id (`person_id`, `conversation__person_id`); `fields` what the copy shows of a
-    row; `empty` the values that an erasure writes (for `Fate.EMPTIED`).
+    `title` is what the person reads over them in the copy; `person` the lookup of the person's id (`person_id`,
+    `conversation__person_id`); `fields` what the copy shows of a row; `empty` the values that an erasure writes (for
+    `Fate.EMPTIED`).
     """
 
     section: str
     model: type[Model]
-    person: str
     fate: Fate
+    title: Any = ""
+    person: str = "person_id"
     fields: tuple[str, ...] = ()
     empty: dict[str, Any] = field(default_factory=dict)
 
@@ -76,16 +75,42 @@ class Holding:
             rows.update(**self.empty)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
     """One app's part in exports and erasures."""
 
     name: str
-    collect: Collect
-    erase: Erase
-    hold: Hold | None
-    refuse: Callable[[UUID], None] | None
+    holdings: tuple[Holding, ...]
+    scoped: bool
     covers: Mapping[str, Fate]
+    titles: Mapping[str, Any]
+    more: Callable[[UUID], Sections] | None
+    first: Callable[[UUID], None] | None
+    hold: Callable[[UUID], str] | None
+    refuse: Callable[[UUID], None] | None
+
+    def collect(self, person_id: UUID, place: OrganizationRef | None) -> Sections:
+        """`{section: rows}` of what JSON can hold; empty where the app's rows are not."""
+        if not self._is_here(place):
+            return {}
+        listed = {holding.section: holding.rows(person_id) for holding in self.holdings if holding.fields}
+        return {**listed, **(self.more(person_id) if self.more else {})}
+
+    def erase(self, person_id: UUID, place: OrganizationRef | None) -> None:
+        """Take away what is personal, in the order of the list: what points to other rows goes first."""
+        if not self._is_here(place):
+            return
+        if self.first is not None:
+            self.first(person_id)
+        for holding in self.holdings:
+            holding.erase(person_id)
+
+    def held(self, person_id: UUID, place: OrganizationRef | None) -> str:
+        """What an erasure that is due has to wait for; empty: nothing."""
+        return self.hold(person_id) if self.hold is not None and self._is_here(place) else ""
+
+    def _is_here(self, place: OrganizationRef | None) -> bool:
+        return (place is not None) == self.scoped
 
 
 _contributors: dict[str, Contributor] = {}
@@ -94,19 +119,36 @@ _places: Callable[[UUID], list[OrganizationRef]] | None = None
 
 def register_contributor(
     name: str,
+    holdings: tuple[Holding, ...],
     *,
-    collect: Collect,
-    erase: Erase,
-    hold: Hold | None = None,
+    scoped: bool,
+    staff: tuple[str, ...] = (),
+    others: Mapping[str, Fate] | None = None,
+    titles: Mapping[str, Any] | None = None,
+    more: Callable[[UUID], Sections] | None = None,
+    first: Callable[[UUID], None] | None = None,
+    hold: Callable[[UUID], str] | None = None,
     refuse: Callable[[UUID], None] | None = None,
-    covers: Mapping[str, Fate] | None = None,
 ) -> None:
-    """Take part in exports and erasures; the last registration of a name counts.
+    """Take part in exports and erasures with these tables; the last registration of a name counts.
 
-    `refuse(person_id)` raises a coded error when a person may not ask to be erased now; `hold(person_id, organization)`
-    names what an erasure that is due has to wait for (empty: nothing), asked before anything is erased.
+    `scoped`: they live in organizations' schemas. `staff` are columns of people who acted on others' rows; `others` what
+    else is taken care of. `more(person_id)` gives further sections, whose `titles` are told here; `first(person_id)` runs
+    before rows are erased. `hold(person_id)` names what an erasure that is due has to wait for (empty: nothing), asked
+    before anything is erased; `refuse(person_id)` raises a coded error when a person may not ask to be erased now.
     """
-    _contributors[name] = Contributor(name, collect, erase, hold, refuse, covers or {})
+    covers = {holding.covers: holding.fate for holding in holdings}
+    _contributors[name] = Contributor(
+        name=name,
+        holdings=holdings,
+        scoped=scoped,
+        covers=covers | dict.fromkeys(staff, Fate.STAFF) | dict(others or {}),
+        titles={holding.section: holding.title for holding in holdings if holding.fields} | dict(titles or {}),
+        more=more,
+        first=first,
+        hold=hold,
+        refuse=refuse,
+    )
 
 
 def contributors() -> list[Contributor]:
@@ -123,34 +165,3 @@ def register_places(places: Callable[[UUID], list[OrganizationRef]]) -> None:
 def places_of(person_id: UUID) -> list[OrganizationRef]:
     """The organizations that a person belongs or belonged to."""
     return _places(person_id) if _places else []
-
-
-def of_holdings(
-    holdings: Iterable[Holding], *, scoped: bool, staff: Iterable[str] = (), others: Mapping[str, Fate] | None = None
-) -> dict[str, Any]:
-    """The arguments of `register_contributor` for a list of tables.
-
-    `scoped`: the tables live in organizations' schemas. `staff` are columns of people who acted on others' rows;
-    `others` what else is taken care of. Erased in the order of the list: what points to other rows goes first.
-    """
-    listed = tuple(holdings)
-
-    def here(organization: OrganizationRef | None) -> bool:
-        return (organization is not None) == scoped
-
-    def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:
-        if not here(organization):
-            return {}
-        return {holding.section: holding.rows(person_id) for holding in listed if holding.fields}
-
-    def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
-        if here(organization):
-            for holding in listed:
-                holding.erase(person_id)
-
-    covers = {holding.covers: holding.fate for holding in listed}
-    return {
-        "collect": collect,
-        "erase": erase,
-        "covers": covers | dict.fromkeys(staff, Fate.STAFF) | dict(others or {}),
-    }

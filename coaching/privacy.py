@@ -9,12 +9,12 @@ about them goes. While a case is not closed an erasure waits: whoever attends it
 """
 
 import json
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import Fate, Holding, of_holdings, register_contributor
+from accounts.privacy import Fate, Holding, Sections, register_contributor
 from coaching.models import (
     CoachingSession,
     Commitment,
@@ -38,11 +38,11 @@ from coaching.models import (
 from coaching.services.recordings import forget_person
 from coaching.services.session_summaries import draft_of
 from coaching.services.transcripts import visible_to
-from oasis.core.tenancy import OrganizationRef
 
 HOLDINGS = (
     Holding(
         section="agent_actions",
+        title=_("Lo que hicieron los acompañantes por ti"),
         model=ToolCall,
         person="message__conversation__person_id",
         fate=Fate.ERASED,
@@ -50,6 +50,7 @@ HOLDINGS = (
     ),
     Holding(
         section="conversations",
+        title=_("Tus mensajes con los acompañantes"),
         model=Message,
         person="conversation__person_id",
         fate=Fate.ERASED,
@@ -57,6 +58,7 @@ HOLDINGS = (
     ),
     Holding(
         section="opinions",
+        title=_("Lo que opinaste de las respuestas"),
         model=MessageFeedback,
         person="message__conversation__person_id",
         fate=Fate.ERASED,
@@ -64,43 +66,43 @@ HOLDINGS = (
     ),
     Holding(
         section="remembered",
+        title=_("Lo que recuerdan los acompañantes"),
         model=MemoryFact,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("text", "created_at", "updated_at"),
     ),
     Holding(
         section="conversation_list",
+        title=_("Tus conversaciones"),
         model=Conversation,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("id", "agent__name", "title", "summary", "created_at", "last_message_at"),
     ),
     Holding(
         section="goals",
+        title=_("Tus objetivos"),
         model=Goal,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("title", "note", "due_on", "status", "created_at", "completed_at"),
     ),
     Holding(
         section="commitments",
+        title=_("A lo que te comprometiste"),
         model=Commitment,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("summary__session_id", "what", "until", "status"),
     ),
     Holding(
         section="summaries_accepted",
+        title=_("Resúmenes que aceptaste"),
         model=SummaryAcceptance,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("summary__session_id", "accepted_at"),
     ),
     Holding(
         section="meetings",
+        title=_("Tus encuentros con acompañantes"),
         model=SessionParticipant,
-        person="person_id",
         fate=Fate.ERASED,
         fields=(
             "session__starts_at",
@@ -116,6 +118,7 @@ HOLDINGS = (
     ),
     Holding(
         section="meetings_booked",
+        title=_("Sesiones que pediste"),
         model=CoachingSession,
         person="booked_by_id",
         fate=Fate.EMPTIED,
@@ -124,22 +127,22 @@ HOLDINGS = (
     ),
     Holding(
         section="context_choice",
+        title=_("Lo que los acompañantes no deben usar"),
         model=ContextChoice,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("off", "updated_at"),
     ),
     Holding(
         section="weeks_in_figures",
+        title=_("Tus semanas en cifras"),
         model=WeeklyInsight,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("week", "content", "created_at"),
     ),
     Holding(
         section="usage",
+        title=_("Uso de la inteligencia artificial"),
         model=UsageEntry,
-        person="person_id",
         fate=Fate.EMPTIED,
         fields=("day", "purpose", "provider", "model", "tokens_in", "tokens_out"),
         empty={"person": None},
@@ -147,6 +150,7 @@ HOLDINGS = (
     Holding(section="usage_meters", model=UsageMeter, person="subject", fate=Fate.SECRET),
     Holding(
         section="safety_signals",
+        title=_("Textos que nos preocuparon"),
         model=SafetySignal,
         person="case__person_id",
         fate=Fate.EMPTIED,
@@ -155,14 +159,15 @@ HOLDINGS = (
     ),
     Holding(
         section="safety_cases",
+        title=_("Cuando quisimos saber cómo estabas"),
         model=SafetyCase,
-        person="person_id",
         fate=Fate.EMPTIED,
         fields=("level", "categories", "status", "opened_at", "acknowledged_at", "closed_at", "outcome"),
         empty={"outcome_note": None, "review_note": None},
     ),
     Holding(
         section="safety_case_steps",
+        title=_("Lo que se hizo entonces"),
         model=SafetyCaseEvent,
         person="case__person_id",
         fate=Fate.KEPT,
@@ -183,14 +188,12 @@ STAFF = (
 RECEIPTS = {"coaching.SessionRecording.audio_deleted_by": Fate.KEPT}  # who took their consent back: proof of a deletion
 
 
-def hold(person_id: UUID, organization: OrganizationRef | None) -> str:
+def hold(person_id: UUID) -> str:
     """Somebody who may be in danger is attended to first."""
-    if organization is None:
-        return ""
     return "safety_case_open" if SafetyCase.objects.unclosed().filter(person_id=person_id).exists() else ""
 
 
-def recorded(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+def recorded(person_id: UUID) -> Sections:
     """What was said in somebody's sessions, and the summaries, as far as they may read them."""
     transcripts = list(visible_to(person_id).select_related("session").order_by("id"))
     own = Q(session__seats__person_id=person_id, session__seats__is_mentor=False)
@@ -212,20 +215,17 @@ def recorded(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-_LISTED: dict[str, Any] = of_holdings(HOLDINGS, scoped=True, staff=STAFF, others=RECEIPTS)
-
-
-def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:
-    """The listed tables, and what was recorded."""
-    listed: dict[str, list[dict[str, Any]]] = _LISTED["collect"](person_id, organization)
-    return {**listed, **recorded(person_id)} if organization is not None else listed
-
-
-def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
-    """What was recorded goes first: the places in sessions say whose it is."""
-    if organization is not None:
-        forget_person(person_id)
-    _LISTED["erase"](person_id, organization)
-
-
-register_contributor("coaching", collect=collect, erase=erase, covers=_LISTED["covers"], hold=hold)
+register_contributor(
+    "coaching",
+    HOLDINGS,
+    scoped=True,
+    staff=STAFF,
+    others=RECEIPTS,
+    titles={
+        "session_transcripts": _("Lo que se dijo en tus sesiones"),
+        "session_summaries": _("Resúmenes de tus sesiones"),
+    },
+    more=recorded,
+    first=forget_person,  # what was recorded: the places in sessions, which go afterwards, say whose it is
+    hold=hold,
+)

@@ -5,8 +5,9 @@ under the pseudonym: an organization's counts and its accounts with points are t
 """
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy import Fate, Holding, of_holdings, register_contributor
+from accounts.privacy import Fate, Holding, register_contributor
 from journeys.models import (
     ActivityDay,
     BadgeAward,
@@ -23,6 +24,7 @@ from journeys.models import (
     Registration,
     RestDay,
     StepProgress,
+    Steward,
     Ticket,
     TrackedEvent,
 )
@@ -30,27 +32,28 @@ from journeys.models import (
 HOLDINGS = (
     Holding(
         section="journal",
+        title=_("Tu diario"),
         model=JournalEntry,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("text", "created_at", "updated_at"),
     ),
     Holding(
         section="check_ins",
+        title=_("Cómo te sentías"),
         model=EmotionCheckIn,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("mood", "energy", "emotions", "note", "day", "created_at"),
     ),
     Holding(
         section="questionnaires",
+        title=_("Tus cuestionarios"),
         model=QuestionnaireResponse,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("questionnaire__title", "answers", "scores", "created_at"),
     ),
     Holding(
         section="steps",
+        title=_("Tus pasos"),
         model=StepProgress,
         person="enrollment__person_id",
         fate=Fate.EMPTIED,
@@ -68,37 +71,38 @@ HOLDINGS = (
     ),
     Holding(
         section="enrollments",
+        title=_("Tus recorridos"),
         model=Enrollment,
-        person="person_id",
         fate=Fate.KEPT,
         fields=("journey__title", "status", "progress", "started_at", "completed_at"),
     ),
     Holding(
         section="certificates",
+        title=_("Tus certificados"),
         model=Certificate,
-        person="person_id",
         fate=Fate.EMPTIED,  # revoked: the row stays, so that it is not issued again
         fields=("code", "name", "journey_title", "minutes", "completed_on", "issued_at"),
         empty={"name": "", "revoked_at": Now()},
     ),
     Holding(
         section="points",
+        title=_("Tus puntos"),
         model=PointEntry,
-        person="person_id",
-        fate=Fate.KEPT,
+        fate=Fate.EMPTIED,  # what staff wrote of a correction may say anything of somebody
         fields=("amount", "balance_after", "kind", "reason", "created_at"),
+        empty={"reason": ""},
     ),
     Holding(
         section="held_points",
+        title=_("Puntos en espera"),
         model=HeldAward,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("amount", "reason", "created_at", "granted_at"),
     ),
     Holding(
         section="totals",
+        title=_("Tus totales"),
         model=ParticipantStats,
-        person="person_id",
         fate=Fate.ERASED,
         fields=(
             "points",
@@ -113,49 +117,58 @@ HOLDINGS = (
     ),
     Holding(
         section="badges",
+        title=_("Tus insignias"),
         model=BadgeAward,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("badge__name", "awarded_at"),
     ),
     Holding(
         section="rewards",
+        title=_("Tus recompensas"),
         model=Redemption,
-        person="person_id",
         fate=Fate.KEPT,
         fields=("reward__name", "status", "code", "points_spent", "requested_at", "decided_at"),
     ),
     Holding(
         section="events",
+        title=_("Lo que registró la aplicación"),
         model=TrackedEvent,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("event", "occurred_at", "seconds", "points", "properties"),
     ),
     Holding(
         section="registrations",
+        title=_("Eventos en los que te apuntaste"),
         model=Registration,
-        person="person_id",
         fate=Fate.EMPTIED,
         fields=("event__title", "ticket_type__name", "status", "seats", "access_needs", "created_at", "ended_at"),
         empty={"access_needs": ""},
     ),
     Holding(
         section="tickets",
+        title=_("Tus entradas"),
         model=Ticket,
-        person="person_id",
         fate=Fate.KEPT,
         fields=("event__title", "status", "issued_at", "checked_in_at", "checked_out_at"),
     ),
     Holding(
+        section="stewards",
+        title=_("Encuentros en los que ayudaste en la puerta"),
+        model=Steward,
+        fate=Fate.ERASED,
+        fields=("event__title", "supervises", "created_at"),
+    ),
+    Holding(
         section="purchases",
+        title=_("Tus compras"),
         model=Order,
-        person="person_id",
         fate=Fate.KEPT,
         fields=("provider", "quantity", "amount", "currency", "status", "created_at", "settled_at"),
     ),
-    Holding(section="active_days", model=ActivityDay, person="person_id", fate=Fate.ERASED, fields=("day",)),
-    Holding(section="rest_days", model=RestDay, person="person_id", fate=Fate.ERASED, fields=("day", "created_at")),
+    Holding(section="active_days", title=_("Días con actividad"), model=ActivityDay, fate=Fate.ERASED, fields=("day",)),
+    Holding(
+        section="rest_days", title=_("Días de descanso"), model=RestDay, fate=Fate.ERASED, fields=("day", "created_at")
+    ),
 )
 STAFF = (
     "journeys.Event.created_by",
@@ -167,4 +180,4 @@ STAFF = (
     "journeys_shared.LibraryVersion.created_by",
 )
 
-register_contributor("journeys", **of_holdings(HOLDINGS, scoped=True, staff=STAFF))
+register_contributor("journeys", HOLDINGS, scoped=True, staff=STAFF)

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from accounts.models import User
-from accounts.privacy import Fate, Holding, of_holdings, register_contributor, register_places
+from accounts.privacy import Fate, Holding, Sections, register_contributor, register_places
 from accounts.services.stored import forget_stored
 from oasis.core.tenancy import OrganizationRef
 from organizations.errors import LastOwner
@@ -18,6 +19,7 @@ from organizations.rules.purposes import PURPOSES
 HOLDINGS = (
     Holding(
         section="memberships",
+        title=_("Tus organizaciones"),
         model=Membership,
         person="user_id",
         fate=Fate.KEPT,
@@ -25,13 +27,14 @@ HOLDINGS = (
     ),
     Holding(
         section="programmes",
+        title=_("Tus programas"),
         model=ProgramMember,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("organization__name", "program__name", "part", "joined_at"),
     ),
     Holding(
         section="files",
+        title=_("Tus archivos"),
         model=File,
         person="owner_id",
         fate=Fate.EMPTIED,
@@ -39,14 +42,10 @@ HOLDINGS = (
         empty={"owner": None, "filename": ""},
     ),
 )
-_LISTED = of_holdings(
-    HOLDINGS,
-    scoped=False,
-    staff=(
-        "organizations.Invitation.invited_by",
-        "organizations.InvitationBatch.created_by",
-        "organizations.ProgramEntry.actor",
-    ),
+STAFF = (
+    "organizations.Invitation.invited_by",
+    "organizations.InvitationBatch.created_by",
+    "organizations.ProgramEntry.actor",
 )
 ACTIVE = Membership.Status.ACTIVE
 
@@ -57,21 +56,15 @@ def places(person_id: UUID) -> list[OrganizationRef]:
     return rows.order_by("id").refs()
 
 
-def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:
-    """Memberships, programmes, files, and invitations to the person's address."""
-    found = dict(_LISTED["collect"](person_id, organization))
-    if organization is None:
-        rows = _invitations(person_id).order_by("pk")
-        found["invitations"] = list(
-            rows.values("organization__name", "email", "first_name", "role", "status", "created_at")
-        )
-    return found
+def invitations(person_id: UUID) -> Sections:
+    """Invitations to the person's address."""
+    rows = _invitations(person_id).order_by("pk")
+    fields = ("organization__name", "email", "first_name", "role", "status", "created_at")
+    return {"invitations": list(rows.values(*fields))}
 
 
-def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
+def leave(person_id: UUID) -> None:
     """End memberships, take the address out of invitations, forget files that are the person's own."""
-    if organization is not None:
-        return
     for membership in Membership.objects.filter(user_id=person_id, status=ACTIVE).order_by("pk"):
         Membership.objects.filter(pk=membership.pk).update(status=Membership.Status.REMOVED, removed_at=timezone.now())
         record(
@@ -91,7 +84,6 @@ def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
     for file in own:
         forget_stored(cause=file.pk, keys=[file.quarantine_key, file.key])
     own.delete()
-    _LISTED["erase"](person_id, organization)
 
 
 def refuse(person_id: UUID) -> None:
@@ -101,9 +93,9 @@ def refuse(person_id: UUID) -> None:
         raise LastOwner(details={"organizations": alone})
 
 
-def hold(person_id: UUID, organization: OrganizationRef | None) -> str:
+def hold(person_id: UUID) -> str:
     """Ownership that came to the person alone during the days of grace has to move first."""
-    return "sole_owner" if organization is None and _owned_alone(person_id) else ""
+    return "sole_owner" if _owned_alone(person_id) else ""
 
 
 def _owned_alone(person_id: UUID) -> list[str]:
@@ -122,4 +114,14 @@ def _invitations(person_id: UUID) -> Any:
 
 
 register_places(places)
-register_contributor("organizations", collect=collect, erase=erase, hold=hold, refuse=refuse, covers=_LISTED["covers"])
+register_contributor(
+    "organizations",
+    HOLDINGS,
+    scoped=False,
+    staff=STAFF,
+    titles={"invitations": _("Invitaciones que recibiste")},
+    more=invitations,
+    first=leave,
+    hold=hold,
+    refuse=refuse,
+)

@@ -3,6 +3,6 @@
 Events are kept sealed, as providers sent them, until their time is over; who added an address is staff.
 """
 
-from accounts.privacy import of_holdings, register_contributor
+from accounts.privacy import register_contributor
 
-register_contributor("webhooks", **of_holdings((), scoped=False, staff=("webhooks.WebhookEndpoint.created_by",)))
+register_contributor("webhooks", (), scoped=False, staff=("webhooks.WebhookEndpoint.created_by",))

@@ -109,11 +109,11 @@ def held(person_id: UUID) -> str:
     for place in places_of(person_id):
         with organization_scope(place):
             for contributor in contributors():
-                reason = contributor.hold(person_id, place) if contributor.hold else ""
+                reason = contributor.held(person_id, place)
                 if reason:
                     return reason
     for contributor in contributors():
-        reason = contributor.hold(person_id, None) if contributor.hold else ""
+        reason = contributor.held(person_id, None)
         if reason:
             return reason
     return ""

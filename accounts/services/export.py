@@ -5,6 +5,7 @@ written into the archive on this machine's disk. The finished archive goes to th
 """
 
 import tempfile
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import IO
 from uuid import UUID
@@ -16,7 +17,7 @@ from accounts.archive import Archive
 from accounts.audit import record
 from accounts.mail import send_mail_later
 from accounts.models import DataExport, Profile
-from accounts.privacy import Contributor, contributors, places_of
+from accounts.privacy import Contributor, Sections, contributors, places_of
 from accounts.services.step_up import require_recent
 from accounts.services.stored import forget_stored
 from oasis.core import storage
@@ -131,23 +132,21 @@ def _url(export: DataExport) -> str:
 def _write(export: DataExport, file: IO[bytes]) -> None:
     places: list[OrganizationRef | None] = [None, *places_of(export.user_id)]
     parts = contributors()
-    archive = Archive(file)
-    for done, place in enumerate(places, start=1):
-        collected = _collect(export.user_id, parts, place)
-        for name, sections in collected:
-            for section, rows in sections.items():
-                archive.add(place, name, section, rows)
-        _advance(export, min(99, 100 * done // len(places)))
-    archive.close()
+    with Archive(file) as archive:
+        for done, place in enumerate(places, start=1):
+            collected = _collect(export.user_id, parts, place)
+            for part, sections in collected:
+                for section, rows in sections.items():
+                    archive.add(place, app=part.name, section=section, title=part.titles[section], rows=rows)
+            _advance(export, min(99, 100 * done // len(places)))
+        archive.finish()
 
 
 def _collect(
     person_id: UUID, parts: list[Contributor], place: OrganizationRef | None
-) -> list[tuple[str, dict[str, list[dict[str, object]]]]]:
-    if place is None:
-        return [(part.name, part.collect(person_id, None)) for part in parts]
-    with organization_scope(place):
-        return [(part.name, part.collect(person_id, place)) for part in parts]
+) -> list[tuple[Contributor, Sections]]:
+    with organization_scope(place) if place is not None else nullcontext():
+        return [(part, part.collect(person_id, place)) for part in parts]
 
 
 def _advance(export: DataExport, progress: int) -> None:

@@ -6,6 +6,8 @@ User, profile and key are not erased here but by the last step of an erasure (`a
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import (
     AuditRecord,
     BackupCode,
@@ -21,12 +23,11 @@ from accounts.models import (
     Session,
     User,
 )
-from accounts.privacy import Fate, Holding, of_holdings, register_contributor
+from accounts.privacy import Fate, Holding, Sections, register_contributor
 from accounts.services.audit_reading import open_records
 from accounts.services.consents import decide
 from accounts.services.locking import unlock
 from oasis.core.models import Job
-from oasis.core.tenancy import OrganizationRef
 
 MOST_RECORDS = 20_000  # of the audit in one copy, the newest ones
 CHUNK = 1000
@@ -34,6 +35,7 @@ CHUNK = 1000
 HOLDINGS = (
     Holding(
         section="account",
+        title=_("Tu cuenta"),
         model=User,
         person="id",
         fate=Fate.KEPT,
@@ -41,6 +43,7 @@ HOLDINGS = (
     ),
     Holding(
         section="profile",
+        title=_("Tu perfil"),
         model=Profile,
         person="user_id",
         fate=Fate.KEPT,
@@ -58,6 +61,7 @@ HOLDINGS = (
     ),
     Holding(
         section="consents",
+        title=_("Lo que has aceptado o retirado"),
         model=Consent,
         person="user_id",
         fate=Fate.KEPT,
@@ -65,6 +69,7 @@ HOLDINGS = (
     ),
     Holding(
         section="sessions",
+        title=_("Dónde has entrado"),
         model=Session,
         person="user_id",
         fate=Fate.ERASED,
@@ -72,6 +77,7 @@ HOLDINGS = (
     ),
     Holding(
         section="devices",
+        title=_("Tus dispositivos"),
         model=KnownDevice,
         person="user_id",
         fate=Fate.ERASED,
@@ -79,6 +85,7 @@ HOLDINGS = (
     ),
     Holding(
         section="email_changes",
+        title=_("Cambios de correo"),
         model=EmailChange,
         person="user_id",
         fate=Fate.ERASED,
@@ -86,6 +93,7 @@ HOLDINGS = (
     ),
     Holding(
         section="second_factor",
+        title=_("Verificación en dos pasos"),
         model=SecondFactor,
         person="user_id",
         fate=Fate.ERASED,
@@ -96,49 +104,47 @@ HOLDINGS = (
     Holding(section="one_time_tokens", model=OneTimeToken, person="user_id", fate=Fate.SECRET),
     Holding(
         section="erasures",
+        title=_("Peticiones de borrado"),
         model=Erasure,
         person="user_id",
         fate=Fate.KEPT,
         fields=("requested_at", "due_at", "cancelled_at", "finished_at"),
     ),
-    Holding(section="exports", model=DataExport, person="user_id", fate=Fate.KEPT, fields=("created_at", "size")),
+    Holding(
+        section="exports",
+        title=_("Copias de tus datos"),
+        model=DataExport,
+        person="user_id",
+        fate=Fate.KEPT,
+        fields=("created_at", "size"),
+    ),
     Holding(
         section="jobs",
+        title=_("Tareas que pediste"),
         model=Job,
-        person="person_id",
         fate=Fate.ERASED,
         fields=("kind", "status", "result", "errors", "created_at", "finished_at"),
     ),
 )
-_LISTED = of_holdings(
-    HOLDINGS,
-    scoped=False,
-    others={
-        "accounts.PersonKey.user": Fate.SECRET,  # destroyed by the last step
-        "accounts.AuditRecord.actor": Fate.KEPT,
-        "accounts.AuditRecord.person": Fate.KEPT,
-        "admin.LogEntry.user": Fate.STAFF,  # Django's own log of the admin, which we do not write
-    },
-)
+OTHERS = {
+    "accounts.PersonKey.user": Fate.SECRET,  # destroyed by the last step
+    "accounts.AuditRecord.actor": Fate.KEPT,
+    "accounts.AuditRecord.person": Fate.KEPT,
+    "admin.LogEntry.user": Fate.STAFF,  # Django's own log of the admin, which we do not write
+}
 
 
-def collect(person_id: UUID, organization: OrganizationRef | None) -> dict[str, list[dict[str, Any]]]:
-    """The account, what was agreed to, log-ins and devices, and what the audit says the person did or was done."""
-    found = _LISTED["collect"](person_id, organization)
-    if organization is None:
-        found["activity"] = _activity(person_id)
-    return dict(found)
+def activity(person_id: UUID) -> Sections:
+    """What the audit says the person did or was done."""
+    return {"activity": _activity(person_id)}
 
 
-def erase(person_id: UUID, organization: OrganizationRef | None) -> None:
-    """Take back consents, delete sessions, devices and codes, forget counted failures."""
-    if organization is not None:
-        return
+def withdraw(person_id: UUID) -> None:
+    """Take back consents and forget counted failures."""
     standing = Consent.objects.standing(person_id)
     for kind, version in [(row.kind, row.version) for row in standing if row.granted]:
         decide(user_id=person_id, kind=kind, granted=False, version=version)
     unlock(User.objects.filter(pk=person_id).values_list("email", flat=True).get())
-    _LISTED["erase"](person_id, organization)
 
 
 def _activity(person_id: UUID) -> list[dict[str, Any]]:
@@ -164,4 +170,12 @@ def _activity(person_id: UUID) -> list[dict[str, Any]]:
     return rows
 
 
-register_contributor("accounts", collect=collect, erase=erase, covers=_LISTED["covers"])
+register_contributor(
+    "accounts",
+    HOLDINGS,
+    scoped=False,
+    others=OTHERS,
+    titles={"activity": _("Lo que consta de tu actividad")},
+    more=activity,
+    first=withdraw,
+)

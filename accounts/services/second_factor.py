@@ -34,6 +34,7 @@ ISSUER = "OASIS"
 STEP = 30  # seconds
 DRIFT = 1  # steps that a telephone's clock may be ahead or behind
 DIGITS = 6
+NEVER = -1  # a step before every other one
 BACKUP_CODES = 10
 BACKUP_LENGTH = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # 31 signs that nobody mistakes for one another: 49 bits a code
@@ -137,7 +138,7 @@ def finish_setup(*, user_id: UUID, code: str) -> list[str]:
     if factor is None:
         raise TwoFactorUnchanged
     step = _matching_step(_open(factor, key_of(person_id=user_id)), _clean(code))
-    if step is None:
+    if step == NEVER:
         raise WrongSecondFactor
     if not begun.filter(created_at=factor.created_at).update(confirmed_at=timezone.now(), last_used_step=step):
         raise TwoFactorUnchanged
@@ -245,18 +246,18 @@ def _prove(user: User, code: str) -> None:
 
 def _claim(user: User, code: str, attempt: Attempt) -> bool:
     """Use a code up, in the caller's transaction; whether it was good. While a lock stands none is, and none is used."""
-    code, unlocked = _clean(code), ~Exists(locks_on(attempt))
+    code, unlocked = _clean(code), Q(~Exists(locks_on(attempt)))
     if len(code) == DIGITS and code.isdecimal():
         return _claim_totp(user, code, unlocked)
     return _claim_backup_code(user, code, unlocked)
 
 
 def _claim_totp(user: User, code: str, unlocked: Q) -> bool:
-    step = _matching_step(_open(user.second_factor, bytes(user.key.data_key)), code) if user.has_second_factor else None
-    if step is None:
+    if not user.has_second_factor:
         return False
-    unused = Q(last_used_step__isnull=True) | Q(last_used_step__lt=step)
-    return bool(SecondFactor.objects.filter(unused, unlocked, pk=user.pk).update(last_used_step=step))
+    step = _matching_step(_open(user.second_factor, bytes(user.key.data_key)), code)
+    unused = SecondFactor.objects.filter(unlocked, pk=user.pk, last_used_step__lt=step)
+    return bool(unused.update(last_used_step=step))
 
 
 def _claim_backup_code(user: User, code: str, unlocked: Q) -> bool:
@@ -271,13 +272,14 @@ def _claim_backup_code(user: User, code: str, unlocked: Q) -> bool:
     return True
 
 
-def _matching_step(secret: str, code: str) -> int | None:
+def _matching_step(secret: str, code: str) -> int:
+    """The step whose code this is; for a wrong code one before all of them: claiming it is the same work, and fails."""
     import pyotp
 
     now = int(timezone.now().timestamp()) // STEP
     generator = pyotp.TOTP(secret, digits=DIGITS, interval=STEP)
     steps = [step for step in range(now - DRIFT, now + DRIFT + 1) if _same(generator.generate_otp(step), code)]
-    return max(steps, default=None)
+    return max(steps, default=NEVER)
 
 
 def _same(right: str, given: str) -> bool:

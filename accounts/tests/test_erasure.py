@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ def life(cast):
                 balance_after=10,
                 rule="step",
                 cause="step:1",
-                reason="Paso",
+                reason="Diego lo pidió por teléfono",
                 idempotency_key="k",
             )
     with organization_scope(cast.a):
@@ -191,13 +192,29 @@ def test_afterwards_no_words_and_no_name_are_left_and_the_ledger_goes_on_adding_
     for place in (cast.a, cast.b):
         with organization_scope(place):
             assert not JournalEntry.objects.filter(person_id=cast.diego.id).exists()
-            assert PointEntry.objects.get(person_id=cast.diego.id).amount == 10
+            entry = PointEntry.objects.get(person_id=cast.diego.id)
+            assert (entry.amount, entry.balance_after, entry.cause, entry.reason) == (10, 10, "step:1", "")
     with organization_scope(cast.a):
         assert JournalEntry.objects.get().text == "De Clara."
     assert set(Membership.objects.filter(user_id=cast.diego.id).values_list("status", flat=True)) == {"removed"}
     assert not Consent.objects.is_granted(cast.diego.id, "leaderboard")
     assert mailbox[-1].to == [cast.diego.email]
     assert "borrado" in mailbox[-1].subject
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": 11}, {"reason": "", "balance_after": 0}, {"reason": "Otra cosa"}, {"cause": "step:2", "reason": ""}],
+)
+def test_of_the_ledger_of_points_nothing_changes_but_words_that_go(cast, life, change):
+    with organization_scope(cast.a):
+        entries = PointEntry.objects.filter(person_id=cast.diego.id)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            entries.update(**change)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            entries.delete()
+        assert entries.update(reason="") == entries.update(reason="") == 1
+        assert entries.values_list("amount", "balance_after", "reason").get() == (10, 10, "")
 
 
 def test_the_audit_keeps_a_pseudonym_and_its_chain_fits(cast, ask, life, outbox):
@@ -309,7 +326,7 @@ def test_the_command_shows_what_it_would_do_and_does_nothing(cast, life):
     said = json.loads(out.getvalue())
     assert said["rows"]["Empresa Alba"]["journeys.journal"] == 1
     assert said["held_by"] == ""
-    assert "journeys.PointEntry.person" in said["kept_under_pseudonym"]
+    assert "journeys.Enrollment.person" in said["kept_under_pseudonym"]
     assert User.objects.get(pk=cast.diego.id).erased_at is None
     assert not Erasure.objects.exists()
 

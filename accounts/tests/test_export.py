@@ -118,7 +118,9 @@ def test_no_scope_is_open_while_it_is_written_and_stored(api, cast, written, out
 
     monkeypatch.setattr(export.storage, "store", store)
     add = export.Archive.add
-    monkeypatch.setattr(export.Archive, "add", lambda self, *a: (seen.append(optional_organization()), add(self, *a)))
+    monkeypatch.setattr(
+        export.Archive, "add", lambda self, *a, **k: (seen.append(optional_organization()), add(self, *a, **k))
+    )
     ask(api, cast.diego)
     outbox.run()
     assert seen
@@ -164,7 +166,7 @@ def test_a_worker_that_is_killed_half_way_is_followed_by_another_one(transaction
         raise SystemExit  # as the process ends: nobody catches it, nothing is told
 
     with monkeypatch.context() as patched:
-        patched.setattr(export.Archive, "close", die)
+        patched.setattr(export.Archive, "finish", die)
         ((message_id, _topic),) = [row for row in outbox_module.claim() if row[1] == export.TOPIC]
         with pytest.raises(SystemExit):
             outbox_module.deliver(message_id)

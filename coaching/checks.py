@@ -9,7 +9,8 @@ from django.core.checks.messages import CheckMessage
 from django.utils import timezone
 
 from coaching.providers import KNOWN
-from coaching.rules.ai_models import find
+from coaching.rules.ai_models import VERIFY_EVERY as MODELS_EVERY
+from coaching.rules.ai_models import find, sources, verified_on
 from coaching.rules.classifier import FILE, load_model
 from coaching.rules.help_lines import VERIFY_EVERY, to_verify
 
@@ -51,6 +52,20 @@ def model(**_: Any) -> list[CheckMessage]:
         return []
     text = f"AI_MODEL {found.id} {'was retired' if found.is_retired(today) else 'retires'} on {found.retires_on}."
     return [Warning(text, hint=f"Set AI_MODEL={found.successor}.", id="coaching.W002")]
+
+
+@register()
+def prices(**_: Any) -> list[CheckMessage]:
+    """`coaching.W003`: what models cost and when they go was last looked up too long ago: budgets would be wrong."""
+    if settings.AI_PROVIDER == "guided" or timezone.localdate() - verified_on() < MODELS_EVERY:
+        return []
+    return [
+        Warning(
+            f"Prices and dates of AI models were last verified on {verified_on()}.",
+            hint=f"Read {' and '.join(sources())}, correct coaching/data/models.json and write today's date as verified_on.",
+            id="coaching.W003",
+        )
+    ]
 
 
 @register()

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "models.json"
 WARN_BEFORE = timedelta(days=60)
+VERIFY_EVERY = timedelta(days=90)  # prices and dates are read again at their sources
 MILLION = 1_000_000
 
 
@@ -34,9 +36,25 @@ class Model:
 
 
 @cache
+def _file() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return told
+
+
+def verified_on() -> date:
+    """The day on which prices and dates were last read at their sources."""
+    return date.fromisoformat(_file()["verified_on"])
+
+
+def sources() -> tuple[str, ...]:
+    """The pages where prices and dates were read."""
+    return tuple(_file()["sources"])
+
+
+@cache
 def models() -> tuple[Model, ...]:
     """Every model that the file knows."""
-    rows = json.loads(FILE.read_text(encoding="utf-8"))["models"]
+    rows = _file()["models"]
     return tuple(
         Model(
             id=row["id"],

@@ -1,7 +1,7 @@
 """The set that a release is judged on, its rubric, and the command; which models there are and when they go."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -141,6 +141,18 @@ def test_a_default_model_that_goes_is_a_warning_with_a_hint(settings, model, sai
     with time_machine.travel(date(2026, 11, 21)):
         (warning,) = checks.model()
     assert (warning.id, said_of_it in warning.msg, bool(warning.hint)) == ("coaching.W002", True, True)
+
+
+def test_prices_that_nobody_looked_up_for_long_are_a_warning_that_names_the_pages(settings):
+    settings.AI_PROVIDER = "gemini"
+    with time_machine.travel(ai_models.verified_on() + ai_models.VERIFY_EVERY - timedelta(days=1)):
+        assert checks.prices() == []
+    with time_machine.travel(ai_models.verified_on() + ai_models.VERIFY_EVERY):
+        (warning,) = checks.prices()
+        settings.AI_PROVIDER = "guided"
+        assert checks.prices() == []
+    assert warning.id == "coaching.W003"
+    assert all(page in warning.hint for page in ai_models.sources())
 
 
 def test_settings_that_are_no_numbers_or_have_no_key_are_errors(settings):

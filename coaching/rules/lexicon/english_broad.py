@@ -81,4 +81,7 @@ FAMILIES: tuple[Family, ...] = (
         voice|voices|someone|somebody|tv|radio [5] telling_me|tell_me|tells_me|say|says|saying|controlling|ordering [5] jump|die|kill|hurt|cut|deserve_to|burn|end|myself|my_thoughts
         scared|afraid|terrified [3] hurt|kill|hurting|killing|harm [2] my_baby|my_kids|my_child|someone|somebody|the_baby
     """)),
+    Family("en_broad_third", "third_party", "watch", "somebody else may be in danger", lines("""
+        @en_kin|my_roommate|my_coworker|my_classmate|my_girlfriend|my_boyfriend [7] suicide|suicidal|kill_himself|kill_herself|kill_themselves|wants_to_die|want_to_die|end_it|end_his_life|end_her_life|cutting_herself|cutting_himself|cuts_herself|cuts_himself|hurts_herself|hurts_himself|goodbye_note|suicide_note|took_a_lot|lot_of_pills|has_a_gun|is_being_abused|beats_her|hits_her|abuses_her|overdosed
+    """), negatable=False),
 )

@@ -45,6 +45,13 @@ COMPOUNDS: dict[str, str] = {}
 
 # A joke's or an idiom's words; whatever a match covers is read as nothing.
 IDIOMS: tuple[str, ...] = lines("""
+    al_borde_de|borde_de [1] un_ataque_de_nervios|ataque_de_nervios|la_locura|la_quiebra|las_lagrimas|llorar|la_bancarrota
+    pastillas|pastilla|todas_las_pastillas [2] antibiotico|del_antibiotico|tiroides|la_tiroides|vitaminas|hierro|alergia
+    no_despertar|no_despertarme|no_despertara [1] de [1] anestesia|operacion|quirofano
+    morir|morirme|muera [1] de_viej%|de_viejo|rodead%|en_mi_cama_de_viejo
+    me_va_a_matar|nos_va_a_matar|me_mata|nos_mata [1] a [1] comisiones|preguntas|disgustos|besos|facturas|trabajo|reuniones|impuestos
+    me_quiero [0] matar|morir [2] me_olvide|se_me_olvido|me_deje|se_me_rompio|perdi_las_llaves|se_me_cayo
+    soga|cuerda|cordel [3] tomates|huerto|tender|columpio|barco|escalada|persianas|regalo|jardin
     duele|duelen|dolor|doler [6] a morir
     me_quiero|me_voy_a|quiero|voy_a [1] matar|morir|matarme|morirme [8] suspend*|examen|multa|nota|parcial|quincena|resaca|crud%|verguenza|oso|tarea|finales|spoiler|partido [6] zzrisa
     me_quiero|me_voy_a [1] matar|morir [3] suspend*|multa|resaca|crud%|quincena|spoiler

@@ -71,6 +71,17 @@ PHRASES: dict[str, str] = {
         me_mete_mano me_metio_mano me_acorrala me_acorralo me_arrincona me_arrincono abusa_de_mi abuso_de_mi abusaba_de_mi me_grabo_sin me_levanta_la_mano me_pone_la_mano_encima
     """,
     "b_touch_where": "cuarto cama noche noches vestuario vestuarios falda ducha bano ascensor almacen secreto partes cuerpo piernas pecho_y de_mas despues_del_entrenamiento a_escondidas sin_permiso nadie_me_cree donde_no intimas",
+    "b_third": """
+        mi_comadre mi_compadre mi_suegra mi_suegro mi_cunada mi_cunado mi_alumna mi_novio mi_novia mi_ex mi_hijastra mi_hijastro una_companera_de_trabajo un_companero_de_trabajo una_companera_de_clase un_companero_de_clase mi_companera_de_trabajo mi_companero_de_trabajo mi_companero_de_clase mi_companera_de_clase mi_companero_de_piso
+        mi_amigo_del_alma una_chica_de_mi_clase un_chico_de_mi_clase mi_cuate mi_carnal mi_carnala mi_pana mi_parce mi_jefita mi_jefecita mi_cucha mi_cucho mi_hijo_mayor mi_hijo_pequeno mi_hija_mayor mi_hija_pequena mi_nuera mi_yerno una_vecina un_vecino mi_papa mi_mama mi_abuelita mi_paciente
+    """,
+    "b_theirs": """
+        se_corta se_esta_cortando se_autolesiona se_hace_cortes se_golpea_la_cabeza se_hace_dano se_lastima se_quiere_matar quiere_matarse quiere_suicidarse se_va_a_matar se_va_a_suicidar se_va_a_tirar se_quiere_tirar hablando_de_matarse habla_de_matarse habla_de_suicidarse habla_de_suicidio piensa_en_suicidarse
+        piensa_en_matarse pensado_en_suicidarse pensando_en_suicidarse como_suicidarse como_matarse intentado_suicidarse intento_suicidarse_ayer no_quiere_vivir ya_no_quiere_vivir no_queria_vivir no_quiere_seguir_viviendo no_queria_seguir_viviendo no_quiere_seguir quiere_morir quiere_morirse se_quiere_morir quisiera_morirse
+        quiere_irse_con quiere_desaparecer da_igual_vivir le_da_igual_vivir cortes_en_los cortes_en_las cortes_en los_brazos_con_cortes nota_rara carta_rara ha_dejado_una_nota dejo_una_nota ha_dejado_una_carta dejo_una_carta despidiendose se_despidio_de_todos se_ha_despedido_de_todos nota_de_despedida
+        carta_de_despedida le_pega la_pega la_golpea le_golpea la_maltrata le_pegan lo_golpea lo_maltrata pega_a_su golpea_a_su maltrata_a_su la_controla_y ojo_morado llena_de_moratones con_moratones moratones_en ha_tomado_muchas tomado_muchas_pastillas se_tomo_muchas se_ha_tomado_todas se_tomo_todas se_ha_tomado_un_bote
+        habla_de_morirse hablando_de_morirse sin_mi_se_mata tiene_un_arma lo_han_violado la_han_violado le_han_violado quiere_quitarse_la_vida tiene_una_pistola con_la_escopeta con_una_cuerda se_ha_encerrado_con el_suicidio quitarse_la_vida se_quiere_quitar_la_vida matarse suicidarse tirarse_de_un_puente tirarse_por_la_ventana
+    """,
     "b_weapon": "cuchillo un_cuchillo machete el_machete un_machete navaja pistola la_pistola revolver el_revolver escopeta la_escopeta arma un_arma un_hacha bate_de",
     "b_height": """
         azotea la_azotea cornisa la_cornisa barandilla la_barandilla baranda la_baranda pretil el_pretil alfeizar las_vias la_via el_anden viaducto el_viaducto puente el_puente un_puente acantilado el_acantilado precipicio tejado el_tejado techo el_techo borde el_borde al_borde linea_del_metro terraza_del_edificio
@@ -107,6 +118,9 @@ FAMILIES: tuple[Family, ...] = (
         soltar [1] el_volante|los_pedales
         estrellar*|chocar*|chocaria|empotrar* [4] a_proposito|queriendo|acabar|terminar|contra_un_camion|contra_un_muro
         cruz* [4] no_miro|sin_mirar [4] suerte|ver_si|atropell*|coche
+        acabaria|acabare|terminaria|terminare|acabo|termino [1] suicidandome|matandome|quitandome_la_vida|tirandome|ahorcandome
+        me_dejo [0-1] morir
+        solo|lo_unico [4] me_mantiene|me_mantienen|mantiene [1] viv%|aqui [4] dolor|miedo|hijos|madre|perro|cobardia
         dej* [2] tomar [2] insulina|medicacion|pastillas_del_corazon [4] a_proposito|ver_que_pasa|morir*|acabar
         beb* [6] no_volver|no_despertar|perder_el_sentido [6] esperanza|no_volver|no_despertar
         entierren|enterrad|tumba [3] ya|ya_esta|a_mi|conmigo
@@ -152,6 +166,7 @@ FAMILIES: tuple[Family, ...] = (
         @b_means [4] @b_near|comprobad%|esta_vez !para
         @b_got|tengo|agarre|cargue [2] pistola|soga|cianuro|fusca|revolver|escopeta|mecate|cordel [5] $
         con [1] @b_means [1] @b_near
+        abri|abierto|desconect* [4] gas [2] ahi|adios|nos_vemos|chao|$
         gas [2] abiert%|abri|encendid% [6] ventanas|cerrad%|puerta|no_digas
         llave_del_gas [4] no_digas|abiert%|cerre|ventanas|adios|nadie
         motor [3] marcha|encendid%|prendid% [6] puerta|garaje|cerrad%|manguera
@@ -167,6 +182,7 @@ FAMILIES: tuple[Family, ...] = (
     """)),
     Family("broad_overdose", "suicide", "imminent", "ya ha empezado", lines("""
         @b_took [3] @b_lot [4] @b_pill
+        @b_took [2] @b_pill [2] de_dormir|de_mi|del_abuelo|que_quedaban|que_habia
         @b_took [2] @b_caustic
         @b_took [2] @b_lot [2] bote|frasco|caja|botiquin|tiras|ellas|$
         @b_took [2] las|todas_las|los [1] de [1] mi|mis [1] abuela|abuelo|madre|mama|padre|papa|marido|perro
@@ -198,6 +214,7 @@ FAMILIES: tuple[Family, ...] = (
         @b_brute [8] me_toca|me_tocaba|me_toco [5] @b_touch_where
         @b_brute [6] me_toca|me_tocaba|me_toco $
         @b_brute [4] @b_touch_where [6] me_toca|me_tocaba|me_toco
+        me_metia|me_mete|me_metio [1] la_mano|las_manos|mano|los_dedos
         me_toca|me_tocaba|me_toco [3] por_debajo|la_falda|los_pechos|el_pecho|las_tetas|el_culo|mis_partes|entre_las_piernas|alli_abajo|ahi_abajo|sin_permiso|donde_no_debe
         me_manosea|me_manoseo|me_obligaba|me_obligo|me_obliga [5] @b_touch_where|y_lo_sigue|acostarme|sexo|cosas
         miedo [4] volver_a_casa|mi_casa|mi_pareja|mi_marido|el [8] peg*|golpe*|beb*|aprieto|apreto|mat*
@@ -211,6 +228,7 @@ FAMILIES: tuple[Family, ...] = (
         me_esta [1] pegando|golpeando|ahorcando|apretando|buscando_con|estrangulando|arrastrando|atacando
     """)),
     Family("broad_crisis", "acute_crisis", "high", "crisis aguda", lines("""
+        diablo|demonio|dios|satanas|angel|extraterrestres [5] me_pide|me_habla|me_ordena|me_manda|me_piden [8] me_tire|me_mate|salte|mate|sacrifi*|queme|corte|muera
         voz|voces|alguien|sombras|television|televisor|radio|vecinos|cabeza [5] me_dice|me_dicen|me_manda|me_mandan|me_ordena|me_ordenan|me_repite|me_repiten|ordenan|mandan [6] cortarme|matarme|saltar|salte|tirarme|fuego|sacrific*|dano|daño|termine|mate|muera|acabe|no_merezco|merezco
         me_leen|leen|leerme|controlan|controla [2] la_mente|mis_pensamientos|el_pensamiento|la_cabeza
         miedo [2] de [1] hacerle|hacerl*|matar|hacerle_dano|ahogar|tirar [4] bebe|hijo|hija|nino|nina|a_mi|alguien
@@ -241,4 +259,10 @@ FAMILIES: tuple[Family, ...] = (
         se_acaba|se_termina|termina|acaba|acabo [2] la_wea|mi_vida|todo|el_sufrimiento|mi_sufrimiento [4] hoy|esta_noche|literalmente|deje|adios|$
         hoy|esta_noche|manana|a_las_doce [3] se_acaba|se_termina|dejo_de_sufrir|descanso|termina_todo
     """)),
+    Family("broad_third", "third_party", "watch", "otra persona puede estar en peligro", lines("""
+        @third|@b_third|@kin_pl [9] @b_theirs
+        @b_theirs [3] @third|@b_third
+        alguien|una_persona [2] que [1] quiere_suicidarse|se_quiere_matar|quiere_morir|se_quiere_suicidar|quiere_matarse
+        @third|@b_third|@kin_pl [4] su|el [1] novio|marido|pareja|esposo|padrastro|padre|ex [5] le_pega|la_pega|la_golpea|la_maltrata|le_grita_y|la_controla|pega|golpea
+    """), negatable=False),
 )

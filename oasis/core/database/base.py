@@ -8,6 +8,7 @@ connection, also behind PgBouncer in transaction mode.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._opening: str | None = None
+        self._hot_cursor: Any = None
         super().__init__(*args, **kwargs)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -34,6 +36,13 @@ class DatabaseWrapper(TenantsWrapper):
         connection.prepare_threshold = NEVER if settings.PREPARED_STATEMENTS else None
         connection.prepared_max = PREPARED_MAX
         return connection
+
+    @property
+    def hot_cursor(self) -> Any:
+        """The cursor of the hand-written statements: making one anew would cost as much as a short statement."""
+        if self._hot_cursor is None or self._hot_cursor.connection is not self.connection or self._hot_cursor.closed:
+            self._hot_cursor = self.connection.cursor()
+        return self._hot_cursor
 
     def _cursor(self, name: str | None = None) -> CursorWrapper:
         return PostgreSQLWrapper._cursor(self, name)  # type: ignore[attr-defined] # no SET search_path per cursor
@@ -71,8 +80,7 @@ class DatabaseWrapper(TenantsWrapper):
 
     def scope_statements(self, role: str, schema: str) -> str:
         """The text that makes a transaction an organization's: its role, its schema, then public."""
-        quote = self.ops.quote_name
-        return f"SET LOCAL ROLE {quote(role)}; SET LOCAL search_path TO {quote(schema)}, public"
+        return f"SET LOCAL ROLE {identifier(role)}; SET LOCAL search_path TO {identifier(schema)}, public"
 
 
 def application_connection() -> DatabaseWrapper:
@@ -83,6 +91,7 @@ def application_connection() -> DatabaseWrapper:
     return connection
 
 
+@lru_cache(maxsize=8192)
 def identifier(name: str) -> str:
     """`name` quoted as an SQL identifier."""
     return sql.Identifier(name).as_string(None)

@@ -80,7 +80,8 @@ def _run(
     *,
     prepare: bool = True,
 ) -> list[tuple[Any, ...]]:
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+    with connection.wrap_database_errors:
+        cursor = connection.hot_cursor
 
         def execute(text: str, bound: Any, many: bool, context: dict[str, Any]) -> list[tuple[Any, ...]]:
             if not prepare:

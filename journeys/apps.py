@@ -16,6 +16,7 @@ class JourneysConfig(AppConfig):
             event_letters,
             event_tasks,
             forms_webhook,
+            invoices_webhook,
             letters,
             live,
             outgoing,

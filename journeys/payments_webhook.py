@@ -2,7 +2,7 @@
 
 Stripe's sessions carry the order in `client_reference_id` and, like the charges made by them, in their metadata; Mercado
 Pago's payments carry it in `external_reference`. The register of purchases says whose order it is: an event that names none
-of ours is kept and nobody acts on it, `invoice.*` of sponsors among them.
+of ours is kept and nobody acts on it. Sponsors' invoices are `journeys.invoices_webhook`'s.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone as clock
 
+from journeys.invoices_webhook import organization_of_invoice
 from journeys.models import Order
 from journeys.rules.money import from_minor_units
 from journeys.services.events.payments import Payment, PaymentDiffers, settle
@@ -34,8 +35,11 @@ class PaymentNotKnownYet(Exception):
 
 @resolves_organization(STRIPE)
 def organization_of_stripe(event: ReceivedEvent, payload: dict[str, Any]) -> UUID | None:
-    """The organization of the order that a session or charge names."""
-    found = _purchase(_about(payload), event)
+    """The organization of the order that a session or charge names, or that an invoice names itself."""
+    about = _about(payload)
+    if about.get("object") == "invoice":
+        return organization_of_invoice(about)
+    found = _purchase(about, event)
     return found.organization_id if found else None
 
 

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET, require_POST
 
-from journeys.errors import AlreadyCheckedIn, TicketInvalid
+from journeys.errors import AlreadyCheckedIn, RegistrationSettled, TicketInvalid
 from journeys.services.events import door
 from oasis.core.errors import ValidationFailed
 from organizations.permissions import Capability
@@ -23,6 +23,7 @@ from organizations.switcher import here
 
 SCANS = 500  # of one upload, at most
 LONGEST = 500  # characters of a token
+LONGEST_REASON = 200
 
 
 def routes() -> list[Any]:
@@ -33,6 +34,9 @@ def routes() -> list[Any]:
         path("<uuid:event_id>/door/pack", inside(pack), name="journeys_door_pack"),
         path("<uuid:event_id>/door/scan", inside(scan), name="journeys_door_scan"),
         path("<uuid:event_id>/door/scans", inside(scans), name="journeys_door_scans"),
+        path("<uuid:event_id>/door/leave", inside(leave), name="journeys_door_leave"),
+        path("<uuid:event_id>/door/present", inside(present), name="journeys_door_present"),
+        path("<uuid:event_id>/door/undo", inside(undo), name="journeys_door_undo"),
         path("<uuid:event_id>/door/worker.js", inside(worker), name="journeys_door_worker"),
         path("<uuid:event_id>/door/manifest.webmanifest", inside(manifest), name="journeys_door_manifest"),
     ]
@@ -86,8 +90,42 @@ def scans(request: HttpRequest, event_id: UUID) -> HttpResponse:
     rows = _json(request).get("scans")
     if not isinstance(rows, list) or not 0 < len(rows) <= SCANS:
         raise ValidationFailed
-    answers = door.check_in_batch(scans=_readings(rows), steward_id=_person(request))
+    answers = door.check_in_batch(scans=_readings(rows), steward_id=_person(request), doors={event_id})
     return JsonResponse({"answers": [{"index": row["index"], "status": row["status"]} for row in answers]})
+
+
+@require_POST
+def leave(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Somebody goes: `{accepted, left, participant?, code?, reason?}`."""
+    _admit(request)
+    token = _text(_json(request), "token", LONGEST)
+    try:
+        answer = door.check_out(token=token, steward_id=_person(request), event_id=event_id)
+    except (RegistrationSettled, TicketInvalid) as error:
+        return JsonResponse({"accepted": False, "left": True, "code": error.code, **error.details})
+    return JsonResponse({"accepted": True, "left": True, **answer})
+
+
+@require_GET
+def present(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Who is in now: `{people}`; nobody once the event is over."""
+    _admit(request)
+    return JsonResponse({"people": door.presence(event_id)})
+
+
+@require_POST
+def undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """A mistaken entry is taken back: `{undone}`, false where somebody else did so meanwhile."""
+    _admit(request)
+    data = _json(request)
+    ticket_id, reason = _text(data, "ticket_id", 36), _text(data, "reason", LONGEST_REASON)
+    try:
+        door.undo_check_in(ticket_id=UUID(ticket_id), steward_id=_person(request), reason=reason, doors={event_id})
+    except RegistrationSettled:
+        return JsonResponse({"undone": False})
+    except ValueError as error:
+        raise ValidationFailed from error
+    return JsonResponse({"undone": True})
 
 
 @require_GET
@@ -132,6 +170,13 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValidationFailed
     return found
+
+
+def _text(data: dict[str, Any], name: str, longest: int) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= longest:
+        raise ValidationFailed
+    return value.strip()
 
 
 def _readings(rows: list[Any]) -> list[door.Reading]:

@@ -187,5 +187,14 @@ class TicketTypeFormSet(forms.BaseInlineFormSet):
         ]
 
 
+class StewardFormSet(forms.BaseInlineFormSet):
+    """Who helps at the door."""
+
+    def people(self) -> dict[UUID, bool]:
+        """Each person, and whether they supervise."""
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("person")]
+        return {form.cleaned_data["person"].pk: form.cleaned_data["supervises"] for form in kept}
+
+
 def _known(kind: TicketType) -> UUID | None:
     return None if kind._state.adding else kind.pk

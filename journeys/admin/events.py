@@ -19,13 +19,14 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldBooleanWidget
 
 from journeys.admin import door
-from journeys.admin.event_form import EventForm, TicketTypeForm, TicketTypeFormSet
-from journeys.models import Event, Registration, Ticket, TicketType
+from journeys.admin.event_form import EventForm, StewardFormSet, TicketTypeForm, TicketTypeFormSet
+from journeys.models import Event, Registration, Steward, Ticket, TicketType
 from journeys.rules.series import Every
 from journeys.services.events import catalogue
 from journeys.services.events.series import cancel_series, change_series, later_dates, repeat
+from journeys.services.events.stewards import set_stewards
 from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
-from organizations.backoffice import OrganizationAdmin, OrganizationStackedInline
+from organizations.backoffice import OrganizationAdmin, OrganizationStackedInline, OrganizationTabularInline
 from organizations.permissions import Capability
 
 MOST_TICKET_TYPES = 20  # of one event
@@ -53,6 +54,14 @@ class TicketTypeRows(OrganizationStackedInline):
     def taken(self, obj: TicketType) -> int:
         """Held or confirmed."""
         return obj.seats_taken
+
+
+class StewardRows(OrganizationTabularInline):
+    """Who helps at the door of an event."""
+
+    model = Steward
+    formset = StewardFormSet
+    fields = ("person", "supervises")
 
 
 class _ReadOnly(Exportable, OrganizationAdmin):
@@ -87,7 +96,7 @@ class EventPage(Exportable, OrganizationAdmin):
     list_filter = ("status", "visibility")
     search_fields = ("title", "place")
     ordering = ("-starts_at",)
-    inlines = (TicketTypeRows,)
+    inlines = (TicketTypeRows, StewardRows)
     actions_detail = ("open_door", "call_off")
     readonly_fields = ("status_label", "seats_taken", "dates_label", "step_label")
 
@@ -132,8 +141,7 @@ class EventPage(Exportable, OrganizationAdmin):
     @display(description=_("Fechas de la serie"))
     def dates_label(self, obj: Event) -> str:
         """All of them."""
-        rows = Event.objects.filter(series_id=obj.series_id).order_by("starts_at")
-        moments = [clock.localtime(at) for at in rows.values_list("starts_at", flat=True)]
+        moments = [clock.localtime(moment) for moment in obj.series_dates]
         return " · ".join(formats.date_format(moment, "SHORT_DATETIME_FORMAT") for moment in moments)
 
     @display(description=_("Paso que completa"))
@@ -159,14 +167,16 @@ class EventPage(Exportable, OrganizationAdmin):
             dates = change_series(event_id=form.instance.pk, data=data, zone=zone, actor_id=actor_id)
             messages.info(request, translate("Hemos cambiado %(count)s fechas.") % {"count": len(dates)})
         elif change:
-            catalogue.change_event(event_id=form.instance.pk, data=data, actor_id=actor_id)
+            dates = [catalogue.change_event(event_id=form.instance.pk, data=data, actor_id=actor_id)]
         elif cleaned.get("repeats"):
             every, times = Every(cleaned["repeats"]), cleaned["times"]
-            made = repeat(data=data, every=every, times=times, zone=zone, actor_id=actor_id)
+            dates = repeat(data=data, every=every, times=times, zone=zone, actor_id=actor_id)
             messages.info(request, translate("La serie tiene %(count)s fechas.") % {"count": times})
-            form.instance.pk = made.pk
         else:
-            form.instance.pk = catalogue.create_event(data=data, actor_id=actor_id).pk
+            dates = [catalogue.create_event(data=data, actor_id=actor_id)]
+        form.instance.pk = dates[0].pk
+        for event in dates:
+            set_stewards(event_id=event.pk, people=formsets[1].people(), actor_id=actor_id)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[str]:
         """None: the service audits."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
+from journeys.api.door import DoorView
 from journeys.api.open import OpenOrganizationView
 from journeys.api.tickets import TicketShape
 from journeys.models import Event, Order, Registration, TicketType
@@ -326,25 +327,25 @@ class OwnRegistration(OrganizationView):
         return Success(status=204)
 
 
-class CheckInPack(OrganizationView):
+class CheckInPack(DoorView):
     """What a door without a network needs."""
-
-    capability = Capability.CHECK_IN
 
     @operation("Pack for an offline door", response=PackShape)
     def get(self, request: Request, event_id: UUID) -> Success:
         """Key, revoked and valid tickets; nothing about people."""
+        self.require_door(event_id)
         return Success(door.pack(event_id))
 
 
-class Presence(OrganizationView):
+class Presence(DoorView):
     """Who is there."""
 
-    capability = Capability.CHECK_IN
+    supervised = True
 
     @operation("Who is present now", response=PersonPresent, many=True)
     def get(self, request: Request, event_id: UUID) -> Success:
-        """Empty once the event is over."""
+        """Facilitators and up, and supervisors of the event. Empty once it is over."""
+        self.require_door(event_id)
         return Success(door.presence(event_id))
 
 

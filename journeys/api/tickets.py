@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
+from journeys.api.door import DoorView
 from journeys.models import Event, Ticket
 from journeys.pass_card import qr_code, ticket_pdf
 from journeys.services.events import door, tickets
@@ -233,10 +234,9 @@ class TicketPdf(TicketFile):
         return self.file(request, ticket_id, draw, "entrada.pdf")
 
 
-class Validate(OrganizationView):
+class Validate(DoorView):
     """Letting somebody in."""
 
-    capability = Capability.CHECK_IN
     scoped = False  # what was refused is kept, in a transaction of its own
 
     @operation(
@@ -247,13 +247,17 @@ class Validate(OrganizationView):
         description="The first reading lets in and completes the linked step; any later one says when the first was.",
     )
     def post(self, request: Request) -> Success:
-        """Facilitators and up; they see first name and access needs."""
+        """Facilitators and up, and stewards of the event; they see first name and access needs."""
         data = self.body(request, ValidateBody)
         at = data.get("scanned_at")
         try:
             with organization_scope(request.organization):
                 answer = door.check_in(
-                    token=data["token"], steward_id=request.user.id, event_id=data.get("event_id"), scanned_at=at
+                    token=data["token"],
+                    steward_id=request.user.id,
+                    event_id=data.get("event_id"),
+                    doors=self.doors,
+                    scanned_at=at,
                 )
         except (errors.AlreadyCheckedIn, errors.TicketInvalid) as error:
             with organization_scope(request.organization):
@@ -262,23 +266,20 @@ class Validate(OrganizationView):
         return Success(answer, message=_("Adelante."))
 
 
-class ValidateBatch(OrganizationView):
+class ValidateBatch(DoorView):
     """Readings of offline doors."""
 
-    capability = Capability.CHECK_IN
     idempotent = True
 
     @operation("Hand in offline readings", request=ScansBody, response=ScanAnswer, many=True)
     def post(self, request: Request) -> Success:
         """Of each ticket the earliest reading counts; sending the same again changes nothing."""
         scans = [door.Reading(**scan) for scan in self.body(request, ScansBody)["scans"]]
-        return Success(door.check_in_batch(scans=scans, steward_id=request.user.id))
+        return Success(door.check_in_batch(scans=scans, steward_id=request.user.id, doors=self.doors))
 
 
-class CheckOut(OrganizationView):
+class CheckOut(DoorView):
     """Somebody leaves."""
-
-    capability = Capability.CHECK_IN
 
     @operation(
         "Check a ticket out",
@@ -289,17 +290,21 @@ class CheckOut(OrganizationView):
     def post(self, request: Request) -> Success:
         """They are not in the list of who is present any more."""
         data = self.body(request, CheckOutBody)
-        return Success(door.check_out(token=data["token"], steward_id=request.user.id, event_id=data.get("event_id")))
+        return Success(
+            door.check_out(
+                token=data["token"], steward_id=request.user.id, event_id=data.get("event_id"), doors=self.doors
+            )
+        )
 
 
-class UndoCheckIn(OrganizationView):
+class UndoCheckIn(DoorView):
     """A mistaken entry."""
 
-    capability = Capability.CHECK_IN
+    supervised = True
 
     @operation("Undo a check-in", request=UndoBody, status=204, errors=[errors.RegistrationSettled])
     def post(self, request: Request, ticket_id: UUID) -> Success:
-        """Who did it and why is kept; points stay."""
+        """Facilitators and up, and supervisors of the event. Who did it and why is kept; points stay."""
         reason = self.body(request, UndoBody)["reason"]
-        door.undo_check_in(ticket_id=ticket_id, steward_id=request.user.id, reason=reason)
+        door.undo_check_in(ticket_id=ticket_id, steward_id=request.user.id, reason=reason, doors=self.doors)
         return Success(status=204)

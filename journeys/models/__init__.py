@@ -3,7 +3,7 @@
 from journeys.models.catalogue import Journey, JourneyPrerequisite, JourneyVersion, Step
 from journeys.models.certificates import Certificate
 from journeys.models.enrollment import Enrollment, StepProgress
-from journeys.models.events import Event, Order, OrderEntry, Registration, Scan, Ticket, TicketType
+from journeys.models.events import Event, Order, OrderEntry, Registration, Scan, Steward, Ticket, TicketType
 from journeys.models.gamification import (
     ActivityDay,
     Badge,
@@ -49,6 +49,7 @@ __all__ = [
     "RestDay",
     "Reward",
     "Scan",
+    "Steward",
     "Step",
     "StepProgress",
     "Ticket",

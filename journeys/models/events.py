@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone as clock
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from journeys.models.catalogue import Journey
@@ -89,6 +91,12 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def series_dates(self) -> list[datetime]:
+        """When the events of its series begin, its own among them, soonest first."""
+        same = Event.objects.filter(series_id=self.series_id) if self.series_id else Event.objects.filter(pk=self.pk)
+        return list(same.order_by("starts_at", "pk").values_list("starts_at", flat=True))
 
 
 class TicketType(models.Model):
@@ -250,6 +258,28 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.outcome}"
+
+
+class Steward(models.Model):
+    """Somebody who helps at the door of one event without being a facilitator."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="stewards", verbose_name=_("encuentro"))
+    person = someone(db_index=False, verbose_name=_("persona"))
+    supervises = models.BooleanField(
+        _("supervisa"),
+        default=False,
+        help_text=_("Además de leer entradas, ve quién está dentro y puede deshacer una entrada."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("persona en la puerta")
+        verbose_name_plural = _("personas en la puerta")
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="journeys_steward_once")]
+
+    def __str__(self) -> str:
+        return str(self.event)
 
 
 class Order(models.Model):

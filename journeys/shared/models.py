@@ -138,3 +138,45 @@ class PurchaseReference(models.Model):
 
     def __str__(self) -> str:
         return str(self.order_id)
+
+
+class SponsorInvoice(models.Model):
+    """What an organization is billed for its programmes, as the payment provider says it stands."""
+
+    class Status(models.TextChoices):
+        """Stripe's names: https://docs.stripe.com/api/invoices/object#invoice_object-status ."""
+
+        DRAFT = "draft", _("en preparación")
+        OPEN = "open", _("por pagar")
+        PAID = "paid", _("pagada")
+        VOID = "void", _("anulada")
+        UNCOLLECTIBLE = "uncollectible", _("incobrable")
+
+    organization_rights = OrganizationRights(select=True, insert=True, update=True)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", verbose_name=_("organización")
+    )
+    program_id = models.UUIDField(_("programa"), null=True)
+    provider = models.CharField(_("proveedor"), max_length=12)
+    invoice_id = models.CharField(max_length=255)  # the provider's name for it
+    number = models.CharField(_("número"), max_length=100, blank=True)  # once it is final
+    status = models.CharField(_("estado"), max_length=14, choices=Status)
+    amount_due = models.DecimalField(_("importe"), max_digits=12, decimal_places=2)
+    amount_paid = models.DecimalField(_("pagado"), max_digits=12, decimal_places=2)
+    currency = models.CharField(_("moneda"), max_length=3)
+    page_url = models.URLField(_("dónde se paga"), max_length=2000, blank=True)
+    due_at = models.DateTimeField(_("vence"), null=True)
+    payment_failed_at = models.DateTimeField(_("último cobro fallido"), null=True)
+    created_at = models.DateTimeField(_("recibida"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("factura")
+        verbose_name_plural = _("facturas")
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "invoice_id"], name="journeys_shared_sponsorinvoice_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.invoice_id

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditRecord, User
-from journeys.models import Event, Step, Ticket
+from journeys.models import Event, Step, Steward, Ticket
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
 from journeys.tests.making import make_journey, step
@@ -78,13 +78,35 @@ def test_the_door_answers_in_json_and_keeps_the_first_time(cast: Any, made: Any)
 def test_who_may_not_check_in_does_not_get_to_the_door(cast: Any, made: Any, person: str) -> None:
     event, token = made
     client = at_desk(getattr(cast, person))
-    for path in ("", "pack"):
+    for path in ("", "pack", "present"):
         assert client.get(f"/admin/journeys/event/{event.pk}/door/{path}").status_code != 200
     body = {"token": token, "scanned_at": NOW}
-    answer = client.post(f"/admin/journeys/event/{event.pk}/door/scan", body, content_type="application/json")
-    assert answer.status_code != 200
+    for path in ("scan", "scans", "leave", "undo"):
+        answer = client.post(f"/admin/journeys/event/{event.pk}/door/{path}", body, content_type="application/json")
+        assert answer.status_code != 200
     with organization_scope(cast.a):
         assert Ticket.objects.get().status == "valid"
+
+
+def test_an_entry_is_taken_back_at_its_own_event_and_with_a_reason(cast: Any, made: Any) -> None:
+    event, token = made
+    client = at_desk(cast.clara)
+    with organization_scope(cast.a):
+        other, _kind = make_event()
+    door = f"/admin/journeys/event/{event.pk}/door"
+    ticket = client.post(f"{door}/scan", {"token": token, "scanned_at": NOW}, content_type="application/json").json()
+    entry = {"ticket_id": ticket["ticket"]["id"], "reason": "Era otra persona"}
+    for address, body in (
+        (f"/admin/journeys/event/{other.pk}/door/undo", entry),
+        (f"{door}/undo", entry | {"reason": "  "}),
+        (f"{door}/undo", entry | {"ticket_id": "nope"}),
+    ):
+        assert client.post(address, body, content_type="application/json").status_code != 200
+    with organization_scope(cast.a):
+        assert Ticket.objects.get().status == "checked_in"
+    assert client.post(f"{door}/undo", entry, content_type="application/json").json() == {"undone": True}
+    assert client.post(f"{door}/undo", entry, content_type="application/json").json() == {"undone": False}
+    assert client.get(f"{door}/present").json() == {"people": []}
 
 
 ADD = "/admin/journeys/event/add/"
@@ -113,6 +135,8 @@ def written(**changes: Any) -> dict[str, Any]:
         "ticket_types-0-name": "General",
         "ticket_types-0-kind": "free",
         "ticket_types-0-currency": "EUR",
+        "stewards-TOTAL_FORMS": "0",
+        "stewards-INITIAL_FORMS": "0",
         **changes,
     }
 
@@ -198,6 +222,39 @@ def test_changing_an_event_keeps_its_ways_to_come_and_says_what_does_not_go(cast
     changed = the_event(cast)
     kinds = [(one.pk, one.name) for one in changed.ticket_types.all()]
     assert (changed.title, kinds) == ("Paseo largo", [(kind.pk, "Con sitio")])
+
+
+def test_who_helps_at_the_door_is_chosen_on_the_form_for_each_date(cast: Any) -> None:
+    client = at_desk(cast.clara)
+    helping = {
+        "stewards-TOTAL_FORMS": "2",
+        "stewards-0-person": str(cast.diego.id),
+        "stewards-1-person": str(cast.bruno.id),
+    }
+    client.post(ADD, written(**helping, **{"stewards-1-supervises": "on"}, repeats="week", times="2"))
+    with organization_scope(cast.a):
+        found = list(Steward.objects.values_list("event", "person", "supervises"))
+        events = list(Event.objects.order_by("starts_at"))
+    asked = {(cast.diego.id, False), (cast.bruno.id, True)}
+    assert {(event, person, supervises) for event, person, supervises in found} == {
+        (event.pk, *one) for event in events for one in asked
+    }
+    first = events[0]
+    with organization_scope(cast.a):
+        kind, rows = first.ticket_types.get(), dict(first.stewards.values_list("person_id", "pk"))
+    own = {
+        **sold(0, id=str(kind.pk), event=str(first.pk)),
+        "ticket_types-INITIAL_FORMS": "1",
+        "stewards-TOTAL_FORMS": "2",
+        "stewards-INITIAL_FORMS": "2",
+    }
+    for number, person in enumerate((cast.diego, cast.bruno)):
+        own |= {f"stewards-{number}-{name}": str(value) for name, value in
+                (("id", rows[person.id]), ("event", first.pk), ("person", person.id))}  # fmt: skip
+    client.post(f"/admin/journeys/event/{first.pk}/change/", written(**own, **{"stewards-0-DELETE": "on"}))
+    with organization_scope(cast.a):
+        assert list(first.stewards.values_list("person_id", "supervises")) == [(cast.bruno.id, False)]
+    assert AuditRecord.objects.filter(action="event.stewards_changed").count() == 3
 
 
 def test_the_form_asks_few_questions_however_many_ways_to_come(cast: Any, statements: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.utils import timezone
 from journeys.api.events import EventShape, PackShape, PersonPresent, RegistrationShape
 from journeys.api.tickets import SeenShape, TicketShape
 from journeys.models import Event, PointEntry, Registration, Scan, Ticket, TicketType
+from journeys.services.events.stewards import set_stewards
 from journeys.tests.making import make_gamification, make_journey, step, walk
 from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
@@ -374,6 +376,58 @@ def test_who_may_not_check_in_lets_nobody_in(api: Any, cast: Any, person: str) -
     with organization_scope(cast.a):
         assert Ticket.objects.get().status == "valid"
         assert not Scan.objects.exists()
+
+
+def test_a_steward_reads_tickets_at_the_own_event_alone_and_a_supervisor_sees_and_undoes(api: Any, cast: Any) -> None:
+    event, other = made(api, cast), made(api, cast)
+    token = joined(api, cast.bruno, event)["ticket"]["token"]
+    elsewhere = joined(api, cast.bruno, other)["ticket"]["token"]
+
+    def help_out(**people: bool) -> None:
+        chosen = {getattr(cast, name).id: supervises for name, supervises in people.items()}
+        with organization_scope(cast.a):
+            set_stewards(event_id=UUID(event["id"]), people=chosen, actor_id=cast.clara.id)
+
+    at = {"scans": [{"token": elsewhere, "scanned_at": timezone.now().isoformat()}]}
+    help_out(diego=False)
+    diego = api(cast.diego)
+    assert scan(api, cast.diego, elsewhere).json()["error"]["details"]["reason"] == "other_event"
+    assert diego.post("/api/v1/tickets/validate/batch", at).json()["data"][0]["details"]["reason"] == "other_event"
+    seen = scan(api, cast.diego, token)
+    assert seen.status_code == 200
+    address = f"/api/v1/tickets/{seen.json()['data']['ticket']['id']}/undo-check-in"
+    assert diego.get(f"/api/v1/events/{event['id']}/check-in-pack").status_code == 200
+    assert diego.get(f"/api/v1/events/{other['id']}/check-in-pack").json()["error"]["code"] == "auth_010"
+    for answer in (
+        diego.get(f"/api/v1/events/{event['id']}/presence"),
+        diego.post(address, {"reason": "error"}),
+        diego.put(f"/api/v1/events/{event['id']}", body()),
+    ):
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "auth_010")
+    with organization_scope(cast.a):
+        assert set(Ticket.objects.values_list("status", flat=True)) == {"checked_in", "valid"}
+
+    help_out(diego=True)
+    assert len(diego.get(f"/api/v1/events/{event['id']}/presence").json()["data"]) == 1
+    assert diego.get(f"/api/v1/events/{other['id']}/presence").status_code == 403
+    assert diego.post(address, {"reason": "Era otra persona"}).status_code == 204
+    inside = scan(api, cast.clara, elsewhere).json()["data"]["ticket"]["id"]
+    assert diego.post(f"/api/v1/tickets/{inside}/undo-check-in", {"reason": "no"}).status_code == 404
+
+    with time_machine.travel(timezone.now() + timedelta(days=6)):  # the event is over, and what was read is handed in
+        assert scan(api, cast.diego, token).status_code == 403
+    help_out()
+    assert scan(api, cast.diego, token).status_code == 403
+
+
+def test_who_is_no_member_sees_a_public_event_and_takes_no_seat(api: Any, cast: Any) -> None:
+    event = made(api, cast, visibility="public")
+    named = {"x-organization-id": str(cast.a.id)}
+    answer = api(cast.elena).post(f"/api/v1/events/{event['id']}/registrations", {}, **named)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "org_002")
+    assert api(None).post(f"/api/v1/events/{event['id']}/registrations", {}, **named).status_code == 401
+    with organization_scope(cast.a):
+        assert not Registration.objects.exists()
 
 
 def test_a_sponsored_seat_is_paid_by_its_programme_as_far_as_the_budget_goes(api: Any, cast: Any) -> None:

@@ -1,7 +1,7 @@
 """The door of an event: who comes in, once; who leaves; who is there; and the pack for a door without a network."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from oasis.core.outbox import emit
 
 CHECKED_IN = "journeys.event_checked_in"
 ACCEPTED = "accepted"
+Doors = Set[UUID] | None  # events at whose doors a steward helps; None: at each
 Status = Ticket.Status
 
 
@@ -34,16 +35,22 @@ class Reading:
 
 
 def check_in(
-    *, token: str, steward_id: UUID, event_id: UUID | None = None, scanned_at: datetime | None = None, device: str = ""
+    *,
+    token: str,
+    steward_id: UUID,
+    event_id: UUID | None = None,
+    doors: Doors = None,
+    scanned_at: datetime | None = None,
+    device: str = "",
 ) -> dict[str, Any]:
     """Let somebody in, once: `{ticket, participant, checked_in_at}`.
 
-    Raises `AlreadyCheckedIn` with `details.checked_in_at`, and `TicketInvalid` with `details.reason` forged, other_event
-    or cancelled. `refuse` keeps what was refused.
+    `doors` are the events at whose doors the steward helps. Raises `AlreadyCheckedIn` with `details.checked_in_at`, and
+    `TicketInvalid` with `details.reason` forged, other_event or cancelled. `refuse` keeps what was refused.
     """
     now = clock.now()
     moment = min(scanned_at, now) if scanned_at else now
-    ticket = _lock(token, event_id)
+    ticket = _lock(token, event_id, doors)
     if ticket.status == Status.CHECKED_IN:
         raise AlreadyCheckedIn(details={"checked_in_at": ticket.checked_in_at})
     return _admit(ticket, moment=moment, steward_id=steward_id, device=device)
@@ -93,7 +100,7 @@ def refuse(
     )
 
 
-def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID) -> list[dict[str, Any]]:
+def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID, doors: Doors = None) -> list[dict[str, Any]]:
     """Readings of doors without a network: of each ticket the earliest counts, also against one that is known already.
 
     Answers in the order of `scans`: `{index, status: accepted|refused, code?, details?, ...}`.
@@ -103,16 +110,20 @@ def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID) -> list[dict[s
         scan = scans[index]
         try:
             with transaction.atomic():
-                answers[index] = {"index": index, "status": ACCEPTED, **_settle(scan, steward_id=steward_id)}
+                answers[index] = {
+                    "index": index,
+                    "status": ACCEPTED,
+                    **_settle(scan, steward_id=steward_id, doors=doors),
+                }
         except (AlreadyCheckedIn, TicketInvalid) as error:
             refuse(token=scan.token, steward_id=steward_id, error=error, scanned_at=scan.scanned_at, device=scan.device)
             answers[index] = {"index": index, "status": "refused", "code": error.code, "details": error.details}
     return answers
 
 
-def _settle(scan: Reading, *, steward_id: UUID) -> dict[str, Any]:
+def _settle(scan: Reading, *, steward_id: UUID, doors: Doors) -> dict[str, Any]:
     moment = min(scan.scanned_at, clock.now())
-    ticket = _lock(scan.token, None)
+    ticket = _lock(scan.token, None, doors)
     if ticket.status != Status.CHECKED_IN:
         return _admit(ticket, moment=moment, steward_id=steward_id, device=scan.device)
     if ticket.checked_in_at is not None and moment < ticket.checked_in_at:
@@ -129,9 +140,9 @@ def _settle(scan: Reading, *, steward_id: UUID) -> dict[str, Any]:
 
 
 @transaction.atomic
-def check_out(*, token: str, steward_id: UUID, event_id: UUID | None = None) -> dict[str, Any]:
+def check_out(*, token: str, steward_id: UUID, event_id: UUID | None = None, doors: Doors = None) -> dict[str, Any]:
     """Somebody leaves; doing it again changes nothing. Raises `TicketInvalid`, `RegistrationSettled` for who is not in."""
-    ticket = _lock(token, event_id)
+    ticket = _lock(token, event_id, doors)
     if ticket.status != Status.CHECKED_IN:
         raise RegistrationSettled(details={"status": ticket.status})
     if ticket.checked_out_at is None:
@@ -142,10 +153,13 @@ def check_out(*, token: str, steward_id: UUID, event_id: UUID | None = None) -> 
 
 
 @transaction.atomic
-def undo_check_in(*, ticket_id: UUID, steward_id: UUID, reason: str) -> Ticket:
-    """Take a mistaken entry back, saying why; points that it gave stay. Raises `NotFound`, `RegistrationSettled`."""
+def undo_check_in(*, ticket_id: UUID, steward_id: UUID, reason: str, doors: Doors = None) -> Ticket:
+    """Take a mistaken entry (of one of these events) back, saying why; points that it gave stay.
+
+    Raises `NotFound`, `RegistrationSettled`.
+    """
     ticket = Ticket.objects.select_for_update().filter(pk=ticket_id).first()
-    if ticket is None:
+    if ticket is None or not _is_of(ticket.event_id, doors):
         raise NotFound
     if ticket.status != Status.CHECKED_IN:
         raise RegistrationSettled(details={"status": ticket.status})
@@ -234,10 +248,14 @@ def attend(*, ticket_id: UUID) -> None:
             continue  # paused or left at this moment
 
 
-def _lock(token: str, event_id: UUID | None) -> Ticket:
+def _is_of(event_id: UUID, doors: Doors) -> bool:
+    return doors is None or event_id in doors
+
+
+def _lock(token: str, event_id: UUID | None, doors: Doors) -> Ticket:
     """The ticket of a token, its row locked; raises `TicketInvalid`."""
     named_event, ticket_id = identify(token)
-    if event_id is not None and named_event != event_id:
+    if event_id not in {None, named_event} or not _is_of(named_event, doors):
         raise TicketInvalid(details={"reason": OTHER_EVENT})
     ticket = (
         Ticket.objects.select_for_update(of=("self",))

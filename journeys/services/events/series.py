@@ -14,10 +14,11 @@ from journeys.services.events.catalogue import Dates, at_another_date, cancel_ev
 from oasis.core.errors import NotFound
 
 
-def repeat(*, data: dict[str, Any], every: Every, times: int, zone: ZoneInfo, actor_id: UUID) -> Event:
-    """A series of `times` events, at the same time of day in `zone`; returns the first. Raises `ValidationFailed`."""
+def repeat(*, data: dict[str, Any], every: Every, times: int, zone: ZoneInfo, actor_id: UUID) -> list[Event]:
+    """A series of `times` events, at the same time of day in `zone`. Raises `ValidationFailed`."""
     dates = further_dates(data["starts_at"], data["ends_at"], every=every, times=times, zone=zone)
-    return create_event(data=data, actor_id=actor_id, dates=[Dates(*one) for one in dates])
+    first = create_event(data=data, actor_id=actor_id, dates=[Dates(*one) for one in dates])
+    return [first, *later_dates(first)]
 
 
 def later_dates(event: Event) -> QuerySet[Event]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from journeys.models import Ticket
+from journeys.models import Scan, Ticket
 from journeys.pass_card import qr_code
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
@@ -155,6 +155,37 @@ def test_the_camera_reads_a_ticket_without_a_network(before_the_camera: Any, cas
     person.page.wait_for_function("document.getElementById('waiting').textContent === '0'")
     assert checked_in(cast) == {cast.bruno.id}
     person.problems[:] = [problem for problem in person.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
+
+
+def test_who_leaves_is_noted_and_a_mistaken_entry_taken_back_saying_why(visitor: Any, cast: Any, door: Any) -> None:
+    event, tokens = door
+    person = visitor(PHONE)
+    at_the_door(person, cast, event)
+    for name in ("diego", "bruno"):
+        assert read(person, tokens[name]) == "good"
+    person.page.click("#people summary")
+    people = person.page.locator("#people li")
+    people.nth(1).wait_for()
+    assert ["Diego", "Bruno"] == [people.nth(at).locator("strong").inner_text() for at in (0, 1)]
+    person.picture("door-present")
+    assert person.overflows() == 0
+
+    person.page.click("[data-mode=out]")
+    assert read(person, tokens["diego"]) == "good"
+    assert person.page.inner_text("#answer h2") == "Hasta pronto, Diego"
+    assert read(person, tokens["ana"]) == "bad"
+    assert person.page.inner_text("#answer h2") == "No consta su entrada"
+    person.page.wait_for_function("document.querySelectorAll('#people li').length === 1")
+
+    people.nth(0).locator("input").fill("Leí la entrada de otra persona.")
+    people.nth(0).locator("button").click()
+    person.page.wait_for_selector("#people .nobody:not([hidden])")
+    with organization_scope(cast.a):
+        states = dict(Ticket.objects.values_list("person_id", "status"))
+        assert states == {cast.diego.id: "checked_in", cast.bruno.id: "valid", cast.ana.id: "valid"}
+        assert Scan.objects.get(action="undo").reason == "Leí la entrada de otra persona."
+    person.page.click("[data-mode=in]")
+    assert read(person, tokens["bruno"]) == "good"
 
 
 def checked_in(cast: Any) -> set[Any]:

@@ -126,14 +126,21 @@ const decide = async (token, at) => {
 
 // -- showing
 
+const clock = (moment) =>
+  moment ? new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) : "";
+
 const show = (answer) => {
   const box = element("answer");
-  const time = answer.checked_in_at
-    ? new Date(answer.checked_in_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
-    : "";
+  const time = clock(answer.checked_in_at);
   const name = answer.participant?.first_name;
   let title, detail;
-  if (answer.accepted) {
+  if (answer.away) {
+    [title, detail] = [words.needsNetwork, ""];
+  } else if (answer.accepted && answer.left) {
+    [title, detail] = [name ? words.goodbyeName.replace("{name}", name) : words.goodbye, ""];
+  } else if (answer.left && !answer.reason) {
+    [title, detail] = [words.notIn, words.ask];
+  } else if (answer.accepted) {
     title = name ? words.welcomeName.replace("{name}", name) : words.welcome;
     detail = answer.offline ? words.offlineDetail : "";
   } else if (answer.code === "event_002") {
@@ -147,23 +154,70 @@ const show = (answer) => {
   box.querySelector(".sign").textContent = answer.accepted ? "✓" : "✕";
   box.querySelector("h2").textContent = title;
   box.querySelector(".detail").textContent = detail;
-  box.querySelector(".needs").textContent = answer.participant?.access_needs || "";
-  box.querySelector(".needs").hidden = !answer.participant?.access_needs;
+  const needs = answer.left ? "" : answer.participant?.access_needs || "";
+  box.querySelector(".needs").textContent = needs;
+  box.querySelector(".needs").hidden = !needs;
   box.hidden = false;
   navigator.vibrate?.(answer.accepted ? 80 : [80, 60, 80]);
 };
 
+// -- who is in, and entries that were a mistake
+
+const list = async () => {
+  const box = element("people");
+  const answer = await ask("present");
+  box.querySelector(".away").hidden = Boolean(answer);
+  box.querySelector(".nobody").hidden = !answer || answer.people.length > 0;
+  box.querySelector("ul").replaceChildren(
+    ...(answer ? answer.people : []).map((row) => {
+      const item = element("person").content.cloneNode(true).firstElementChild;
+      item.querySelector("strong").textContent = row.first_name || words.somebody;
+      item.querySelector("span").textContent = words.since.replace("{time}", clock(row.checked_in_at));
+      item.querySelector("em").textContent = row.access_needs;
+      item.querySelector("em").hidden = !row.access_needs;
+      item.querySelector("form").addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const reason = event.target.elements.reason.value;
+        if (await ask("undo", { ticket_id: row.ticket_id, reason })) {
+          delete state.inside[row.ticket_id];
+          keep();
+          await list();
+        }
+      });
+      return item;
+    }),
+  );
+};
+element("people").addEventListener("toggle", () => element("people").open && list());
+
+let mode = "in";
+for (const button of document.querySelectorAll("[data-mode]")) {
+  button.addEventListener("click", () => {
+    mode = button.dataset.mode;
+    for (const one of document.querySelectorAll("[data-mode]")) one.setAttribute("aria-pressed", String(one === button));
+    Object.assign(last, { token: "", at: 0 });
+    element("answer").hidden = true;
+  });
+}
+
 let busy = false;
+const last = { token: "", at: 0 }; // what the camera saw
 const read = async (token) => {
   if (busy) return;
   busy = true;
   try {
     const at = new Date().toISOString();
+    if (mode === "out") {
+      show((await ask("leave", { token })) || { accepted: false, left: true, away: true });
+      if (element("people").open) await list();
+      return;
+    }
     const answer = await ask("scan", { token, scanned_at: at, device: state.device });
     if (answer) {
       if (answer.accepted) state.inside[answer.ticket.id] = answer.checked_in_at;
       keep();
       show(answer);
+      if (element("people").open) await list();
     } else if (state.pack) {
       show(await decide(token, at));
     }
@@ -182,7 +236,6 @@ element("form").addEventListener("submit", (event) => {
 // -- the camera: the browser's own detector, else jsQR
 
 const camera = element("camera");
-const last = { token: "", at: 0 };
 const found = (token) => {
   const again = token === last.token && Date.now() - last.at < AGAIN;
   Object.assign(last, { token, at: Date.now() }); // a code that stays before the camera is read once

@@ -1,6 +1,6 @@
 """The mails that accounts sends: to whom, and with which link. The words are in `templates/email/accounts/`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -63,7 +63,7 @@ def account_locked(occasion: Occasion) -> Letter | None:
 
 @mail_kind(
     NEW_DEVICE_MAIL,
-    sample={**SAMPLE_LINK, "device": "Firefox · Linux", "address": "203.0.113.9", "when": "21/11/2026 10:15"},
+    sample={**SAMPLE_LINK, "device": "Firefox · Linux", "address": "203.0.113.9", "when": timedelta()},
 )
 def new_device(occasion: Occasion) -> Letter | None:
     """A log-in from a device not seen before: which, from where, when."""

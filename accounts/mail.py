@@ -57,7 +57,8 @@ _samples: dict[str, dict[str, Any]] = {}
 def mail_kind(template: str, *, sample: dict[str, Any] | None = None) -> Callable[[Writer], Writer]:
     """Register the function that writes mails of one kind; `template` is `<app>/<name>`.
 
-    `sample`: made-up values of the templates' variables, for the preview that staff see.
+    `sample`: made-up values of the templates' variables, for the preview that staff see; a timedelta stands for the words
+    of a moment that is so far from now.
     """
 
     def register(writer: Writer) -> Writer:

@@ -11,7 +11,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import select_template
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import Letter, compose, mail_kinds, mail_sample
@@ -49,7 +50,8 @@ class Preview:
 
 def preview(kind: str, locale: str) -> Preview:
     """A kind of mail as it would look; a variable of which nothing is known shows its own name."""
-    context = {**_filled(kind, locale), **mail_sample(kind)}
+    sample = {name: _worded(value, locale) for name, value in mail_sample(kind).items()}
+    context = {**_filled(kind, locale), **sample}
     mail = compose(kind, Letter(to=READER, locale=locale, context=context), message_id="<preview@oasis>")
     return Preview(kind, locale, str(mail.subject), str(mail.body), _html(mail))
 
@@ -80,6 +82,13 @@ def _filled(kind: str, locale: str) -> dict[str, Any]:
             moment = timezone.now() + timedelta(days=7)
             filled[name] = moment if is_date else WORDS.get(name, MISSING.format(name))
     return {**filled, **{name: WORDS[name] for name in ("name", "inviter")}}
+
+
+def _worded(value: Any, locale: str) -> Any:
+    if not isinstance(value, timedelta):
+        return value
+    with translation.override(locale):
+        return date_format(timezone.localtime() + value, "DATETIME_FORMAT")
 
 
 def _html(mail: EmailMultiAlternatives) -> str:

@@ -1,5 +1,6 @@
 """The mails about one's own data: a copy that is ready, an erasure that was asked for, one that is done."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from accounts.services.erasure import DONE_MAIL, REQUESTED_MAIL, opened_address
 from accounts.services.export import READY_MAIL
 
 
-@mail_kind(READY_MAIL, sample={"link": "https://oasis.example/privacy", "until": "22 de noviembre de 2026 a las 10:15"})
+@mail_kind(READY_MAIL, sample={"link": "https://oasis.example/privacy", "until": timedelta(days=1)})
 def export_ready(occasion: Occasion) -> Letter | None:
     """The copy can be fetched, for a day, by whoever is logged in; nothing once it is gone."""
     export = DataExport.objects.filter(pk=occasion.ids["export_id"], status=DataExport.Status.READY).first()
@@ -22,9 +23,7 @@ def export_ready(occasion: Occasion) -> Letter | None:
     return _letter(user, link=f"{settings.FRONTEND_URL}/privacy", until=_moment(export.expires_at, user))
 
 
-@mail_kind(
-    REQUESTED_MAIL, sample={"link": "https://oasis.example/restore", "when": "21 de diciembre de 2026 a las 10:15"}
-)
+@mail_kind(REQUESTED_MAIL, sample={"link": "https://oasis.example/restore", "when": timedelta(days=30)})
 def erasure_requested(occasion: Occasion) -> Letter | None:
     """When the account will be erased, and how to take it back; nothing once that was done."""
     erasure = Erasure.objects.open().filter(pk=occasion.ids["erasure_id"]).first()

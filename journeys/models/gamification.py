@@ -108,7 +108,10 @@ class TrackedEvent(models.Model):
 
 
 class PointEntry(models.Model):
-    """One movement of points; never changed, never deleted (a trigger refuses): a reversal corrects a mistake."""
+    """One movement of points; never changed, never deleted (a trigger refuses): a reversal corrects a mistake.
+
+    An erasure empties `reason`; figures and causes stay, under the pseudonym.
+    """
 
     class Kind(models.TextChoices):
         """What moved the points."""

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from oasis.core.backoffice import MenuGroup, confirmation, done
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.models import Job
 from organizations.backoffice import OrganizationAdmin, actor
-from organizations.models import InvitationBatch
+from organizations.models import ROLES, InvitationBatch
 from organizations.permissions import Capability
+from organizations.rules.invitation_rows import Row
 from organizations.services import imports
 from organizations.switcher import here
 
@@ -34,6 +36,7 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=_("Archivo CSV"),
         help_text=_("Una fila por persona, con las columnas correo, rol y nombre. Hasta 5.000 filas."),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,text/csv", "aria-describedby": "file-help"}),
         allow_empty_file=True,
     )
 
@@ -102,7 +105,7 @@ class InvitationBatchPage(OrganizationAdmin):
             "opts": self.opts,
             "form": form,
             "rehearsal": rehearsal,
-            "first": rehearsal.good[:SHOWN] if rehearsal else [],
+            "first": _table(rehearsal.good[:SHOWN]) if rehearsal else None,
             "more": max(0, len(rehearsal.good) - SHOWN) if rehearsal else 0,
         }
         return TemplateResponse(request, "organizations/admin/import.html", context)
@@ -146,6 +149,14 @@ class InvitationBatchPage(OrganizationAdmin):
             organization_id=who["organization_id"], batch_id=UUID(object_id), actor_id=who["actor_id"]
         )
         return done(request, _("Invitaciones anuladas: %(revoked)s.") % undone, CHANGELIST)
+
+
+def _table(rows: list[Row]) -> dict[str, Any]:
+    words = {role: str(label).capitalize() for role, label in ROLES}
+    return {
+        "headers": [_("Fila"), _("Correo"), _("Rol"), _("Nombre")],
+        "rows": [[row.number, row.email, words[row.role], row.first_name] for row in rows],
+    }
 
 
 def _state(batch: InvitationBatch) -> str:

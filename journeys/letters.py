@@ -1,8 +1,11 @@
 """The mails that journeys sends."""
 
+from datetime import datetime
+
 from accounts.mail import Letter, Occasion, mail_kind
 from accounts.models import Profile
 from journeys.models import Redemption
+from journeys.services import good_news
 from journeys.services.rewards import APPROVED, CANCELLED
 from oasis.core.tenancy import load_organization, organization_scope
 
@@ -31,6 +34,34 @@ def _about(occasion: Occasion, status: str) -> Letter | None:
             "code": row["code"],
             "points": row["points_spent"],
         },
+    )
+
+
+@mail_kind(
+    good_news.MAIL,
+    sample={
+        "name": "Diego",
+        "organization": "Empresa Alba",
+        "journeys": [{"title": "Dormir mejor", "certificate": "https://oasis.example/certificates/ABCD-EFGH"}],
+        "level": {"name": "Brisa", "icon": "🍃", "perks": ["Puedes proponer el tema de un encuentro."]},
+        "badges": [{"name": "Primer paso", "description": "Empezaste.", "icon": "👣"}],
+    },
+)
+def what_was_reached(occasion: Occasion) -> Letter | None:
+    """What somebody reached in a day; None where nothing of it is left, or the person is not there any more."""
+    profile = Profile.objects.filter(pk=occasion.user_id, user__is_active=True).select_related("user").first()
+    if occasion.organization_id is None or profile is None:
+        return None
+    organization = load_organization(occasion.organization_id)
+    with organization_scope(organization):
+        news = good_news.news_of(person_id=profile.user_id, until=datetime.fromisoformat(occasion.ids["until"]))
+    if not news:
+        return None
+    context = {"journeys": news.journeys, "level": news.level, "badges": news.badges}
+    return Letter(
+        to=profile.user.email,
+        locale=profile.locale,
+        context={"name": profile.first_name, "organization": organization.name, **context},
     )
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from journeys.models import Badge, Level
+from django.db.models import Model
+
+from journeys.models import Badge, Enrollment, Level, Redemption
 from oasis.core import live
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import handler
@@ -13,25 +15,42 @@ from oasis.core.tenancy import load_organization, organization_scope
 @handler("journeys.level_reached", unscoped=True)
 def tell_level(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A person reached a level."""
-    _tell("level", Level, {"number": payload["level"]}, ("number", "name", "icon"), payload, message)
+    columns = {"number": "number", "name": "name", "icon": "icon"}
+    _tell("level", Level, {"number": payload["level"]}, columns, payload, message)
 
 
 @handler("journeys.badge_awarded", unscoped=True)
 def tell_badge(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A person was given a badge."""
-    _tell("badge", Badge, {"pk": payload["badge_id"]}, ("id", "name", "icon"), payload, message)
+    columns = {"id": "id", "name": "name", "icon": "icon"}
+    _tell("badge", Badge, {"pk": payload["badge_id"]}, columns, payload, message)
+
+
+@handler("journeys.enrollment_completed", unscoped=True)
+def tell_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A person finished a journey."""
+    columns = {"enrollment_id": "id", "journey_id": "journey_id", "title": "journey__title"}
+    _tell("journey", Enrollment, {"pk": payload["enrollment_id"]}, columns, payload, message)
+
+
+@handler("journeys.reward_redeemed", unscoped=True)
+def tell_redemption(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A person exchanged points for a reward."""
+    columns = {"id": "id", "status": "status", "reward": "reward__name"}
+    _tell("redemption", Redemption, {"pk": payload["redemption_id"]}, columns, payload, message)
 
 
 def _tell(
     name: str,
-    model: type[Level] | type[Badge],
+    model: type[Model],
     found_by: dict[str, Any],
-    columns: tuple[str, ...],
+    columns: dict[str, str],  # what clients read, and where it stands
     payload: dict[str, Any],
     message: OutboxMessage,
 ) -> None:
     organization = load_organization(message.organization_id or "")
     with organization_scope(organization):
-        row = model._default_manager.filter(**found_by).values(*columns).first()
+        row = model._default_manager.filter(**found_by).values_list(*columns.values()).first()
     if row is not None:
-        live.publish(organization_id=organization.id, person_id=UUID(payload["person_id"]), name=name, data=row)
+        data = dict(zip(columns, row, strict=True))
+        live.publish(organization_id=organization.id, person_id=UUID(payload["person_id"]), name=name, data=data)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.audit import record
 from accounts.models import AuditRecord
-from journeys.services import certificates, publishing
+from journeys.services import certificates, good_news, publishing
 from journeys.services.held import grant_held
 from journeys.services.leaderboard import MISSING, rebuild
 from journeys.services.safety import CASE_CLOSED
@@ -27,6 +27,14 @@ def _note(action: str, target: str, person_id: str) -> None:
 def note_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A person finished a journey."""
     _note("enrollment.completed", f"enrollment:{payload['enrollment_id']}", payload["person_id"])
+
+
+@handler("journeys.enrollment_completed")
+@handler("journeys.level_reached")
+@handler("journeys.badge_awarded")
+def tell_in_the_evening(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """A finished journey, a level or a badge is good news for the mail of that evening."""
+    good_news.tell_later(person_id=UUID(payload["person_id"]))
 
 
 @handler("journeys.enrollment_completed")

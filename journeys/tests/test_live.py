@@ -1,6 +1,9 @@
 """What a person's open streams hear of their journeys."""
 
+from journeys.kinds import Work
 from journeys.models import Badge, Level
+from journeys.services import enrollment, rewards
+from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.outbox import emit
 from oasis.core.tenancy import organization_scope
 
@@ -22,3 +25,17 @@ def test_a_badge_is_told_with_its_name_and_a_badge_that_is_gone_is_not(transacti
             emit("journeys.badge_awarded", {"person_id": str(cast.diego.id), "badge_id": str(identifier)})
     outbox.run()
     assert heard() == [("badge", {"id": str(badge.id), "name": "Calma", "icon": "🍃"})]
+
+
+def test_a_finished_journey_and_a_redemption_are_told(transactional_db, cast, outbox, listen):
+    heard = listen(cast.diego)
+    with organization_scope(cast.a):
+        make_gamification()
+        made, steps = walk(cast.diego.id, make_journey(step("uno", points=70)))
+        enrollment.complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work())
+        asked = rewards.redeem_reward(person_id=cast.diego.id, reward_id=make_reward().id)
+    outbox.run()
+    told = dict(heard())
+    assert told["journey"]["title"] == "Calma en tres pasos"
+    assert told["journey"]["enrollment_id"] == str(made.id)
+    assert told["redemption"] == {"id": str(asked.id), "status": "requested", "reward": "Cuaderno"}

@@ -116,7 +116,7 @@ def test_models_in_use_that_go_soon_are_warned_of(cast, content, settings):
     status, out, errors = run("ai_models")
     assert status == 1
     assert (
-        "gemini-2.5-flash retires on 2026-12-01; change to gemini-flash-latest. Used by Empresa Alba/coach." in errors
+        "gemini-2.5-flash retires on 2026-12-01; change to gemini-3.5-flash-lite. Used by Empresa Alba/coach." in errors
     )
     assert "gemini-embedding-001" in out
     found = json.loads(run("ai_models", "--json")[1])

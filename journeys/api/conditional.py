@@ -19,6 +19,6 @@ def conditional(request: Request, data: Any, *, meta: dict[str, Any] | None = No
         "Vary": "Authorization, X-Organization-ID, Accept-Language",
     }
     known = request.META.get("HTTP_IF_NONE_MATCH", "")
-    if known and tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
+    if known and {tag, "*"} & {each.strip().removeprefix("W/") for each in known.split(",")}:
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(body, headers=headers, content_type=EnvelopeRenderer.media_type)

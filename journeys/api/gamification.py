@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
+from journeys.api.conditional import conditional
 from journeys.api.shapes import GAME, BadgeShape, LevelShape
 from journeys.models import BadgeAward, PointEntry, Redemption, Reward
 from journeys.services import leaderboard, progress, rewards
@@ -197,8 +199,8 @@ class RewardList(OrganizationView):
 
     capability = Capability.REDEEM_REWARDS
 
-    @operation("Rewards", response=RewardShape, query=PageQuery, paginated="page")
-    def get(self, request: Request) -> Success:
+    @operation("Rewards", response=RewardShape, query=PageQuery, paginated="page", status=(200, 304))
+    def get(self, request: Request) -> HttpResponse:
         """Those that can be had now, cheapest first. Empty where gamification is off."""
         standing = totals.peek(request.user.id)
         rows = (
@@ -207,10 +209,8 @@ class RewardList(OrganizationView):
             .values("id", "name", "description", "image", "cost", "stock_left", "kind")
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
-        return Success(
-            [{**row, "image": row["image"] or None, "affordable": standing.points >= row["cost"]} for row in items],
-            meta=meta,
-        )
+        shown = [{**row, "image": row["image"] or None, "affordable": standing.points >= row["cost"]} for row in items]
+        return conditional(request, shown, meta=meta)
 
 
 class Redeem(OrganizationView):

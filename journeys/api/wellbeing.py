@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.http import HttpResponse
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from journeys.api.conditional import conditional
 from journeys.api.shapes import CelebrationShape, SafetyShape
 from journeys.kinds.reflection import MAX_CHARACTERS
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
@@ -245,12 +247,12 @@ class Emotions(OrganizationView):
 
     capability = Capability.SEE_OWN_PROGRESS
 
-    @operation("Emotions", response=EmotionShape, many=True)
-    def get(self, request: Request) -> Success:
+    @operation("Emotions", response=EmotionShape, many=True, status=(200, 304))
+    def get(self, request: Request) -> HttpResponse:
         """With valence and arousal."""
         from journeys.rules.emotions import catalogue
 
-        return Success(catalogue())
+        return conditional(request, catalogue())
 
 
 class Mood(OrganizationView):
@@ -333,8 +335,8 @@ class Questionnaires(OrganizationView):
 
     capability = Capability.WALK_JOURNEYS
 
-    @operation("Questionnaires", response=QuestionnaireShape, query=PageQuery, paginated="page")
-    def get(self, request: Request) -> Success:
+    @operation("Questionnaires", response=QuestionnaireShape, query=PageQuery, paginated="page", status=(200, 304))
+    def get(self, request: Request) -> HttpResponse:
         """Without their scoring."""
         rows = (
             Questionnaire.objects.filter(active=True)
@@ -345,7 +347,7 @@ class Questionnaires(OrganizationView):
         shown = [
             {**row, "items": [{"code": item["code"], "text": item["text"]} for item in row["items"]]} for row in items
         ]
-        return Success(shown, meta=meta)
+        return conditional(request, shown, meta=meta)
 
 
 class QuestionnaireResponses(OrganizationView):

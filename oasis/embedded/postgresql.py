@@ -23,7 +23,7 @@ from oasis.embedded.machine import (
 
 DATABASE = "oasis"
 ROLES_SQL = Path(__file__).parent.parent / "core" / "database" / "roles.sql"
-START_SECONDS = 120  # recovery after a crash replays the log
+START_SECONDS = 900  # recovery after a crash replays the log; a server that cannot start says so at once
 STOP_SECONDS = 30
 
 

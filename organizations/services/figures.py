@@ -80,8 +80,9 @@ def figures_page(*, number: int = 1, search: str = "") -> FiguresPage:
         cursor.execute(PAGE, [timezone.now() - ACTIVE_WITHIN, part, part, PAGE_SIZE, start])
         found = cursor.fetchall()
     width = len(COLUMNS)
-    sums = [int(one) for one in found[0][width:]] if found else [0, 0, 0, 0]
-    return FiguresPage([dict(zip(COLUMNS, row[:width], strict=True)) for row in found], *sums, number)
+    organizations, members, active, completed = (int(one) for one in found[0][width:]) if found else (0, 0, 0, 0)
+    rows = [dict(zip(COLUMNS, row[:width], strict=True)) for row in found]
+    return FiguresPage(rows, organizations, members, active, completed, number)
 
 
 @transaction.atomic

@@ -3,22 +3,22 @@
 from datetime import UTC
 
 from django.conf import settings
+from django.utils import timezone as clock
 
 from journeys.models import Event
 
 
 def calendar_of(event: Event) -> bytes:
-    """One event as an .ics file; a calendar that has it already takes over what changed."""
+    """One event as an .ics file; a calendar that has it already takes over what changed, since it is stamped later."""
     from icalendar import Calendar
     from icalendar import Event as Entry
 
     calendar = Calendar()
     calendar.add("prodid", "-//OASIS//ES")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     entry = Entry()
     entry.add("uid", f"{event.pk}@oasis")
-    entry.add("dtstamp", event.created_at.astimezone(UTC))
+    entry.add("dtstamp", clock.now().astimezone(UTC))
     entry.add("dtstart", event.starts_at.astimezone(UTC))
     entry.add("dtend", event.ends_at.astimezone(UTC))
     entry.add("summary", event.title)

@@ -177,6 +177,7 @@ def test_who_leaves_is_noted_and_a_mistaken_entry_taken_back_saying_why(visitor:
     assert person.page.inner_text("#answer h2") == "No consta su entrada"
     person.page.wait_for_function("document.querySelectorAll('#people li').length === 1")
 
+    people.nth(0).locator("summary").click()
     people.nth(0).locator("input").fill("Leí la entrada de otra persona.")
     people.nth(0).locator("button").click()
     person.page.wait_for_selector("#people .nobody:not([hidden])")

@@ -7,7 +7,7 @@ from oasis.settings import WEBHOOK_SECRETS as SECRETS
 from webhooks.tests.crash.apps import PROVIDER, SECRET
 
 OWN = "webhooks.tests.crash.apps.CrashConfig"
-SHARED_APPS = [*SHARED, OWN]
-INSTALLED_APPS = [*PLATFORM, OWN]
+SHARED_APPS = [OWN, *SHARED]
+INSTALLED_APPS = [OWN, *PLATFORM]  # first: its `seed_dev` is the one that runs
 WEBHOOK_GENERIC_PROVIDERS = {PROVIDER: {"title": "Crash test", "subject": "subject", "occurred_at": "created"}}
 WEBHOOK_SECRETS = {**SECRETS, PROVIDER: [SECRET]}

@@ -8,9 +8,65 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from oasis.core.tenancy import OrganizationRef
 
+COLUMNS = {  # what columns are called that the models have no words for
+    "id": _("identificador"),
+    "at": _("cuándo"),
+    "action": _("qué"),
+    "by_me": _("lo hice yo"),
+    "address": _("dirección"),
+    "user_agent": _("navegador"),
+    "changes": _("cambios"),
+    "created_at": _("fecha"),
+    "updated_at": _("cambiado el"),
+    "text": _("texto"),
+    "title": _("título"),
+    "note": _("nota"),
+    "comment": _("comentario"),
+    "content": _("contenido"),
+    "summary": _("resumen"),
+    "answers": _("respuestas"),
+    "result": _("resultado"),
+    "scores": _("puntuaciones"),
+    "emotions": _("emociones"),
+    "reason": _("motivo"),
+    "amount": _("puntos"),
+    "points": _("puntos"),
+    "day": _("día"),
+    "event": _("suceso"),
+    "occurred_at": _("ocurrió el"),
+    "seconds": _("segundos"),
+    "properties": _("detalles"),
+    "arguments": _("datos"),
+    "agenda": _("temas"),
+    "excerpt": _("fragmento"),
+    "what": _("qué"),
+    "until": _("hasta"),
+    "accepted_at": _("aceptado el"),
+    "consented_at": _("consentido el"),
+    "awarded_at": _("ganada el"),
+    "granted_at": _("dados el"),
+    "issued_at": _("emitida el"),
+    "settled_at": _("resuelta el"),
+    "ended_at": _("terminó el"),
+    "access_needs": _("lo que necesitas"),
+    "tallies": _("cuentas"),
+    "old_email": _("correo de antes"),
+    "new_email": _("correo nuevo"),
+    "confirmed_at": _("confirmado el"),
+    "cancelled_at": _("anulado el"),
+    "kind": _("tipo"),
+    "status": _("estado"),
+    "errors": _("errores"),
+    "finished_at": _("terminó el"),
+    "session_id": _("sesión"),
+    "conversation_id": _("conversación"),
+    "starts_at": _("empieza el"),
+    "segments": _("lo que se dijo"),
+}
 SHOWN_ROWS = 200  # of a section on the page; the JSON file beside it has them all
 
 
@@ -23,7 +79,14 @@ class Archive:
         self._places: dict[str, dict[str, Any]] = {}
 
     def add(
-        self, place: OrganizationRef | None, *, app: str, section: str, title: Any, rows: list[dict[str, Any]]
+        self,
+        place: OrganizationRef | None,
+        *,
+        app: str,
+        section: str,
+        title: Any,
+        columns: dict[str, str],
+        rows: list[dict[str, Any]],
     ) -> None:
         """Write one section's rows as a file of their own, and note them for the page; an empty one is left out."""
         if not rows:
@@ -39,7 +102,7 @@ class Archive:
                 "path": path,
                 "count": len(rows),
                 "more": max(0, len(rows) - SHOWN_ROWS),
-                "columns": [name.replace("__", " ").replace("_", " ") for name in rows[0]],
+                "columns": [str(columns.get(name) or COLUMNS.get(name.rpartition("__")[2], name)) for name in rows[0]],
                 "rows": [list(row.values()) for row in json.loads(text)[:SHOWN_ROWS]],
             }
         )

@@ -21,6 +21,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import Model
 
 from oasis.core.tenancy import OrganizationRef
@@ -61,6 +62,16 @@ class Holding:
         """The column that points to the person, as the coverage test names it."""
         return f"{self.model._meta.label}.{self.person.removesuffix('_id')}"
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """What `fields` are called for people: as the model calls them, if it does, after what they belong to."""
+        paths = {name: get_fields_from_path(self.model, name) for name in self.fields}
+        return {
+            name: ": ".join(str(field.verbose_name) for field in (path[0], path[-1])[-len(path) :])
+            for name, path in paths.items()
+            if getattr(path[-1], "_verbose_name", None)
+        }
+
     def rows(self, person_id: UUID) -> list[dict[str, Any]]:
         """The person's rows, oldest first, as the copy shows them."""
         found = self.model._default_manager.filter(**{self.person: person_id}).order_by("pk")
@@ -95,6 +106,10 @@ class Contributor:
             return {}
         listed = {holding.section: holding.rows(person_id) for holding in self.holdings if holding.fields}
         return {**listed, **(self.more(person_id) if self.more else {})}
+
+    def columns(self, section: str) -> dict[str, str]:
+        """What the columns of a section are called for people, as far as the list of tables knows."""
+        return next((one.columns for one in self.holdings if one.section == section), {})
 
     def erase(self, person_id: UUID, place: OrganizationRef | None) -> None:
         """Take away what is personal, in the order of the list: what points to other rows goes first."""

@@ -137,7 +137,8 @@ def _write(export: DataExport, file: IO[bytes]) -> None:
             collected = _collect(export.user_id, parts, place)
             for part, sections in collected:
                 for section, rows in sections.items():
-                    archive.add(place, app=part.name, section=section, title=part.titles[section], rows=rows)
+                    told = {"title": part.titles[section], "columns": part.columns(section)}
+                    archive.add(place, app=part.name, section=section, rows=rows, **told)
             _advance(export, min(99, 100 * done // len(places)))
         archive.finish()
 

@@ -1,6 +1,7 @@
 """POST /users/me/export and GET /users/me/export/{id}: everything held on a person, from every organization."""
 
 import json
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -99,6 +100,8 @@ def test_its_page_is_in_the_persons_language_and_runs_nothing(api, cast, written
     page = opened(cast.diego).read("index.html").decode()
     assert heading in page
     assert "Hoy he paseado &lt;b&gt;despacio&lt;/b&gt;." in page
+    assert ("<th>correo</th>" if locale == "es" else "<th>e-mail</th>") in re.sub(r"<th[^>]*>", "<th>", page)
+    assert not re.search(r"<th[^>]*>[a-z]+_", page)
     assert "<script" not in page
     assert "default-src 'none'" in page
 

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import translation
 
+from accounts.archive import COLUMNS
 from accounts.models import Profile
 from accounts.privacy import Fate, Holding, contributors
 from oasis.core.crypto import EncryptedTextField
@@ -71,6 +72,13 @@ def test_every_section_of_the_copy_has_a_title_of_its_own_in_both_languages():
             assert spanish != section
     titles = [str(title) for contributor in contributors() for title in contributor.titles.values()]
     assert sorted(set(titles)) == sorted(titles)
+
+
+@pytest.mark.parametrize("holding", [one for one in holdings() if one.fields], ids=lambda one: one.covers)
+def test_every_column_of_the_copy_is_called_by_a_word(holding: Holding):
+    """The model's own, or one of `accounts.archive.COLUMNS`."""
+    unnamed = {name.rpartition("__")[2] for name in holding.fields if name not in holding.columns}
+    assert unnamed <= COLUMNS.keys()
 
 
 WORDLESS = {  # texts of rows that are kept: none that somebody wrote of a person

@@ -34,7 +34,9 @@ _HINTS = frozenset(
 _HINT = 2.0  # in log-odds
 _VAGUE_TIMES = frozenset({"ya", "hoy", "ahora", "now", "today", "soon", "manana", "tomorrow"})
 _OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
-_CLAUSE_END = frozenset({COMMA, "y", "pero", "and", "but", "porque", "because", "aunque"})
+_ONESELF = frozenset(
+    {"me", "myself", "yo", "quiero", "tengo", "siento", "soy", "estoy", "puedo", "aguanto", "merezco", "i", "am", "im"}
+)
 _REACH = 7
 _WEAK_FOR_HIGH = 3
 _LONG_SENTENCE = 90
@@ -113,7 +115,7 @@ class _Sentence:
         find = _knowledge().lexicon.occurrences
         self.slots = find(self.words)
         self.context = self.slots
-        masked = self._mask()
+        masked = self._mask() if not self.has("on_purpose") else self.words  # no way of speaking, and no accident
         if masked != self.words:
             self.words = masked
             self.slots = find(masked)
@@ -197,7 +199,7 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
 def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
     """Of whom the signal tells: "third" somebody else, "nobody" people in general, None the writer."""
     words = sentence.words
-    own = any(word in ("me", "myself") or _OWN.match(word) for word in words[signal.start : signal.end])
+    own = any(word in _ONESELF or _OWN.match(word) for word in words[signal.start : signal.end])
     if own or (words[signal.start] not in context.EITHER_PERSON):
         return None
     low = max(0, signal.start - _REACH)

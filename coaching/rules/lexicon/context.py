@@ -71,6 +71,7 @@ PHRASES: dict[str, str] = {
         pegaba golpeaba pego golpeo violo violaron abuso abusaron maltrataba maltrato tocaba amenazo sufri fui viola_cuando lastimaba daban venian vivia era fue encontraba veia veía hacian parecia
         wanted tried used thought was had felt cut planned wished hit raped abused took lastime he_intentado habia_intentado intentado llego tome hice
     """,
+    "on_purpose": "a_proposito aposta adrede intencionadamente on_purpose deliberately intentionally",
     "hedge": "si_un_dia si_algun_dia hipoteticamente imaginate supongamos",
 }
 

@@ -57,6 +57,7 @@ FAMILIES: tuple[Family, ...] = (
         tonight|today|tomorrow|hour|friday|saturday|sunday|monday|soon [5] hanging_myself|shooting_myself|killing_myself|ending_it|doing_it|jumping|end_it|kill_myself|hang_myself
         hanging_myself|shooting_myself|killing_myself|ending_it|end_it|kill_myself|hang_myself|jump|jumping [4] tonight|today|tomorrow|an_hour|now|friday|saturday|sunday|after_work
         standing|sitting|parked|i_am|am [2] on|at|over|off|by [2] edge|ledge|roof|tracks|railing|bridge [4] waiting|nobody|right_now|jump|stop_me|goodbye|sorry|cant|about_to|$
+        goodbye|farewell [1] forever|cruel_world|for_good [2] i_love|love_you|sorry|mom|dad|everyone|everybody|world|$
         bleeding [1] out
         cut [2] deep|my_wrists|wrists [4] bleed*|stop|blood|sorry
         my|the [1] last [1] day|night|hours|message|words|letter [3] on_earth|alive|of_my_life|calm|peace|here|goodbye|$

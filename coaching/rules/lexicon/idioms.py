@@ -45,6 +45,10 @@ COMPOUNDS: dict[str, str] = {}
 
 # A joke's or an idiom's words; whatever a match covers is read as nothing.
 IDIOMS: tuple[str, ...] = lines("""
+    no_quiero [1] morir|morirme|morirme_todavia [2] quiero_vivir|sino_vivir|quiero_ver|sin_ver|sin_haber
+    me_quede|se_quedo|nos_quedamos [1] muert% [1] cuando|al|con|de|del
+    facu|facultad|uni|universidad|tesis|carrera|oposicion|master|ruptura|dieta|mudanza|obra|rodilla|espalda|cabeza|calor|estres|trabajo|laburo|curro|chamba|pega [1] me [0] esta [0] matando
+    casi [1] me [0] da [0-1] algo|un_infarto|un_patatus|un_chungo|un_parraque
     al_borde_de|borde_de [1] un_ataque_de_nervios|ataque_de_nervios|la_locura|la_quiebra|las_lagrimas|llorar|la_bancarrota
     pastillas|pastilla|todas_las_pastillas [2] antibiotico|del_antibiotico|tiroides|la_tiroides|vitaminas|hierro|alergia
     no_despertar|no_despertarme|no_despertara [1] de [1] anestesia|operacion|quirofano

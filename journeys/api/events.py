@@ -92,7 +92,10 @@ class NewEventBody(EventBody):
     """A new event, or a series."""
 
     dates: Any = serializers.ListSerializer(
-        child=DatesBody(), required=False, max_length=DATES, help_text="Further dates: a series of equal events."
+        child=DatesBody(),
+        required=False,
+        max_length=DATES,
+        help_text="Further dates: a series of equal events. Sale of each ends as long before it as the first one's does.",
     )
 
 

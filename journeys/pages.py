@@ -11,6 +11,7 @@ from journeys.services import certificates, materials
 from oasis.core import ratelimit, storage
 from oasis.core.errors import RateLimited
 from oasis.core.telemetry import request_context
+from organizations.rules.purposes import PICTURES
 
 PAGE = "journeys/certificate.html"
 FOREVER = "public, max-age=31536000, immutable"  # a file is never changed, only replaced by another
@@ -42,7 +43,7 @@ def material(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     file = materials.shown_material(file_id)
     if file is None:
         raise Http404
-    if file.content_type not in materials.PICTURES:
+    if file.content_type not in PICTURES:
         where = storage.download_url(
             file.key, filename=file.filename, content_type=file.content_type, minutes=LISTENED_MINUTES
         )

@@ -17,6 +17,7 @@ from oasis.core.errors import OasisError
 from organizations.admin.files import REASONS
 from organizations.models import File
 from organizations.permissions import Capability, Role
+from organizations.rules.purposes import SOUNDS
 from organizations.switcher import Choice, here
 
 REFUSED = _("No hemos podido aceptar este archivo: %(why)s. Prueba con otro.")
@@ -27,7 +28,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     """Take one `file` for a `purpose`; `{id, status, url, message}`, the checks go on afterwards."""
     chosen = _editor(request)
     sent = request.FILES.get("file")
-    if sent is None or sent.size is None:
+    if sent is None or sent.size is None or sent.file is None:
         return JsonResponse({"message": translate("No ha llegado ningún archivo.")}, status=400)
     try:
         file = materials.upload_material(
@@ -59,7 +60,7 @@ def upload_words(purpose: str) -> dict[str, Any]:
         "url": reverse("admin:materials"),
         "purpose": purpose,
         **materials.accepted(purpose),
-        "sounds": ",".join(sorted(materials.SOUNDS)),
+        "sounds": ",".join(sorted(SOUNDS)),
         "words": {
             "choose": translate("Subir un archivo"),
             "sending": translate("Subiendo…"),

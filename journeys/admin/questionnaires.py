@@ -24,9 +24,10 @@ PROBLEMS = {
     "scale": _("La escala necesita dos valores distintos o más."),
     "items": _("La subescala de cada pregunta tiene que estar en la lista de subescalas."),
     "subscales": _("Cada subescala necesita un título."),
+    "risk": _("Una pregunta abre un caso de seguridad desde un número que ninguna respuesta alcanza."),
     "cut_offs": _("Cada tramo va de menos a más, y su subescala tiene que estar en la lista."),
 }
-BOUNDS = {"least": -10_000, "most": 10_000}
+MOST = 10_000  # of a value, and of a sum
 FIELDS = (
     Rows(
         name="scale",
@@ -35,7 +36,7 @@ FIELDS = (
         least=2,
         most=20,
         fields=(
-            Whole(name="value", label=_("Cuánto vale"), required=True, default=0, counts=True, **BOUNDS),
+            Whole(name="value", label=_("Cuánto vale"), required=True, default=0, counts=True, least=-MOST, most=MOST),
             Text(name="label", label=_("Qué se lee"), help=_("Por ejemplo: Nunca."), limit=120),
         ),
     ),
@@ -61,7 +62,8 @@ FIELDS = (
                 label=_("Abre un caso de seguridad desde"),
                 help=_("Vacío: no. Con un número, esa respuesta o una mayor avisa a quien está de guardia."),
                 default=None,
-                **BOUNDS,
+                least=-MOST,
+                most=MOST,
             ),
         ),
     ),
@@ -79,8 +81,8 @@ FIELDS = (
                 title="title",
                 first=("total", _("todo el cuestionario")),
             ),
-            Whole(name="from", label=_("Desde"), required=True, default=0, **BOUNDS),
-            Whole(name="to", label=_("Hasta"), required=True, default=0, **BOUNDS),
+            Whole(name="from", label=_("Desde"), required=True, default=0, least=-MOST, most=MOST),
+            Whole(name="to", label=_("Hasta"), required=True, default=0, least=-MOST, most=MOST),
             Text(name="label", label=_("En dos o tres palabras"), help=_("Por ejemplo: Ánimo estable."), limit=120),
             Text(name="message", label=_("Lo que lee la persona"), limit=1000, lines=3),
         ),
@@ -123,7 +125,7 @@ class QuestionnaireForm(forms.ModelForm):
         problems = field_problems(FIELDS, rows)
         if not problems:
             definition = questionnaire_form.from_form(rows)
-            problems = [PROBLEMS[part] for part in questionnaires.problems(definition)]
+            problems = [str(PROBLEMS[part]) for part in questionnaires.problems(definition)]
             for part in questionnaire_form.PARTS:
                 setattr(self.instance, part, definition[part])
         if problems:

@@ -65,7 +65,10 @@ def risks(definition: Definition, answers: Mapping[str, int]) -> list[dict[str, 
 
 
 def problems(definition: Any) -> list[str]:
-    """What is wrong with a definition, as the names of the bad parts: `scale`, `items`, `subscales`, `cut_offs`."""
+    """What is wrong with a definition, as the names of the bad parts: `scale`, `items`, `subscales`, `cut_offs`, `risk`.
+
+    `risk`: an answer that opens a safety case and that nobody can give.
+    """
     wrong = []
     scale, items = definition.get("scale"), definition.get("items")
     if not _rows(scale, value=int, label=str) or len({row["value"] for row in scale}) < 2:
@@ -82,6 +85,10 @@ def problems(definition: Any) -> list[str]:
         if bad_risk or item.get("subscale", None) not in {None, *known}:
             wrong.append("items")
             break
+    if not wrong:
+        highest = max(row["value"] for row in scale)
+        if any(item["risk"]["at_least"] > highest for item in items if item.get("risk")):
+            wrong.append("risk")
     cuts = definition.get("cut_offs") or []
     if cuts and (
         not _rows(cuts, label=str, message=str, **{"from": int, "to": int})

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone as clock
 
 from accounts.mail import send_mail_later
@@ -75,8 +74,9 @@ def news_of(*, person_id: UUID, until: datetime) -> News:
     )
     numbers = [int(number) for number in reached.values_list("target_id", flat=True) if number.isdigit()]
     awards = BadgeAward.objects.filter(person_id=person_id, awarded_at__range=day).order_by("awarded_at")
+    badges = awards.values_list("badge__name", "badge__description", "badge__icon")
     return News(
         journeys,
         Level.objects.filter(number=max(numbers)).first() if numbers else None,
-        list(awards.values(name=F("badge__name"), description=F("badge__description"), icon=F("badge__icon"))),
+        [{"name": name, "description": description, "icon": icon} for name, description, icon in badges],
     )

@@ -313,6 +313,9 @@ def test_an_instrument_is_written_in_rows(cast: Any, enter: Any) -> None:
     assert "Pregunta 2: Falta «Texto»." in wrong.content.decode()
     wrong = browser.post(url("questionnaire_add"), instrument(items=[{"text": "Triste.", "subscale": "otra"}]))
     assert "tiene que estar en la lista de subescalas" in wrong.content.decode()
+    unreachable = [{"text": "He pensado en hacerme daño.", "risk_from": 3}]
+    wrong = browser.post(url("questionnaire_add"), instrument(items=unreachable))
+    assert "un número que ninguna respuesta alcanza" in wrong.content.decode()
     page, answer = save(browser, url("questionnaire_add"), instrument(cut_offs=ROWS["cut_offs"][:1]))
     assert "«He pensado en hacerme daño.» abrirá un caso de seguridad desde 1" in page
     assert "«Todo el cuestionario»: quien sume de 3 a 4 no leerá nada" in page

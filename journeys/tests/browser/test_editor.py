@@ -1,8 +1,10 @@
 """The journey editor and the pages around it, as somebody uses them who has never seen code."""
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from journeys.kinds import Work
 from journeys.models import Journey, Redemption
@@ -10,6 +12,7 @@ from journeys.services import certificates, enrollment, rewards, wellbeing
 from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.tenancy import organization_scope
+from oasis.core.tests.stored import folder  # noqa: F401 - a fixture
 from oasis.tests.browser.visitor import PHONE
 
 
@@ -28,7 +31,7 @@ def walked(cast: Any, transactional_db: None) -> None:
 def add_step(page: Any, number: int, title: str, kind: str) -> Any:
     """A new step in the editor, opened; returns what is asked for its kind."""
     page.click("#steps-group .add-row a, #steps-group a.add-row")
-    page.click(f"#steps-group .form-group:has(#id_steps-{number}-title) strong >> nth=0")
+    page.wait_for_function(f"document.activeElement.id === 'id_steps-{number}-title'")  # open, to be written at once
     page.fill(f"#id_steps-{number}-title", title)
     page.select_option(f"#id_steps-{number}-kind", kind)
     return page.locator(f"#steps-group .form-group:has(#id_steps-{number}-title) .step-settings")
@@ -222,3 +225,27 @@ def test_a_certificate_is_proven_on_a_telephone(visitor: Any, cast: Any, transac
     person.page.wait_for_selector("text=Certificado auténtico")
     assert person.overflows() <= 0
     person.picture("phone-certificate")
+
+
+def test_bruno_uploads_a_cover_where_it_is_used(
+    visitor: Any,
+    cast: Any,
+    folder: Any,  # noqa: F811
+    outbox: Any,
+    settings: Any,
+    live_server: Any,
+) -> None:
+    settings.PUBLIC_URL = live_server.url
+    drawn = io.BytesIO()
+    Image.new("RGB", (640, 320), (47, 125, 109)).save(drawn, "PNG")
+    person = visitor()
+    person.log_in(cast.bruno)
+    person.open("/admin/journeys/journey/add/")
+    page = person.page
+    with page.expect_file_chooser() as chosen:
+        page.locator("#id_cover ~ .step-upload button").click()
+    chosen.value.set_files({"name": "portada.png", "mimeType": "image/png", "buffer": drawn.getvalue()})
+    page.wait_for_selector("text=Comprobando el archivo")
+    outbox.run()
+    page.wait_for_function("document.querySelector('#id_cover').value.includes('/materials/')")
+    person.picture("journey-cover-upload")

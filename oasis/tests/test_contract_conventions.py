@@ -102,6 +102,11 @@ def test_catalogues_have_pages_and_an_etag(api, cast):
         refused(api(cast.diego).get(f"/api/v1/journeys?{query}"), 400, "common_001", query.split("=")[0])
 
 
+@pytest.mark.parametrize("path", ["errors", "emotions", "coaching/agents", "auth/sessions", "me/badges", "tickets"])
+def test_a_filter_that_no_list_knows_is_refused(api, cast, path):
+    refused(api(cast.diego).get(f"/api/v1/{path}?colour=red"), 400, "common_001", "colour")
+
+
 def test_what_grows_without_end_has_cursors_both_ways(api, cast):
     me = api(cast.diego)
     written = [answered(me.post(JOURNAL, {"text": f"Día {number}."}), 201)["id"] for number in range(5)]

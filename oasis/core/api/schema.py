@@ -194,7 +194,7 @@ class EnvelopeSchema(AutoSchema):
         if capability == PLATFORM_ADMIN:
             add(errors.Forbidden)
         add(*getattr(self.view, "scope_errors", ()))
-        if said.query or said.request or self.method in ("POST", "PUT", "PATCH"):
+        if said.query or said.many or said.request or self.method in ("POST", "PUT", "PATCH"):
             add(errors.ValidationFailed)
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
             add(errors.BodyTooLarge)

@@ -23,6 +23,7 @@ from oasis.core.api.exceptions import render_error
 from oasis.core.api.permissions import AUTHENTICATED, PLATFORM_ADMIN, PUBLIC
 from oasis.core.api.rendering import EnvelopeRenderer
 from oasis.core.api.request import Request
+from oasis.core.api.serializers import StrictSerializer
 from oasis.core.bodies import WITHOUT_BODY
 from oasis.core.idempotency import once
 from oasis.core.telemetry import request_context
@@ -109,9 +110,17 @@ class View(APIView):
 
     def run(self, handler: Callable[..., Response]) -> Response:
         """Call the handler, once for a repeated `Idempotency-Key`."""
+        if self.request.method == "GET" and self.request.META.get("QUERY_STRING"):
+            self.refuse_unknown_filters(self.request, handler)
         if self.idempotent and self.request.method == "POST":
             return once(self.request, self.caller_id, lambda: handler(self.request, *self.args, **self.kwargs), render)
         return handler(self.request, *self.args, **self.kwargs)
+
+    def refuse_unknown_filters(self, request: Any, handler: Callable[..., Response]) -> None:
+        """A list that declares no query has no filters: raises `ValidationFailed` for any."""
+        said = getattr(handler, "operation", None)
+        if said is not None and said.many and said.query is None:
+            self.query(request, StrictSerializer)
 
     def handle_exception(self, error: Exception) -> Response:
         """The error envelope."""

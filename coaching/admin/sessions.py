@@ -270,9 +270,6 @@ class SessionPage(OrganizationAdmin):
         )
         obj.pk = booked.pk
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing: the places are the service's."""
-
     @asking(
         _("Recordar"),
         icon="mark_email_unread",

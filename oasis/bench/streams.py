@@ -116,6 +116,8 @@ async def _open(
                 if not part:
                     raise ConnectionError("the stream ended")
                 told += part
+                if not told.startswith(b"HTTP/1.1 200"):
+                    raise RuntimeError(f"a stream answers {told[:400]!r}")
     except (TimeoutError, ConnectionError):
         measured.failed += 1
         return

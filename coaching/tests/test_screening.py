@@ -102,6 +102,10 @@ def test_risk_is_seen_however_it_is_written(text):
         "ya me he tomado todas las pastillas",
         "estoy en el borde del puente y voy a saltar",
         "I'm going to kill myself tonight",
+        "No quiero seguir viviendo, ya he decidido cómo.",
+        "Compré la soga, el gancho del garaje aguanta",
+        "He vaciado tres cajas de ansiolíticos en la mesa y las voy contando",
+        "I have a noose and a chair.",
     ],
 )
 def test_plan_means_time_goodbye_and_what_has_begun_are_imminent(text):
@@ -130,6 +134,11 @@ def test_plan_means_time_goodbye_and_what_has_begun_are_imminent(text):
         "tengo que hacer un trabajo sobre el suicidio",
         "me corté el pelo",
         "tengo las pastillas de la alergia en la mesa",
+        "Mi jefa me escribe a todas horas, hasta los domingos.",
+        "Si no lo hago perfecto siento que no vale nada.",
+        "Me quiero matar, he suspendido por una décima jajaja",
+        "Mi hijo de tres años me pega cuando se enfada",
+        "Compré cuerda nueva para el columpio.",
     ],
 )
 def test_idioms_negations_stories_and_questions_do_not_stop(text):
@@ -150,6 +159,16 @@ def test_the_past_that_was_overcome_is_watched_at_most(text):
 
 def test_the_past_that_comes_back_stops():
     assert screen("hace años quería morir y ahora ha vuelto, no quiero vivir").level in GRAVE
+
+
+def test_what_is_done_on_purpose_is_no_accident():
+    assert screen("Me quemé la mano con la plancha.").level == "none"
+    assert screen("Me quemé la mano con la plancha a propósito.").level in GRAVE
+
+
+def test_whose_words_they_are_is_told_by_the_verb():
+    assert screen("Después de perder a mi bebé no quiero seguir viviendo.").level in GRAVE
+    assert screen("Mi bebé no quiere dormir.").level == "none"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +250,14 @@ def test_the_command_answers_each_line_and_bears_bad_bytes():
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["level"] for answer in answers] == ["none", "high", "none", "none", "imminent"]
     assert set(answers[0]) == {"level", "categories", "reasons"}
+
+
+def test_whoever_screens_nothing_compiles_nothing():
+    code = (
+        "import coaching.rules; from coaching.rules import screening as s; assert not s._knowledge.cache_info().currsize; "
+        "s.warm_up(); assert s._knowledge.cache_info().currsize"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
 
 
 def test_the_rules_need_neither_django_nor_the_network():

@@ -258,7 +258,7 @@ FAMILIES: tuple[Family, ...] = (
         ya_lo_hice|ya_lo_he_hecho|lo_he_hecho|ya_esta_hecho|lo_e_echo|ya_lo [3] no_llam*|no_teng*|nadie|adios|remedio|tarde|bebido|tomado
         se_acaba|se_termina|termina|acaba|acabo [2] la_wea|mi_vida|todo|el_sufrimiento|mi_sufrimiento [4] hoy|esta_noche|literalmente|deje|adios|$
         hoy|esta_noche|manana|a_las_doce [3] se_acaba|se_termina|dejo_de_sufrir|descanso|termina_todo
-    """)),
+    """), negatable=False),
     Family("broad_third", "third_party", "watch", "otra persona puede estar en peligro", lines("""
         @third|@b_third|@kin_pl [9] @b_theirs
         @b_theirs [3] @third|@b_third

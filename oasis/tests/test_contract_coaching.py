@@ -107,6 +107,9 @@ def test_a_session_with_a_person(diego, api, cast):
     refused(clara.post("/api/v1/coaching/sessions", overlapping), 409, "coaching_021")
     consent = answered(diego.post(f"{path}/recording-consent", {"granted": True}))
     shaped(consent, "granted", "recording_allowed")
+    refused(clara.post(f"{path}/recording", {"file_id": str(uuid4())}), 409, "coaching_031")  # nobody here transcribes
+    refused(diego.get(f"{path}/transcript"), 404, "common_002")
+    refused(diego.post(f"{path}/transcript/regenerate-summary"), 409, "coaching_034")
     refused(api(cast.bruno).get(path), 404, "common_002")
     refused(api(cast.elena).get(path), 404, "common_002")
     assert answered(clara.patch(path, {"agenda": "Dormir."}))["agenda"] == "Dormir."

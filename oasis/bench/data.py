@@ -1,17 +1,20 @@
 """The data set of the benchmark: organizations, people with a live session, published journeys, enrollments."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Profile, Session, User
 from accounts.tokens import issue_access
+from coaching.services.content import import_agents
 from journeys.models import Enrollment, Journey, Step
 from journeys.services import content
-from oasis.core.tenancy import organization_scope
+from oasis.core.tenancy import load_organization, organization_scope
 from organizations.models import Membership, Organization
 from organizations.services.provisioning import create_organization, provision_now
 
@@ -107,6 +110,14 @@ def _enroll(ids: list[UUID], now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def give_agents(organizations: set[UUID]) -> None:
+    """The agents to talk to, where there are none yet."""
+    rows = json.loads((settings.BASE_DIR / "coaching" / "content" / "agents.json").read_text(encoding="utf-8"))
+    for organization in organizations:
+        with organization_scope(load_organization(organization)):
+            import_agents(rows)
 
 
 def tokens() -> Iterator[tuple[str, UUID]]:

@@ -119,6 +119,7 @@ class Command(BaseCommand):
         people = list(data.tokens())[:streams]
         if len(people) < streams:
             raise CommandError("Too few people: run `bench seed` first.")
+        data.give_agents({organization for _token, organization in people})
         resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
         port, behind = _free_port(), _free_port()
         provider = subprocess.Popen(  # noqa: S603
@@ -137,8 +138,11 @@ class Command(BaseCommand):
         finally:
             for process in (server, provider):
                 process.terminate()
-            server.wait(60)
-            provider.wait(20)
+            for process in (server, provider):
+                try:
+                    process.wait(60)  # half answers are written down
+                except subprocess.TimeoutExpired:
+                    process.kill()
         self._tell([figures], **options)
 
     async def _streamed(self, port: int, people: Any, **options: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_a_completed_step_gives_points_level_badge_and_the_next_step(scope_a: An
     made, steps = walk(cast.diego.id, make_journey(step("uno", points=25), step("dos")))
     answer = complete(cast.diego, made, steps[0], seconds=90)
     assert answer["points_awarded"] == answer["total_points"] == 25
-    assert answer["level"] == {"number": 2, "name": "Brisa", "icon": "🍃", "next_at": 80, "progress": 8}
+    assert answer["level"] == {"number": 2, "name": "Brisa", "icon": "🍃", "next_at": 80, "progress": 8, "perks": []}
     assert answer["level_up"] is True
     assert [badge["code"] for badge in answer["badges"]] == ["primer-paso"]
     assert answer["enrollment"] == {"id": made.id, "status": "active", "progress": 50, "next_step": steps[1]}
@@ -241,7 +241,7 @@ def test_a_quiz_below_its_mark_can_be_tried_again(scope_a: Any, cast: Any) -> No
 def test_an_empty_organization_has_no_levels_and_still_counts_points(scope_a: Any, cast: Any) -> None:
     made, steps = walk(cast.diego.id, make_journey())
     answer = complete(cast.diego, made, steps[0])
-    assert answer["level"] == {"number": 1, "name": "", "icon": "", "next_at": None, "progress": 100}
+    assert answer["level"] == {"number": 1, "name": "", "icon": "", "next_at": None, "progress": 100, "perks": []}
     assert answer["total_points"] == 10
 
 

@@ -45,6 +45,7 @@ COMPOUNDS: dict[str, str] = {}
 
 # A joke's or an idiom's words; whatever a match covers is read as nothing.
 IDIOMS: tuple[str, ...] = lines("""
+    se_me [1] fue|cayo|olvido|rompio|perdio|paso|quemo|escapo [5] me_queria|me_quise|casi_me [1] morir|muero
     no_quiero [1] morir|morirme|morirme_todavia [2] quiero_vivir|sino_vivir|quiero_ver|sin_ver|sin_haber
     me_quede|se_quedo|nos_quedamos [1] muert% [1] cuando|al|con|de|del
     facu|facultad|uni|universidad|tesis|carrera|oposicion|master|ruptura|dieta|mudanza|obra|rodilla|espalda|cabeza|calor|estres|trabajo|laburo|curro|chamba|pega [1] me [0] esta [0] matando

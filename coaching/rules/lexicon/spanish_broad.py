@@ -136,10 +136,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("broad_refused", "suicide", "high", "no quiere seguir viviendo", lines("""
         @b_no_verb [2] @b_live [2] y|porque|asi|mas|sin|en_serio|$
         @b_no_verb [3] @b_reason [4] @b_live
+        no_pinto|no_pinto_nada [8] la_vida|este_mundo|la_tierra
         vivir|la_vida|existir|respirar|estar_viv%|mi_vida [2] no_me|ya_no_me|me_ha_dejado_de [2] compensa|importa|interesa|llena|sirve|vale|apetece|provoca|merece
         mi_vida|esta_vida|la_vida [2] no_vale [3] nada|aire|mierda|pena|peso|ni_lo_que|$
         me_sobra|me_estorba|me_pesa [1] la_vida|el_cuerpo|vivir|existir
-        cansad%|hart%|agotad%|aburrid%|cansado|harto [4] existir|respirar|vivir|la_vida|estar_viv%|de_ser|abrir_los_ojos
+        cansad%|hart%|agotad%|aburrid%|cansado|harto [4] existir|respirar|vivir|la_vida|estar_viv%|abrir_los_ojos
         me_cans*|me_hart*|me_aburr* [2] esta|la|de_esta|de_la|de [2] vida|vivir
         fastidia|molesta|decepciona*|rabia|jode|decepcion% [3] haber_despertado|despertar|seguir_aqui|seguir_viv%|despertarme|amanecer
         ya_no|no_quiero|no_deseo [2] que_me [1] salven|salveis|salves|rescaten|arreglen|curen|reanimen
@@ -246,7 +247,7 @@ FAMILIES: tuple[Family, ...] = (
         quiero|queria|vivir|viviendo|morir|vida [4] ya_he_decidido|he_decidido|ya_decidi|ya_se|tengo_pensado|decidi [1] como|cuando|donde|el_dia
         no_intent* [2] convencerme|detenerme|pararme|ayudarme
         nadie|no_me [4] pueda|puedan|va_a|van_a [1] parar|detener|impedir|encontrar|salvar [4] $
-        lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer|hacerlo|haberlo_hecho [6] nadie|duerm*|sol%|vayan|trabaja|recoja|noche|madrugada|martes|lunes|jueves|viernes|sabado|domingo|hoy|manana|$
+        lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer|hacerlo [6] nadie|duerm*|sol%|vayan|trabaja|recoja|noche|madrugada|martes|lunes|jueves|viernes|sabado|domingo|hoy|manana|$
         nadie|duerm*|sol%|madrugada|noche|tarde|hoy|viernes|sabado|domingo|manana [6] lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer
         es|sera|esta_es [1] mi? [1] ultima [1] conversacion|noche|vez|tarde|cena|carta|semana
         ha_llegado|llego|es|hoy_es [2] el_dia|la_hora|buen_dia [5] marcado|morir|echarme_atras|dispuesto|fin|elegido

@@ -69,7 +69,13 @@ class AuditPending(models.Model):
 
 
 class AuditLink(models.Model):
-    """A record's place in the chain: its hash is over the one before, the record and the cipher texts kept here."""
+    """A record's place in the chain: its hash is over the one before, the record and the cipher texts kept here.
+
+    So these are never sealed anew. Where a trace is nobody's (a failed log-in under an address that nobody has) the master
+    key of its day sealed it: once that key is given up, the address cannot be read any more, and the chain still fits.
+    """
+
+    append_only = True
 
     position = models.PositiveBigIntegerField(primary_key=True, editable=False)  # 1, 2, 3 … without a gap
     record_id = models.UUIDField(unique=True, editable=False)

@@ -11,14 +11,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from accounts.models import PersonKey, SecondFactor
+from accounts.audit import record
+from accounts.models import AuditRecord, PersonKey, SecondFactor
 from accounts.services import person_keys
+from accounts.services.audit_reading import open_records
+from accounts.services.audit_sealing import seal_audit
+from accounts.services.audit_verification import verify_audit
 from accounts.services.second_factor import begin_setup, resume_setup
 from accounts.tokens import InvalidToken, issue_access, read_access
 from journeys.models import JournalEntry
 from oasis.core import crypto
 from oasis.core.models import IdempotencyKey
 from oasis.core.rotation import sealed_columns
+from oasis.core.telemetry import RequestContext, request_context
 from oasis.core.tenancy import load_organization, organization_scope
 from organizations.models import Organization
 
@@ -102,6 +107,23 @@ def test_what_a_former_key_sealed_is_sealed_anew_and_reads_the_same(cast, keys, 
     assert resume_setup(user_id=cast.diego.id).secret == setup.secret
     answer.refresh_from_db()
     assert crypto.unseal(answer.answer) == b"kept"
+
+
+@pytest.mark.django_db
+def test_what_the_chain_of_the_audit_holds_stays_as_it_was_sealed(cast, keys, derived):
+    token = request_context.begin(RequestContext(address="203.0.113.7"))
+    record(action="user.login_failed", target="account:nobody")
+    request_context.end(token)
+    seal_audit()
+    (row,) = AuditRecord.objects.filter(target_id="nobody")
+    new = fresh_key()
+    keys(new, derived)
+    rotate()
+    assert rotate(dry_run=True) == {}
+    assert open_records([row])[0].address == "203.0.113.7"
+    keys(new)
+    assert verify_audit().ok
+    assert open_records([row])[0].address is None
 
 
 @pytest.mark.django_db

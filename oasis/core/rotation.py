@@ -43,12 +43,17 @@ class Rotated:
 
 
 def sealed_columns() -> list[SealedColumn]:
-    """Every binary column of the shared tables; a data key is one whose default is `new_data_key`."""
+    """Every binary column of the shared tables that may change; a data key is one whose default is `new_data_key`.
+
+    A model that is `append_only` keeps what was sealed as it is: it is readable for as long as that key is configured.
+    """
     return [
         SealedColumn(model._meta.db_table, str(model._meta.pk.column), field.column, field.default is new_data_key)
         for model in shared_models()
         for field in model._meta.local_concrete_fields
-        if isinstance(field, models.BinaryField) and field.column is not None
+        if isinstance(field, models.BinaryField)
+        and field.column is not None
+        and not getattr(model, "append_only", False)
     ]
 
 

@@ -29,7 +29,7 @@ def test_gala_logs_in_with_password_and_code_and_goes_where_she_wanted(
     phone = second_factor(cast.gala)
     person = visitor(size) if size else visitor()
     give_password(person, cast.gala)
-    person.page.wait_for_selector("input[name=code]:focus")
+    person.page.wait_for_selector("input[name=code][autofocus]")
     assert person.overflows() <= 0
     give_code(person, "000000")
     person.page.wait_for_selector("text=El código no es correcto")

@@ -26,6 +26,7 @@ from organizations.services import archives, backup, purging, schemas
 from organizations.services.backup import BackupError
 from organizations.services.provisioning import create_organization, provision_now
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backups")]  # they share one database
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 

@@ -27,6 +27,9 @@ print("left", embedded.running(Path(sys.argv[1])), flush=True)
 """
 
 
+pytestmark = pytest.mark.xdist_group("embedded")  # they share servers
+
+
 @pytest.fixture(scope="module")
 def data_dir() -> Iterator[Path]:
     """Servers of this module's own."""

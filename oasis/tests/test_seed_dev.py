@@ -85,6 +85,9 @@ def run(**options: Any) -> dict[str, int]:
     return made
 
 
+pytestmark = pytest.mark.xdist_group("seed_dev")  # they share one database
+
+
 @pytest.fixture(scope="module")
 def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory

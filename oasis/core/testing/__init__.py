@@ -23,6 +23,7 @@ from oasis.core.testing.driving import (
     outbox,
     statements,
 )
+from oasis.core.testing.order import pytest_collection_modifyitems
 
 __all__ = [
     "A_ID",
@@ -45,6 +46,7 @@ __all__ = [
     "outbox",
     "own_database",
     "pytest_addoption",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_unconfigure",
     "scope_a",

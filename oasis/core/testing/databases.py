@@ -207,6 +207,9 @@ class Restored:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register our databases over pytest-django's."""
+    from django.conf import settings
+
+    settings.WHITENOISE_AUTOREFRESH = True  # otherwise every client looks at each static file before its first request
     config.pluginmanager.register(OwnDatabases(), "oasis-databases")
 
 

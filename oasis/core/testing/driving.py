@@ -20,7 +20,6 @@ def _clean_surroundings(request: pytest.FixtureRequest, settings: Any, tmp_path:
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.RATE_LIMITS_ENABLED = False
-    settings.WHITENOISE_AUTOREFRESH = True  # otherwise every client looks at each static file before its first request
     mail.outbox = []
     if {"db", "transactional_db", "client", "api", "cast"} & set(request.fixturenames):
         caches["default"].clear()

@@ -6,6 +6,8 @@ import pytest
 from oasis.core.testing.databases import own_database, superuser_url
 from oasis.core.testing.restoring import Original
 
+pytestmark = pytest.mark.xdist_group("restoring")  # they share one database
+
 
 @pytest.fixture(scope="module")
 def url(django_db_setup, django_db_blocker):

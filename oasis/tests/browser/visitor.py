@@ -26,12 +26,14 @@ DESK, PHONE = {"width": 1440, "height": 960}, {"width": 390, "height": 844}
 SECONDS = 15
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in such a folder needs Chromium."""
+    """Everything in such a folder needs Chromium, which a file's tests share: they run on one worker."""
     missing = pytest.mark.skip(reason="Chromium is not installed: apt-get install chromium")
     for item in items:
         if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None:
                 item.add_marker(missing)
 

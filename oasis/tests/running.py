@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -42,7 +43,7 @@ def free_port() -> int:
 
 
 class Running:
-    """`manage.py up` as a process, and what it has said."""
+    """`manage.py up` as a process, once it is started, and what it has said."""
 
     def __init__(self, data_dir: Path, port: int) -> None:
         self.data_dir, self.url = data_dir, f"http://127.0.0.1:{port}"
@@ -52,6 +53,10 @@ class Running:
         self.environment |= {"PORT": str(port), "OASIS_DATA_DIR": str(data_dir)}
         self.lines: list[str] = []
         self._said: queue.Queue[str] = queue.Queue()
+        self.process: Any = None
+
+    def start(self) -> None:
+        """Start it, also again after it has ended, and wait until it is ready."""
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,
@@ -61,10 +66,11 @@ class Running:
             text=True,
             start_new_session=True,
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
+        self.until(self.says("OASIS is ready at"))
 
-    def _listen(self) -> None:
-        for line in self.process.stdout or ():
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
             self._said.put(line)
 
     def until(self, done: Callable[[], bool]) -> None:
@@ -119,10 +125,10 @@ class Running:
 def whole_platform() -> Iterator[Running]:
     """A running `up` with data of its own; stopped at the end."""
     with temporary_data() as data_dir:
-        started = Running(data_dir, free_port())
+        platform = Running(data_dir, free_port())
         try:
-            started.until(started.says("OASIS is ready at"))
-            yield started
+            platform.start()
+            yield platform
         finally:
-            if started.process.poll() is None:
-                started.stop(signal.SIGTERM)
+            if platform.process and platform.process.poll() is None:
+                platform.stop(signal.SIGTERM)

@@ -22,7 +22,7 @@ from django.core.management.base import CommandError
 from oasis import embedded
 from oasis.management.commands import up
 from oasis.supervisor import STOP_SECONDS
-from oasis.tests.running import ROOT, SECONDS, Running, free_port, temporary_data
+from oasis.tests.running import ROOT, SECONDS, Running, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
@@ -134,32 +134,27 @@ def open_stream(running: Running) -> Iterator[Iterator[str]]:
         yield answer.iter_lines()
 
 
-def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over() -> None:
-    port = free_port()
-    with temporary_data() as data_dir:
-        first = Running(data_dir, port)
-        first.until(first.says("OASIS is ready at"))
-        secrets = embedded.secrets(data_dir)
-        with open_stream(first) as lines:
-            assert next(lines) == "event: ready"
-            began = time.monotonic()
-            first.stop(signal.SIGINT)
-            assert list(lines)[-1] == ""  # it ended whole: httpx would raise where an answer is cut off
-        assert time.monotonic() - began < STOP_SECONDS
-        assert first.process.returncode == 0
-        assert first.remains() == []
+def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over(running: Running) -> None:
+    secrets = embedded.secrets(running.data_dir)
+    with open_stream(running) as lines:
+        assert next(lines) == "event: ready"
+        began = time.monotonic()
+        running.stop(signal.SIGINT)
+        assert list(lines)[-1] == ""  # it ended whole: httpx would raise where an answer is cut off
+    assert time.monotonic() - began < STOP_SECONDS
+    assert running.process.returncode == 0
+    assert running.remains() == []
 
-        second = Running(data_dir, port)
-        second.until(second.says("OASIS is ready at"))
-        assert embedded.secrets(data_dir) == secrets
-        second.process.kill()
-        second.until(lambda: all("postgres" in line or "redis" in line for line in second.remains()))
+    running.start()
+    assert embedded.secrets(running.data_dir) == secrets
+    running.process.kill()
+    running.until(lambda: all("postgres" in line or "redis" in line for line in running.remains()))
 
-        third = Running(data_dir, port)
-        third.until(third.says("OASIS is ready at"))
-        third.stop(signal.SIGTERM)
-        assert third.process.returncode == 0
-        assert third.remains() == []
+    running.start()
+    running.stop(signal.SIGTERM)
+    assert running.process.returncode == 0
+    assert running.remains() == []
+    running.start()  # for the tests that follow
 
 
 def test_the_tour_of_the_readme_works_as_written(running: Running) -> None:

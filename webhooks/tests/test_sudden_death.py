@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from oasis import embedded
-from oasis.tests.running import SECONDS, Running, free_port, temporary_data
+from oasis.tests.running import SECONDS, whole_platform
 from webhooks.tests.crash.apps import EFFECT, PROVIDER, SECRET, STATE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("webhooks-up")]
@@ -40,14 +40,8 @@ def platform(monkeypatch):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "webhooks.tests.crash.settings")
     monkeypatch.setenv("WEBHOOK_LEASE_SECONDS", "4")
     monkeypatch.setenv("WEBHOOK_RETRY_SECONDS", "1,1,1,1,1,1,1,1,1,1,1,1")
-    with temporary_data() as data_dir:
-        started = Running(data_dir, free_port())
-        try:
-            started.until(started.says("OASIS is ready at"))
-            yield started
-        finally:
-            if started.process.poll() is None:
-                started.stop(signal.SIGTERM)
+    with whole_platform() as started:
+        yield started
 
 
 def bodies():

@@ -1,6 +1,7 @@
 """Fixtures of coaching's tests."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from accounts.models import Consent
 from coaching.models import KnowledgeArticle
 from coaching.providers import patience
 from coaching.providers.patience import OPERATIONS, breaker_of
+from coaching.rules import embedding
 from coaching.services.content import import_agents, import_articles
 from coaching.services.embedding import CHANGED, OWN, embed_with
 from coaching.tests.gemini_server import GeminiServer
@@ -32,6 +34,7 @@ __all__ = [
     "upload",
 ]
 CONTENT = Path(__file__).resolve().parent.parent / "content"
+embedded_once = cache(embedding.embedded)  # of the same articles in every test
 
 
 def load(name):
@@ -47,7 +50,9 @@ def content(cast):
             import_agents(load("agents"))
             import_articles(load("knowledge"))
             ids = list(KnowledgeArticle.objects.values_list("id", flat=True))
-        embed_with(organization, ids, OWN)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(embedding, "embedded", embedded_once)
+            embed_with(organization, ids, OWN)
     OutboxMessage.objects.filter(topic=CHANGED).delete()  # that was what they ask for
 
 

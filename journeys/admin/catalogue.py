@@ -17,7 +17,7 @@ from journeys.admin.steps import MARKDOWN, StepInline, editor_words, refuse_code
 from journeys.admin.versions import JourneyActions
 from journeys.models import Journey, JourneyPrerequisite
 from journeys.services import publishing
-from oasis.core.backoffice import Exportable, MenuGroup
+from oasis.core.backoffice import Exportable, MenuGroup, https_assumed
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
 from organizations.permissions import Capability
 
@@ -51,6 +51,7 @@ class JourneyForm(forms.ModelForm):
             "certificate",
         )
         widgets = {"description": UnfoldAdminTextareaWidget(attrs=MARKDOWN), "cover": UploadInput("cover")}
+        formfield_callback = https_assumed
 
     def clean_description(self) -> str:
         """No code."""

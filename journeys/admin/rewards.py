@@ -19,7 +19,7 @@ from journeys.admin.gamification import CataloguePage
 from journeys.admin.materials import UploadInput
 from journeys.models import PointEntry, Redemption, Reward
 from journeys.services import effects, rewards
-from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done, https_assumed
 from organizations.backoffice import OrganizationAdmin, person_name
 from organizations.permissions import Capability
 
@@ -50,6 +50,7 @@ class RewardForm(forms.ModelForm):
             "active",
         )
         widgets = {"image": UploadInput("cover")}
+        formfield_callback = https_assumed
 
 
 @admin.register(Reward)

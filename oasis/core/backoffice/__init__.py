@@ -49,6 +49,7 @@ from oasis.core.backoffice.pages import (
     CountedOnce,
     PlatformAdmin,
     ReadOnlyPlatformAdmin,
+    https_assumed,
     is_platform_admin,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "confirmation",
     "done",
     "go",
+    "https_assumed",
     "is_platform_admin",
     "work_item",
     "work_items",

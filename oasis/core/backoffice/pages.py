@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseModelFormSet, ModelForm
+from django.forms import Field as FormField
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
@@ -12,6 +13,13 @@ from unfold.views import ChangeList
 from oasis.core.backoffice.auditing import audit
 from oasis.core.backoffice.home import MenuGroup
 from oasis.core.errors import OasisError
+
+
+def https_assumed(field: Field, **options: Any) -> FormField | None:
+    """`formfield_callback` of a form's Meta: an address that is typed without its scheme is an https one."""
+    if isinstance(field, URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
 
 
 class CountedOnce(ChangeList):

@@ -13,10 +13,6 @@ from oasis.core.telemetry import RequestContext, request_context
 from oasis.core.testing import events_of
 
 
-async def bytes_from(stream):
-    return [part async for part in stream.parts]
-
-
 def test_an_event_has_its_name_its_id_and_its_data_on_one_line():
     assert Event("token", {"text": "dos\nlíneas"}, id="7").encode() == (
         'id: 7\nevent: token\ndata: {"text":"dos\\nlíneas"}\n\n'.encode()

@@ -1,5 +1,6 @@
 """The ladder of those who opted in: from Redis where it is there, from PostgreSQL where it is not."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from journeys.rules.days import local_day
-from journeys.services.ladder import NEIGHBOURS, TOP, Changes, Ladder, Period, Place, View, plays
+from journeys.services.ladder import NEIGHBOURS, TOP, Changes, Ladder, Period, Place, View, plays, willing_among
 from oasis.core.database import hot
 from oasis.core.outbox import emit
 from oasis.core.telemetry import CACHE_FAILURES
@@ -35,10 +36,7 @@ WILLING = """willing AS MATERIALIZED (
     JOIN LATERAL (
         SELECT c.granted FROM public.accounts_consent c WHERE c.user_id = m.user_id AND c.kind = 'leaderboard'
         ORDER BY c.id DESC LIMIT 1) newest ON newest.granted
-    WHERE m.organization_id = %(organization)s AND m.status = 'active'
-        AND (%(cohort)s::uuid IS NULL OR m.user_id IN (
-            SELECT c.person_id FROM public.organizations_programmember c
-            WHERE c.program_id = %(cohort)s::uuid AND c.part = 'participant')))"""
+    WHERE m.organization_id = %(organization)s AND m.status = 'active')"""
 ALL_TIME = """SELECT s.person_id, s.earned AS points FROM {schema}.journeys_participantstats s
     JOIN willing w ON w.user_id = s.person_id WHERE s.earned > 0 AND s.gamification"""
 SINCE = """SELECT e.person_id, sum(e.amount)::bigint AS points FROM {schema}.journeys_pointentry e
@@ -46,6 +44,18 @@ SINCE = """SELECT e.person_id, sum(e.amount)::bigint AS points FROM {schema}.jou
     JOIN {schema}.journeys_participantstats s ON s.person_id = e.person_id AND s.gamification
     WHERE e.created_at >= %(since)s AND e.kind IN ('earned', 'corrected') GROUP BY e.person_id HAVING sum(e.amount) >
     0"""
+# The same of a few people of whom it is known: who of a cohort is willing is asked outside the scope, because inside it
+# row-level security reads all members of the organization before it shows a single consent.
+COHORT = """willing AS (SELECT unnest(%(people)s::uuid[]) AS user_id)"""
+COHORT_ALL_TIME = """SELECT w.user_id AS person_id, s.earned AS points FROM willing w, LATERAL (
+        SELECT t.earned FROM {schema}.journeys_participantstats t
+        WHERE t.person_id = w.user_id AND t.earned > 0 AND t.gamification LIMIT 1) s"""
+COHORT_SINCE = """SELECT w.user_id AS person_id, e.points FROM willing w, LATERAL (
+        SELECT FROM {schema}.journeys_participantstats t WHERE t.person_id = w.user_id AND t.gamification LIMIT 1) s,
+    LATERAL (
+        SELECT sum(e.amount)::bigint AS points FROM {schema}.journeys_pointentry e
+        WHERE e.person_id = w.user_id AND e.created_at >= %(since)s AND e.kind IN ('earned', 'corrected')) e
+    WHERE e.points > 0"""
 LADDER = """WITH {willing}, scores AS ({scores}),
     ladder AS (
         SELECT person_id, points, rank() OVER (ORDER BY points DESC) AS rank,
@@ -56,9 +66,12 @@ LADDER = """WITH {willing}, scores AS ({scores}),
     FROM ladder l
     WHERE l.place <= %(top)s::int OR abs(l.place - (SELECT place FROM mine)) <= %(neighbours)s::int
     ORDER BY l.place"""
+# By whether it is of all time, and of a cohort.
 STATEMENTS = {
-    True: LADDER.replace("{willing}", WILLING).replace("{scores}", ALL_TIME),
-    False: LADDER.replace("{willing}", WILLING).replace("{scores}", SINCE),
+    (True, False): LADDER.replace("{willing}", WILLING).replace("{scores}", ALL_TIME),
+    (False, False): LADDER.replace("{willing}", WILLING).replace("{scores}", SINCE),
+    (True, True): LADDER.replace("{willing}", COHORT).replace("{scores}", COHORT_ALL_TIME),
+    (False, True): LADDER.replace("{willing}", COHORT).replace("{scores}", COHORT_SINCE),
 }
 
 
@@ -85,10 +98,14 @@ def leaderboard(
     with organization_scope(organization):
         if not plays(organization, person_id):
             return NOTHING
-        cohort = _program_of(person_id, organization) if scope == "program" else None
-        if scope == "program" and cohort is None:
-            return NOTHING
-        found = _from_postgresql(ladder, person_id, cohort=cohort)
+        if scope == "organization":
+            found = _from_postgresql(ladder, person_id)
+        else:
+            cohort = _cohort_of(person_id, organization)
+    if scope == "program":
+        people = willing_among(organization, cohort)
+        with organization_scope(organization):
+            found = _from_postgresql(ladder, person_id, people=people)
     return _shown(person_id, found, _names(ladder, found))
 
 
@@ -125,16 +142,16 @@ def _from_redis(ladder: Ladder, person_id: UUID) -> dict[str, Any] | None:
     return _shown(person_id, view, names)
 
 
-def _from_postgresql(ladder: Ladder, person_id: UUID, *, cohort: UUID | None = None) -> View:
+def _from_postgresql(ladder: Ladder, person_id: UUID, *, people: Collection[UUID] | None = None) -> View:
     params = {
         "organization": ladder.organization.id,
         "person": person_id,
         "top": str(TOP),
         "neighbours": str(NEIGHBOURS),
-        "cohort": cohort,
+        "people": None if people is None else list(people),
         "since": ladder.since,
     }
-    rows = hot.fetch(STATEMENTS[ladder.since is None], params)
+    rows = hot.fetch(STATEMENTS[ladder.since is None, people is not None], params)
     mine = rows[0][5] if rows else None
     return View(
         [Place(*row[:3]) for row in rows if row[3] <= TOP],
@@ -170,8 +187,10 @@ def _shown(person_id: UUID, view: View, names: dict[UUID, tuple[str, str, bool]]
     }
 
 
-def _program_of(person_id: UUID, organization: OrganizationRef) -> UUID | None:
-    """The newest of the programmes that run today and have the person in their cohort."""
+def _cohort_of(person_id: UUID, organization: OrganizationRef) -> list[UUID]:
+    """The cohort of the newest of the programmes that run today and have the person in theirs; nobody without one."""
     running = Program.objects.running_on(local_day(clock.now(), organization.timezone))
-    mine = ProgramMember.objects.filter(person_id=person_id, part=ProgramMember.Part.PARTICIPANT, program__in=running)
-    return mine.order_by("-program__starts_on", "-program_id").values_list("program_id", flat=True).first()
+    taking_part = ProgramMember.objects.filter(part=ProgramMember.Part.PARTICIPANT)
+    mine = taking_part.filter(person_id=person_id, program__in=running)
+    newest = mine.order_by("-program__starts_on", "-program_id").values_list("program_id", flat=True).first()
+    return list(taking_part.filter(program_id=newest).values_list("person_id", flat=True)) if newest else []

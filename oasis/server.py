@@ -30,6 +30,10 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
+READS = ("GET", "HEAD", "OPTIONS")
+WRITERS = 4  # a write waits for the disk, and the database writes what comes together in one go
+
+
 class ClientGone(Exception):
     """The client left before its request was whole."""
 
@@ -39,7 +43,8 @@ class Application(BaseHandler):
 
     def __init__(self, *, ends_with: tuple[signal.Signals, ...] = ()) -> None:
         self.load_middleware()
-        self.threads = ElasticThreads("request", most=settings.WEB_THREADS)
+        self.threads = ElasticThreads("read", most=settings.WEB_THREADS)
+        self.writing = ElasticThreads("write", least=WRITERS, most=settings.WEB_THREADS)
         self.closing = asyncio.Event()
         self._ends_with = ends_with
 
@@ -53,7 +58,8 @@ class Application(BaseHandler):
             body, size = await _body(scope, receive)
         except ClientGone:
             return
-        response, content = await self.threads.run(self.respond, scope, body, size)
+        threads = self.threads if scope["method"] in READS else self.writing
+        response, content = await threads.run(self.respond, scope, body, size)
         await self.answer(response, content, receive, send)
 
     def _close_at_the_end(self) -> None:

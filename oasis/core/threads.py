@@ -1,7 +1,7 @@
-"""Threads for synchronous work behind an event loop: one while the work is quick, more only while somebody waits.
+"""Threads for synchronous work behind an event loop: few while the work is quick, more only while somebody waits.
 
 More threads than needed would only wait for each other at the interpreter's lock: measured with sixteen clients, four
-threads serve a tenth fewer requests than one. But one alone would make everybody wait for whoever talks to a slow
+threads serve a tenth fewer reads than one. But one alone would make everybody wait for whoever talks to a slow
 provider. So a thread is added when nothing was begun for `PATIENCE` although work waits, and a thread that was away for
 longer than that ends when it comes back and another one has taken its place.
 """
@@ -21,11 +21,12 @@ T = TypeVar("T")
 
 
 class ElasticThreads:
-    """Runs functions for one event loop; at most `most` at a time, in the order they came."""
+    """Runs functions for one event loop; on `least` threads or more, at most `most`, in the order they came."""
 
-    def __init__(self, name: str, *, most: int) -> None:
+    def __init__(self, name: str, *, least: int = 1, most: int) -> None:
         self.name = name
-        self.most = most
+        self.least = least
+        self.most = max(least, most)
         self._jobs: SimpleQueue[tuple[asyncio.Future[Any], Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
         self._lock = threading.Lock()
         self._threads = 0
@@ -37,7 +38,7 @@ class ElasticThreads:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put((future, function, args))
-        if self._threads == 0:
+        if self._threads < self.least:
             self._grow()
         if self._watching is not loop:  # a loop that was closed watches no more
             self._watching = loop
@@ -83,7 +84,7 @@ class ElasticThreads:
 
     def _retire(self) -> bool:
         with self._lock:
-            if self._threads == 1:
+            if self._threads == self.least:
                 return False
             self._threads -= 1
             return True

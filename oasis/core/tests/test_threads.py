@@ -95,3 +95,14 @@ def test_a_loop_that_was_closed_leaves_the_threads_usable_for_the_next():
     assert asyncio.run(afterwards()) == "served"
     go_on.set()
     assert asyncio.run(afterwards()) == "served"
+
+
+def test_work_that_waits_for_the_disk_has_its_threads_from_the_start():
+    together = threading.Barrier(3, timeout=20)
+
+    async def three_at_once():
+        threads = ElasticThreads("test", least=3, most=3)
+        await asyncio.gather(*(threads.run(together.wait) for _ in range(3)))
+        return threads.size
+
+    assert asyncio.run(three_at_once()) == 3

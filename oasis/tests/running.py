@@ -22,7 +22,7 @@ from oasis import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
-SECONDS = 150  # for whatever is waited for; the first start makes database and demo people
+SECONDS = 300  # for whatever is waited for; the first start makes database and demo people
 
 
 @contextlib.contextmanager

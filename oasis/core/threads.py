@@ -2,8 +2,9 @@
 
 More threads than needed would only wait for each other at the interpreter's lock: measured with sixteen clients, four
 threads serve a tenth fewer reads than one. But one alone would make everybody wait for whoever talks to a slow
-provider. So a thread is added when nothing was begun for `PATIENCE` although work waits, and a thread that was away for
-longer than that ends when it comes back and another one has taken its place.
+provider. So up to `least` threads are made as soon as nobody is idle; above that one is added when nothing was begun for
+`PATIENCE` although work waits, and a thread that was away for longer than that ends when it comes back and another one
+has taken its place.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 
 class ElasticThreads:
-    """Runs functions for one event loop; on `least` threads or more, at most `most`, in the order they came."""
+    """Runs functions for one event loop, in the order they came; at once on `least` threads, at last on `most`."""
 
     def __init__(self, name: str, *, least: int = 1, most: int) -> None:
         self.name = name
@@ -30,20 +31,25 @@ class ElasticThreads:
         self._jobs: SimpleQueue[tuple[asyncio.Future[Any], Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
         self._lock = threading.Lock()
         self._threads = 0
+        self._idle = threading.Semaphore(0)
         self._begun = 0.0  # time.monotonic() when a job was last taken up
         self._watching: asyncio.AbstractEventLoop | None = None
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """`function(*args)` on a thread; raises what it raises. Giving up waiting does not stop it."""
+        return await self.submit(function, *args)
+
+    def submit(self, function: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
+        """What `run` waits for; called on the event loop."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put((future, function, args))
-        if self._threads < self.least:
+        if not self._idle.acquire(blocking=False) and self._threads < self.least:
             self._grow()
         if self._watching is not loop:  # a loop that was closed watches no more
             self._watching = loop
             loop.call_later(PATIENCE, self._watch, loop)
-        return await future
+        return future
 
     @property
     def size(self) -> int:
@@ -69,7 +75,11 @@ class ElasticThreads:
 
     def _work(self) -> None:
         while True:
-            future, function, args = self._jobs.get()
+            try:
+                future, function, args = self._jobs.get_nowait()
+            except Empty:
+                self._idle.release()  # who brings work takes it back
+                future, function, args = self._jobs.get()
             self._begun = begun = time.monotonic()
             try:
                 outcome, error = function(*args), None
@@ -84,7 +94,7 @@ class ElasticThreads:
 
     def _retire(self) -> bool:
         with self._lock:
-            if self._threads == self.least:
+            if self._threads <= self.least:
                 return False
             self._threads -= 1
             return True

@@ -33,7 +33,7 @@ from oasis.core.threads import ElasticThreads
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b":\n\n"
 WORKING = ElasticThreads("stream-work", most=8)  # each may hold a database connection
-WAITING = ElasticThreads("stream-wait", most=1000)  # each waits for a provider and holds none
+WAITING = ElasticThreads("stream-wait", least=1000, most=1000)  # each waits for a provider and holds none
 T = TypeVar("T")
 END = object()
 
@@ -122,12 +122,25 @@ def _working(language: str | None, function: Callable[..., T], *args: Any) -> T:
 
 
 async def each(items: Iterator[T]) -> AsyncGenerator[T, None]:
-    """A blocking iterator, for instance a provider's, without blocking the loop; closed when the stream is."""
+    """A blocking iterator, for instance a provider's, without blocking the loop; closed when the stream is.
+
+    Nothing can close it while an item is awaited: who leaves then does not wait, and it is closed when the item has come.
+    """
     context = copy_context()
+    upcoming: asyncio.Future[Any] | None = None
     try:
-        while (item := await WAITING.run(context.run, next, items, END)) is not END:
+        while True:
+            upcoming = WAITING.submit(context.run, next, items, END)
+            if (item := await asyncio.shield(upcoming)) is END:
+                return
             yield item
     finally:
-        close = getattr(items, "close", None)
-        if close is not None:
+        close = getattr(items, "close", _nothing)
+        if upcoming is None or upcoming.done():
             await WAITING.run(context.run, close)
+        else:
+            upcoming.add_done_callback(lambda done: (done.exception(), WAITING.submit(context.run, close)))
+
+
+def _nothing() -> None:
+    """What closes an iterator that needs no closing."""

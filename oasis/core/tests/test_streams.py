@@ -1,6 +1,7 @@
 """Server-sent events, as bytes."""
 
 import asyncio
+import threading
 
 import pytest
 from django.utils import translation
@@ -144,3 +145,45 @@ def test_an_error_of_a_blocking_iterator_is_raised():
 
     with pytest.raises(TimeoutError):
         asyncio.run(read())
+
+
+def test_who_leaves_while_an_item_is_awaited_closes_the_iterator_once_it_has_come():
+    asked, come, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def slow():
+        try:
+            yield "uno"
+            asked.set()
+            come.wait(20)
+            yield "dos"
+        finally:
+            assert come.is_set()
+            closed.set()
+
+    async def leave():
+        iterator = each(slow())
+        await anext(iterator)
+        waiting = asyncio.create_task(anext(iterator))
+        await asyncio.to_thread(asked.wait, 20)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+        assert not closed.is_set()
+        come.set()
+        assert await asyncio.to_thread(closed.wait, 20)
+
+    asyncio.run(leave())
+
+
+def test_many_who_wait_for_a_provider_do_not_wait_for_each_other():
+    together = threading.Barrier(40, timeout=20)
+
+    def meeting():
+        yield together.wait()
+
+    async def read():
+        return [item async for item in each(meeting())]
+
+    async def all_of_them():
+        return await asyncio.gather(*(read() for _ in range(40)))
+
+    assert len(asyncio.run(all_of_them())) == 40

@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils import timezone as clock
 
 from accounts.models import Consent
+from accounts.privacy import contributors
 from coaching.api.recordings import RegenerationShape
 from coaching.models import Commitment, Goal, SafetyCase, SessionParticipant, SessionRecording, SessionSummary
-from coaching.privacy import collect, erase
 from coaching.rules import session_summaries as rules
 from coaching.services import transcription
 from coaching.tests.gemini_server import failure, said
@@ -238,6 +238,8 @@ def test_it_is_found_by_its_participant_and_by_the_mentor_once_accepted(api, cas
 
 def test_it_is_in_the_copy_of_those_who_may_read_it_and_goes_with_a_participant(api, cast, transcribed):
     organization = load_organization(cast.a.id)
+    coaching = next(one for one in contributors() if one.name == "coaching")
+    collect, erase = coaching.collect, coaching.erase
     with organization_scope(cast.a):
         copy = collect(cast.diego.id, organization)
         assert copy["session_transcripts"][0]["segments"][1]["text"] == HEARD[1]["text"]

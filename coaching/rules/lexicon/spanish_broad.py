@@ -247,8 +247,8 @@ FAMILIES: tuple[Family, ...] = (
         quiero|queria|vivir|viviendo|morir|vida [4] ya_he_decidido|he_decidido|ya_decidi|ya_se|tengo_pensado|decidi [1] como|cuando|donde|el_dia
         no_intent* [2] convencerme|detenerme|pararme|ayudarme
         nadie|no_me [4] pueda|puedan|va_a|van_a [1] parar|detener|impedir|encontrar|salvar [4] $
-        lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer|hacerlo [6] nadie|duerm*|sol%|vayan|trabaja|recoja|noche|madrugada|martes|lunes|jueves|viernes|sabado|domingo|hoy|manana|$
-        nadie|duerm*|sol%|madrugada|noche|tarde|hoy|viernes|sabado|domingo|manana [6] lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer
+        lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer [6] nadie|duerman|vayan|recoja|madrugada
+        nadie|duerman|madrugada [6] lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer
         es|sera|esta_es [1] mi? [1] ultima [1] conversacion|noche|vez|tarde|cena|carta|semana
         ha_llegado|llego|es|hoy_es [2] el_dia|la_hora|buen_dia [5] marcado|morir|echarme_atras|dispuesto|fin|elegido
         me_quedan|no_me_queda|no_me_quedan|queda [2] ni_una|minutos|horas|una_hora|un_dia [3] aqui|valor|vida|en_este

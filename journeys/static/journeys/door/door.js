@@ -168,9 +168,15 @@ const list = async () => {
   const answer = await ask("present");
   box.querySelector(".away").hidden = Boolean(answer);
   box.querySelector(".nobody").hidden = !answer || answer.people.length > 0;
+  // An entry whose form is open stays as it is: somebody is writing there.
+  const writing = new Map();
+  for (const item of box.querySelectorAll("li")) if (item.querySelector("details[open]")) writing.set(item.dataset.ticket, item);
+  const focused = document.activeElement;
   box.querySelector("ul").replaceChildren(
     ...(answer ? answer.people : []).map((row) => {
+      if (writing.has(row.ticket_id)) return writing.get(row.ticket_id);
       const item = element("person").content.cloneNode(true).firstElementChild;
+      item.dataset.ticket = row.ticket_id;
       item.querySelector("strong").textContent = row.first_name || words.somebody;
       item.querySelector("span").textContent = words.since.replace("{time}", clock(row.checked_in_at));
       item.querySelector("em").textContent = row.access_needs;
@@ -187,6 +193,7 @@ const list = async () => {
       return item;
     }),
   );
+  if (box.contains(focused)) focused.focus();
 };
 element("people").addEventListener("toggle", () => element("people").open && list());
 

@@ -241,14 +241,18 @@ document.addEventListener("DOMContentLoaded", () => {
     root.querySelectorAll("textarea[data-step-settings]").forEach(edit);
     root.querySelectorAll("textarea[data-markdown]").forEach(markdown);
   };
+  // Whoever adds a step wants to write it: it is opened and has the focus as soon as the theme knows the new row.
+  const write = (row, frames = 120) => requestAnimationFrame(() => {
+    const title = row.querySelector("input[name$='-title']");
+    const folded = window.Alpine?.$data(row);
+    if (folded && "openRow" in folded) folded.openRow = true;
+    title?.focus();
+    if (title && document.activeElement !== title && frames) write(row, frames - 1);
+  });
+
   document.addEventListener("formset:added", (event) => {
     start(event.target);
-    requestAnimationFrame(() => { // once the theme knows the new row: whoever adds a step wants to write it
-      const folded = window.Alpine?.$data(event.target);
-      if (!folded || !("openRow" in folded)) return;
-      folded.openRow = true;
-      window.Alpine.nextTick(() => event.target.querySelector("input[name$='-title']")?.focus());
-    });
+    write(event.target);
   });
   start(document);
 });

@@ -66,6 +66,7 @@ class JourneyList(OrganizationView):
 
     capability = Capability.WALK_JOURNEYS
     scoped = False  # its one statement opens a scope of its own
+    quick = True
 
     @operation("Published journeys", response=JourneyShape, query=JourneyQuery, paginated="page", status=(200, 304))
     def get(self, request: Request) -> HttpResponse:

@@ -3,10 +3,12 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from threading import current_thread
 
 import pytest
 
 from journeys.api import live as live_api
+from oasis import server
 from oasis.core import live
 from oasis.core.testing import Api
 from oasis.server import Application
@@ -76,6 +78,34 @@ def test_a_request_is_answered_as_under_any_server(application):
     assert status == 404
     assert json.loads(body)["error"]["code"] == "common_002"
     assert headers["x-request-id"] == json.loads(body)["error"]["request_id"]
+
+
+def test_a_quick_read_takes_no_thread_until_one_was_slow(application, cast, monkeypatch):
+    headers = {"authorization": f"Bearer {Api(cast.diego).token()}", "x-organization-id": cast.a.id}
+    respond, where = application.respond, []
+
+    def noted(*args):
+        where.append(current_thread())
+        return respond(*args)
+
+    monkeypatch.setattr(application, "respond", noted)
+
+    async def ask(path, expected=200):
+        status, _, body = await Client(application, "GET", path, headers=headers).whole()
+        assert (status, json.loads(body)["success"]) == (expected, expected == 200)
+        return where.pop() is current_thread()
+
+    async def ask_all():
+        quick = [await ask("/api/v1/journeys"), await ask("/api/v1/users/me"), await ask("/api/v1/nowhere", 404)]
+        monkeypatch.setattr(server, "QUICK", 0)
+        quick.append(await ask("/api/v1/journeys"))
+        monkeypatch.setattr(server, "QUICK", 60)
+        quick.append(await ask("/api/v1/journeys"))
+        application._spared_until = 0.0
+        quick.append(await ask("/api/v1/journeys"))
+        return quick
+
+    assert asyncio.run(ask_all()) == [True, False, False, True, False, True]
 
 
 def test_a_body_in_chunks_without_a_length_is_read(application, cast):

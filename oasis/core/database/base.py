@@ -14,9 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.utils import CursorWrapper, debug_transaction
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
-from psycopg import sql
+from psycopg import ClientCursor, sql
+from psycopg import OperationalError as DatabaseFailure
+from psycopg.pq import ExecStatus, TransactionStatus
 
 PREPARED_MAX = 500  # prepared statements kept per connection: each holds a plan in the backend's memory
 NEVER = 2**31  # psycopg prepares only what asks for it: plans of unqualified statements die with the search path
@@ -28,6 +30,9 @@ class DatabaseWrapper(TenantsWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._opening: str | None = None
         self._hot_cursor: Any = None
+        self._binding_cursor: Any = None
+        self.named_statements: dict[str, str] = {}  # names PREPAREd on this connection, the longest unused first
+        self.outdated = False  # a prepared statement's tables have changed since
         super().__init__(*args, **kwargs)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -35,6 +40,7 @@ class DatabaseWrapper(TenantsWrapper):
         connection = super().get_new_connection(conn_params)
         connection.prepare_threshold = NEVER if settings.PREPARED_STATEMENTS else None
         connection.prepared_max = PREPARED_MAX
+        self.named_statements, self.outdated = {}, False
         return connection
 
     @property
@@ -43,6 +49,14 @@ class DatabaseWrapper(TenantsWrapper):
         if self._hot_cursor is None or self._hot_cursor.connection is not self.connection or self._hot_cursor.closed:
             self._hot_cursor = self.connection.cursor()
         return self._hot_cursor
+
+    @property
+    def binding_cursor(self) -> Any:
+        """A cursor that puts the values into the text, so that one text can carry several statements."""
+        cursor = self._binding_cursor
+        if cursor is None or cursor.connection is not self.connection or cursor.closed:
+            cursor = self._binding_cursor = ClientCursor(self.connection)
+        return cursor
 
     def _cursor(self, name: str | None = None) -> CursorWrapper:
         return PostgreSQLWrapper._cursor(self, name)  # type: ignore[attr-defined] # no SET search_path per cursor
@@ -64,6 +78,21 @@ class DatabaseWrapper(TenantsWrapper):
             self.close()  # the server went away while the connection was idle: nothing is lost by a second try
             self.connect()
             self._execute_plain(statement)
+
+    def _rollback(self) -> None:
+        """`ROLLBACK`. PostgreSQL keeps prepared statements; psycopg would forget them all, at every refused request."""
+        if self.connection is None:
+            return
+        with debug_transaction(self, "ROLLBACK"), self.wrap_database_errors:
+            if self.outdated:
+                self.named_statements, self.outdated = {}, False
+                self.connection.rollback()
+                self.connection.execute("DEALLOCATE ALL")
+            elif self.connection.info.transaction_status != TransactionStatus.IDLE:
+                with self.connection.lock:
+                    result = self.connection.pgconn.exec_(b"ROLLBACK")
+                if result.status != ExecStatus.COMMAND_OK:
+                    raise DatabaseFailure(result.error_message.decode(errors="replace"))
 
     def _execute_plain(self, statement: str) -> None:
         with self.cursor() as cursor:

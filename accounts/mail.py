@@ -4,7 +4,9 @@ An app declares a kind of mail with a function that finds the recipient and the 
 
     @mail_kind("organizations/invitation")
     def invitation(occasion: Occasion) -> Letter | None:      # None: nothing to send any more
-        ...
+        if (reader := find_reader(occasion.user_id)) is None:
+            return None
+        return letter_to(reader, organization=occasion.organization.name)
 
 and two templates a language, `templates/email/organizations/invitation.es.txt` (first line: the subject) and
 `.es.html` (extends `email/accounts/layout.html`). One-time tokens are made inside that function, so that they are
@@ -13,7 +15,7 @@ nowhere but in the mail. A delivery that is repeated sends a second mail, with a
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from uuid import UUID
@@ -23,9 +25,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import select_template
 from django.utils import translation
+from django.utils.formats import date_format
 
+from accounts.models import User
+from oasis.core.errors import NotFound
 from oasis.core.models import OutboxMessage
 from oasis.core.outbox import PermanentFailure, emit
+from oasis.core.tenancy import OrganizationRef, load_organization
 
 TOPIC = "accounts.mail"
 PERMANENT = 500  # SMTP replies from here on say that trying again is of no use (RFC 5321, 4.2.1)
@@ -39,6 +45,13 @@ class Occasion:
     ids: dict[str, str]
     organization_id: UUID | None
 
+    @property
+    def organization(self) -> OrganizationRef:
+        """The organization in whose scope the mail was asked for; raises `NotFound` where there was none."""
+        if self.organization_id is None:
+            raise NotFound
+        return load_organization(self.organization_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -47,6 +60,25 @@ class Letter:
     to: str
     locale: str
     context: dict[str, Any] = field(default_factory=dict)
+
+
+def find_reader(person_id: UUID | str | None) -> User | None:
+    """Who is to read a mail, with their profile; None where that is nobody who may log in."""
+    if person_id is None:
+        return None
+    return User.objects.active().filter(pk=person_id, profile__isnull=False).select_related("profile").first()
+
+
+def letter_to(reader: User, *, to: str | None = None, **context: Any) -> Letter:
+    """A letter in its reader's language, to their address or to another of theirs; `name` is what they are called."""
+    profile = reader.profile
+    return Letter(to=to or reader.email, locale=profile.locale, context={"name": profile.first_name, **context})
+
+
+def in_words(moment: datetime, reader: User) -> str:
+    """A moment in the reader's language, by the clock on their wall."""
+    with translation.override(reader.profile.locale):
+        return date_format(reader.profile.local_time(moment), "DATETIME_FORMAT")
 
 
 Writer = Callable[[Occasion], Letter | None]

@@ -19,7 +19,6 @@ from accounts.mail import Letter, compose, mail_kinds, mail_sample
 
 READER = "nora@nueva.example"
 WORDS: dict[str, Any] = {  # what the variables of mails are called, whoever sends them
-    "first_name": "Nora",
     "name": "Nora",
     "inviter": "Ana Ejemplo",
     "owner": "Ana Ejemplo",

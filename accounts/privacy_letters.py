@@ -1,14 +1,11 @@
 """The mails about one's own data: a copy that is ready, an erasure that was asked for, one that is done."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.formats import date_format
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import DataExport, Erasure, User
+from accounts.mail import Letter, Occasion, find_reader, in_words, letter_to, mail_kind
+from accounts.models import DataExport, Erasure
 from accounts.services.erasure import DONE_MAIL, REQUESTED_MAIL, opened_address
 from accounts.services.export import READY_MAIL
 
@@ -17,39 +14,23 @@ from accounts.services.export import READY_MAIL
 def export_ready(occasion: Occasion) -> Letter | None:
     """The copy can be fetched, for a day, by whoever is logged in; nothing once it is gone."""
     export = DataExport.objects.filter(pk=occasion.ids["export_id"], status=DataExport.Status.READY).first()
-    user = _person(occasion)
+    user = find_reader(occasion.user_id)
     if export is None or user is None or export.expires_at is None:
         return None
-    return _letter(user, link=f"{settings.FRONTEND_URL}/privacy", until=_moment(export.expires_at, user))
+    return letter_to(user, link=f"{settings.FRONTEND_URL}/privacy", until=in_words(export.expires_at, user))
 
 
 @mail_kind(REQUESTED_MAIL, sample={"link": "https://oasis.example/restore", "when": timedelta(days=30)})
 def erasure_requested(occasion: Occasion) -> Letter | None:
     """When the account will be erased, and how to take it back; nothing once that was done."""
     erasure = Erasure.objects.open().filter(pk=occasion.ids["erasure_id"]).first()
-    user = _person(occasion)
+    user = find_reader(occasion.user_id)
     if erasure is None or user is None:
         return None
-    return _letter(user, link=f"{settings.FRONTEND_URL}/restore", when=_moment(erasure.due_at, user))
+    return letter_to(user, link=f"{settings.FRONTEND_URL}/restore", when=in_words(erasure.due_at, user))
 
 
 @mail_kind(DONE_MAIL)
 def erasure_done(occasion: Occasion) -> Letter | None:
     """The last mail, to an address that nothing here knows any more."""
     return Letter(to=opened_address(occasion.ids["to"]), locale=occasion.ids["locale"])
-
-
-def _person(occasion: Occasion) -> User | None:
-    if occasion.user_id is None:
-        return None
-    return User.objects.active().filter(pk=occasion.user_id).select_related("profile").first()
-
-
-def _letter(user: User, **context: str) -> Letter:
-    return Letter(to=user.email, locale=user.profile.locale, context={"first_name": user.profile.first_name, **context})
-
-
-def _moment(moment: object, user: User) -> str:
-    with translation.override(user.profile.locale):
-        local = moment.astimezone(ZoneInfo(user.profile.timezone))  # type: ignore[attr-defined]
-        return date_format(local, "DATETIME_FORMAT")

@@ -1,12 +1,10 @@
 """The mails that coaching sends. They say that there is a case and where, never whose words or what about."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import User
+from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
 from coaching.models import CoachingSession, SafetyCase, SessionSummary
 from oasis.core.tenancy import load_organization, organization_scope
 
@@ -19,10 +17,7 @@ SUMMARY_NOTICE = "coaching/summary_notice"
 @mail_kind(CASE_OPENED)
 def safety_case_opened(occasion: Occasion) -> Letter | None:
     """A case waits for somebody; None when it was taken meanwhile."""
-    organization_id = occasion.organization_id
-    if organization_id is None or occasion.user_id is None:
-        return None
-    organization = load_organization(organization_id)
+    organization = occasion.organization
     with organization_scope(organization):
         case = (
             SafetyCase.objects.waiting()
@@ -30,43 +25,33 @@ def safety_case_opened(occasion: Occasion) -> Letter | None:
             .only("id", "level", "acknowledge_by")
             .first()
         )
-    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    reader = find_reader(occasion.user_id)
     if case is None or reader is None:
         return None
-    return Letter(
-        to=reader.email,
-        locale=reader.profile.locale,
-        context={
-            "name": reader.profile.first_name,
-            "organization": organization.name,
-            "imminent": case.level == "imminent",
-            "acknowledge_by": case.acknowledge_by,
-            "link": f"{settings.FRONTEND_URL}/admin/coaching/safetycase/{case.id}/change/",
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        imminent=case.level == "imminent",
+        acknowledge_by=case.acknowledge_by,
+        link=f"{settings.FRONTEND_URL}/admin/coaching/safetycase/{case.id}/change/",
     )
 
 
 @mail_kind(HELP_NEEDED, sample={"name": "Ana", "organization": "Empresa Alba", "imminent": True, "platform": False})
 def safety_help_needed(occasion: Occasion) -> Letter | None:
     """Nobody took a case in time: its owner and the platform learn that help is needed, and nothing of whom."""
-    organization_id = occasion.organization_id or occasion.ids.get("organization_id")
-    if organization_id is None or occasion.user_id is None:
-        return None
-    organization = load_organization(organization_id)
+    platform = "organization_id" in occasion.ids
+    organization = load_organization(occasion.ids["organization_id"]) if platform else occasion.organization
     with organization_scope(organization):
         case = SafetyCase.objects.waiting().filter(pk=occasion.ids["case_id"]).only("id", "level").first()
-    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    reader = find_reader(occasion.user_id)
     if case is None or reader is None:
         return None
-    return Letter(
-        to=reader.email,
-        locale=reader.profile.locale,
-        context={
-            "name": reader.profile.first_name,
-            "organization": organization.name,
-            "imminent": case.level == "imminent",
-            "platform": "organization_id" in occasion.ids,
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        imminent=case.level == "imminent",
+        platform=platform,
     )
 
 
@@ -84,9 +69,9 @@ def safety_help_needed(occasion: Occasion) -> Letter | None:
 )
 def session_notice(occasion: Occasion) -> Letter | None:
     """A session was booked, moved, cancelled, or is near; None where that has changed meanwhile."""
-    if occasion.organization_id is None or occasion.user_id is None:
+    if occasion.user_id is None:
         return None
-    organization, what = load_organization(occasion.organization_id), occasion.ids["what"]
+    organization, what = occasion.organization, occasion.ids["what"]
     with organization_scope(organization):
         session = (
             CoachingSession.objects.of(occasion.user_id)
@@ -94,23 +79,19 @@ def session_notice(occasion: Occasion) -> Letter | None:
             .only("id", "starts_at", "minutes", "status")
             .first()
         )
-    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    reader = find_reader(occasion.user_id)
     if session is None or reader is None or session.starts_at.isoformat() != occasion.ids["starts_at"]:
         return None
     if (session.status == CoachingSession.Status.CANCELLED) != (what == "cancelled"):
         return None
-    return Letter(
-        to=reader.email,
-        locale=reader.profile.locale,
-        context={
-            "name": reader.profile.first_name,
-            "organization": organization.name,
-            "what": what,
-            "starts_at": session.starts_at.astimezone(ZoneInfo(reader.profile.timezone)).replace(tzinfo=None),
-            "timezone": reader.profile.timezone,
-            "minutes": session.minutes,
-            "link": f"{settings.FRONTEND_URL}/sessions/{session.id}",
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        what=what,
+        starts_at=reader.profile.local_time(session.starts_at).replace(tzinfo=None),
+        timezone=reader.profile.timezone,
+        minutes=session.minutes,
+        link=f"{settings.FRONTEND_URL}/sessions/{session.id}",
     )
 
 
@@ -126,9 +107,9 @@ def session_notice(occasion: Occasion) -> Letter | None:
 )
 def summary_notice(occasion: Occasion) -> Letter | None:
     """A session's summary waits for a participant, or was accepted; None where it is gone or was accepted meanwhile."""
-    if occasion.organization_id is None or occasion.user_id is None:
+    if occasion.user_id is None:
         return None
-    organization, what = load_organization(occasion.organization_id), occasion.ids["what"]
+    organization, what = occasion.organization, occasion.ids["what"]
     with organization_scope(organization):
         session = (
             CoachingSession.objects.of(occasion.user_id)
@@ -138,19 +119,15 @@ def summary_notice(occasion: Occasion) -> Letter | None:
         )
         summary = SessionSummary.objects.current().filter(session=session).only("id", "status").first()
         own = summary and summary.acceptances.filter(person_id=occasion.user_id).exists()
-    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
+    reader = find_reader(occasion.user_id)
     if session is None or summary is None or reader is None or (own and what != "accepted"):
         return None
     staff = session.mentor_id == occasion.user_id
     where = f"admin/coaching/coachingsession/{session.id}/change/" if staff else f"sessions/{session.id}"
-    return Letter(
-        to=reader.email,
-        locale=reader.profile.locale,
-        context={
-            "name": reader.profile.first_name,
-            "organization": organization.name,
-            "what": what,
-            "starts_at": session.starts_at.astimezone(ZoneInfo(reader.profile.timezone)).replace(tzinfo=None),
-            "link": f"{settings.FRONTEND_URL}/{where}",
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        what=what,
+        starts_at=reader.profile.local_time(session.starts_at).replace(tzinfo=None),
+        link=f"{settings.FRONTEND_URL}/{where}",
     )

@@ -1,65 +1,58 @@
 """The mails about events."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import Profile
+from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
+from accounts.models import User
 from journeys.models import Registration
 from journeys.services.events.catalogue import EVENT_CANCELLED, EVENT_CHANGED
 from journeys.services.events.registration import REGISTRATION_CONFIRMED
 from journeys.services.events.reminders import REMINDER
 from journeys.services.events.waiting import SEAT_OFFERED
-from oasis.core.tenancy import load_organization, organization_scope
+from oasis.core.tenancy import organization_scope
 
 Status = Registration.Status
 SAMPLE: dict[str, Any] = {
     "name": "Diego",
     "organization": "Empresa Alba",
     "event": "Taller de calma",
-    "when": "jueves 12 de marzo de 2026, 18:00",
+    "when": timedelta(days=7),
     "where": "Sala Alba",
-    "expires": "viernes 6 de marzo de 2026, 12:00",
+    "expires": timedelta(days=1),
     "url": "https://oasis.example/events/0197f0a0-0000-7000-8000-000000000001",
 }
 
 
-def _said(moment: datetime, timezone: str) -> str:
-    return formats.date_format(moment.astimezone(ZoneInfo(timezone)), _(r"l j \d\e F \d\e Y, H:i"))
+def _said(moment: datetime, reader: User) -> str:
+    return formats.date_format(reader.profile.local_time(moment), _(r"l j \d\e F \d\e Y, H:i"))
 
 
 def _about(occasion: Occasion, *statuses: str) -> Letter | None:
     """A registration as its person knows it; None when it moved on meanwhile or the person is not there any more."""
-    if occasion.organization_id is None:
-        return None
-    organization = load_organization(occasion.organization_id)
+    organization = occasion.organization
     with organization_scope(organization):
         registration = Registration.objects.select_related("event").filter(pk=occasion.ids["registration_id"]).first()
     if registration is None or (statuses and registration.status not in statuses):
         return None
-    profile = Profile.objects.filter(pk=registration.person_id, user__is_active=True).select_related("user").first()
-    if profile is None:
+    reader = find_reader(registration.person_id)
+    if reader is None:
         return None
     event = registration.event
-    with translation.override(profile.locale):
-        return Letter(
-            to=profile.user.email,
-            locale=profile.locale,
-            context={
-                "name": profile.first_name,
-                "organization": organization.name,
-                "event": event.title,
-                "when": _said(event.starts_at, profile.timezone),
-                "where": event.place,
-                "expires": _said(registration.expires_at, profile.timezone) if registration.expires_at else "",
-                "url": f"{settings.FRONTEND_URL}/events/{event.pk}",
-            },
+    with translation.override(reader.profile.locale):
+        return letter_to(
+            reader,
+            organization=organization.name,
+            event=event.title,
+            when=_said(event.starts_at, reader),
+            where=event.place,
+            expires=_said(registration.expires_at, reader) if registration.expires_at else "",
+            url=f"{settings.FRONTEND_URL}/events/{event.pk}",
         )
 
 

@@ -2,38 +2,31 @@
 
 from datetime import datetime
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import Profile
+from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
 from journeys.models import Redemption
 from journeys.services import good_news
 from journeys.services.rewards import APPROVED, CANCELLED
-from oasis.core.tenancy import load_organization, organization_scope
+from oasis.core.tenancy import organization_scope
 
 
 def _about(occasion: Occasion, status: str) -> Letter | None:
     """A redemption as its person knows it; None when it moved on meanwhile or the person is not there any more."""
-    if occasion.organization_id is None:
-        return None
-    organization = load_organization(occasion.organization_id)
+    organization = occasion.organization
     with organization_scope(organization):
         row = (
             Redemption.objects.filter(pk=occasion.ids["redemption_id"], status=status)
             .values("person_id", "code", "points_spent", "reward__name")
             .first()
         )
-    profile = row and Profile.objects.filter(pk=row["person_id"], user__is_active=True).select_related("user").first()
-    if not row or not profile:
+    reader = row and find_reader(row["person_id"])
+    if not row or not reader:
         return None
-    return Letter(
-        to=profile.user.email,
-        locale=profile.locale,
-        context={
-            "name": profile.first_name,
-            "organization": organization.name,
-            "reward": row["reward__name"],
-            "code": row["code"],
-            "points": row["points_spent"],
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        reward=row["reward__name"],
+        code=row["code"],
+        points=row["points_spent"],
     )
 
 
@@ -49,19 +42,16 @@ def _about(occasion: Occasion, status: str) -> Letter | None:
 )
 def what_was_reached(occasion: Occasion) -> Letter | None:
     """What somebody reached in a day; None where nothing of it is left, or the person is not there any more."""
-    profile = Profile.objects.filter(pk=occasion.user_id, user__is_active=True).select_related("user").first()
-    if occasion.organization_id is None or profile is None:
+    reader = find_reader(occasion.user_id)
+    if reader is None:
         return None
-    organization = load_organization(occasion.organization_id)
+    organization = occasion.organization
     with organization_scope(organization):
-        news = good_news.news_of(person_id=profile.user_id, until=datetime.fromisoformat(occasion.ids["until"]))
+        news = good_news.news_of(person_id=reader.pk, until=datetime.fromisoformat(occasion.ids["until"]))
     if not news:
         return None
-    context = {"journeys": news.journeys, "level": news.level, "badges": news.badges}
-    return Letter(
-        to=profile.user.email,
-        locale=profile.locale,
-        context={"name": profile.first_name, "organization": organization.name, **context},
+    return letter_to(
+        reader, organization=organization.name, journeys=news.journeys, level=news.level, badges=news.badges
     )
 
 

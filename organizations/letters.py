@@ -5,8 +5,8 @@ import secrets
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import Profile, User
+from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
+from accounts.models import Profile
 from oasis.core.crypto import keyed_hash
 from organizations.models import Invitation, Organization
 
@@ -47,20 +47,14 @@ def invitation(occasion: Occasion) -> Letter | None:
 def invitation_renewed(occasion: Occasion) -> Letter | None:
     """To who invited: the person asked for a new link after the first had expired, and got it."""
     row = Invitation.objects.filter(pk=occasion.ids["invitation_id"]).select_related("organization").first()
-    if row is None or occasion.user_id is None:
+    inviter = find_reader(occasion.user_id)
+    if row is None or inviter is None:
         return None
-    inviter = User.objects.active().filter(pk=occasion.user_id).select_related("profile").first()
-    if inviter is None:
-        return None
-    return Letter(
-        to=inviter.email,
-        locale=inviter.profile.locale,
-        context={
-            "name": inviter.profile.first_name,
-            "invited": row.email,
-            "organization": row.organization.name,
-            "expires_at": row.expires_at,
-        },
+    return letter_to(
+        inviter,
+        invited=row.email,
+        organization=row.organization.name,
+        expires_at=row.expires_at,
     )
 
 
@@ -68,22 +62,12 @@ def invitation_renewed(occasion: Occasion) -> Letter | None:
 def ownership_transferred(occasion: Occasion) -> Letter | None:
     """To the former owner and to the new one: who owns the organization from now on."""
     organization = Organization.objects.filter(pk=occasion.ids["organization_id"]).only("name").first()
-    people = {
-        str(person.pk): person
-        for person in User.objects.active()
-        .select_related("profile")
-        .filter(pk__in=[str(occasion.user_id), occasion.ids["owner_id"]])
-    }
-    reader, owner = people.get(str(occasion.user_id)), people.get(occasion.ids["owner_id"])
+    reader, owner = find_reader(occasion.user_id), find_reader(occasion.ids["owner_id"])
     if organization is None or reader is None or owner is None:
         return None
-    return Letter(
-        to=reader.email,
-        locale=reader.profile.locale,
-        context={
-            "name": reader.profile.first_name,
-            "organization": organization.name,
-            "mine": reader.pk == owner.pk,
-            "owner": owner.profile.name or owner.email,
-        },
+    return letter_to(
+        reader,
+        organization=organization.name,
+        mine=reader.pk == owner.pk,
+        owner=owner.profile.name or owner.email,
     )

@@ -6,8 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.mail import Letter, Occasion, mail_kind
-from accounts.models import User
+from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
 from webhooks.models import EndpointStatus, OffReason, WebhookEndpoint
 from webhooks.providers import load_providers
 
@@ -61,9 +60,5 @@ def _endpoint(occasion: Occasion) -> WebhookEndpoint | None:
 
 
 def _letter(occasion: Occasion, **context: Any) -> Letter | None:
-    if occasion.user_id is None:
-        return None
-    reader = User.objects.select_related("profile").filter(pk=occasion.user_id, is_active=True).first()
-    if reader is None:
-        return None
-    return Letter(to=reader.email, locale=reader.profile.locale, context={"name": reader.profile.first_name, **context})
+    reader = find_reader(occasion.user_id)
+    return None if reader is None else letter_to(reader, **context)

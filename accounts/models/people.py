@@ -1,7 +1,9 @@
 """Who somebody is: the log-in and the profile."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import EmailValidator, MinLengthValidator, RegexValidator
@@ -218,3 +220,7 @@ class Profile(models.Model):
     def name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    def local_time(self, moment: datetime) -> datetime:
+        """A moment by the clock on this person's wall."""
+        return moment.astimezone(ZoneInfo(self.timezone))

@@ -50,6 +50,19 @@ class NounFilter(admin.SimpleListFilter):
         return queryset.filter(action__startswith=f"{self.value()}.") if self.value() else queryset
 
 
+class MomentFilter(RangeDateTimeFilter):
+    """From when to when, by the reader's clock (the theme's own reads UTC); a day without an hour is the whole day."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
+        """The records in between; what is no moment asks for nothing."""
+        name, typed = self.field_path, {key: value for key, value in self.used_parameters.items() if value}
+        whole_day = {f"{name}_from_1": "00:00", f"{name}_to_1": "23:59:59.999999"}
+        form = self.form_class(name=name, data={**whole_day, **typed})
+        form.is_valid()
+        ends = {"gte": form.cleaned_data.get(f"{name}_from"), "lte": form.cleaned_data.get(f"{name}_to")}
+        return queryset.filter(**{f"{name}__{lookup}": moment for lookup, moment in ends.items() if moment})
+
+
 class WithNames(CountedOnce):
     """A list that opens the private part of the page's records together."""
 
@@ -69,7 +82,7 @@ class AuditRecordAdmin(Exportable, ReadOnlyPlatformAdmin):
     menu_icon = "policy"
     menu_order = 40
     list_display = ("created_at", "action", "actor", "person", "target", "organization_id", "address", "sealed")
-    list_filter = (NounFilter, ("created_at", RangeDateTimeFilter), "target_type")
+    list_filter = (NounFilter, ("created_at", MomentFilter), "target_type")
     search_fields = ("=target_id", "=actor_id", "=person_id", "=organization_id", "^action", "=request_id")
     search_help_text = _("Acción, o el identificador de una persona, una organización, una petición o un objeto")
     ordering = ("-id",)

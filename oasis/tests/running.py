@@ -70,8 +70,9 @@ class Running:
         self.until(self.says("OASIS is ready at"))
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            self._said.put(line)
+        with process.stdout or contextlib.nullcontext(()) as said:
+            for line in said:
+                self._said.put(line)
 
     def until(self, done: Callable[[], bool]) -> None:
         """Wait, listening, until `done`; fails after SECONDS or when the process has ended."""

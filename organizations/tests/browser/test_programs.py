@@ -59,7 +59,7 @@ def test_bruno_notes_an_expense_and_exports_the_programmes(visitor: Any, cast: A
     bruno.page.fill("#dialog input[name=purpose]", "Informe trimestral al patronato")
     with bruno.page.expect_download() as downloading:
         bruno.page.click("#dialog button[type=submit]")
-    rows = list(csv.reader(open(downloading.value.path(), encoding="utf-8-sig")))  # noqa: SIM115
+    rows = list(csv.reader(downloading.value.path().read_text("utf-8-sig").splitlines()))
     assert rows[1][0] == "Primavera en calma"
     bruno.open(f"{PROGRAMS}{spring.pk}/change/")
     bruno.picture("programme")

@@ -7,6 +7,8 @@ from django.core.checks import Error, Info, Tags, Warning, register
 from django.core.checks.messages import CheckMessage
 from django.db import connections
 
+from oasis.core.ratelimit import RATE
+
 ROLE_QUERY = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
 
@@ -43,6 +45,20 @@ def owner_is_another_role(**_: Any) -> list[CheckMessage]:
             hint="Set DATABASE_OWNER_URL to the owner (migrations) and DATABASE_URL to oasis_app.",
             id="core.W001",
         )
+    ]
+
+
+@register()
+def usable_rate_limits(**_: Any) -> list[CheckMessage]:
+    """`core.E002`: a limit that cannot be read fails every request that it is to count."""
+    return [
+        Error(
+            f"RATE_{name.upper()} is no limit of requests: {written!r}.",
+            hint="For example 20/m, 5/10m or 100/h.",
+            id="core.E002",
+        )
+        for name, written in settings.RATE_LIMITS.items()
+        if not RATE.fullmatch(written)
     ]
 
 

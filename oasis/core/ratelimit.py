@@ -4,6 +4,7 @@
 (`RATE_LIMIT_FAIL_CLOSED` turns it around).
 """
 
+import re
 import threading
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.cache.backends.redis import RedisCache
-from django_ratelimit.core import _split_rate, get_usage
+from django_ratelimit.core import get_usage
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -20,7 +21,8 @@ from oasis.core.errors import RateLimited, Unavailable
 
 log = structlog.get_logger(__name__)
 
-
+RATE = re.compile(r"([0-9]+)/([1-9][0-9]*)?([smhd])")
+SECONDS = {"s": 1, "m": 60, "h": 60 * 60, "d": 24 * 60 * 60}
 COUNT = """
 local count = redis.call('INCRBY', KEYS[1], ARGV[1])
 if count == tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
@@ -61,10 +63,16 @@ class CounterCache(RedisCache):
 
 
 @cache
-def _rate(written: str) -> tuple[int, int]:
-    """A limit as django-ratelimit reads it, in requests and seconds."""
-    split: tuple[int, int] = _split_rate(written)
-    return split
+def parse_rate(written: str) -> tuple[int, int]:
+    """A limit in requests and seconds, written as django-ratelimit's users know it: `20/m`, `5/10m`.
+
+    Raises ValueError for what is none.
+    """
+    found = RATE.fullmatch(written)
+    if found is None:
+        raise ValueError(f"{written!r} is no limit of requests")
+    requests, periods, period = found.groups()
+    return int(requests), int(periods or 1) * SECONDS[period]
 
 
 def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:
@@ -79,7 +87,7 @@ def limit(request: Any, name: str, key: str, *, count: bool = True) -> None:
             request,
             group=name,
             key=lambda group, request: key,
-            rate=_rate(settings.RATE_LIMITS[name]),
+            rate=parse_rate(settings.RATE_LIMITS[name]),
             increment=count,
         )
     except (RedisError, OSError) as error:

@@ -41,6 +41,15 @@ def test_one_role_for_everything_is_warned_of(monkeypatch):
     assert message.id == "core.W001"
 
 
+def test_a_limit_that_cannot_be_read_is_refused_before_it_counts(settings):
+    assert checks.usable_rate_limits() == []
+    settings.RATE_LIMITS = {"login": "20/m", "default": "20 per minute", "privacy": "5/0m"}
+    assert [(message.id, message.msg.split()[0]) for message in checks.usable_rate_limits()] == [
+        ("core.E002", "RATE_DEFAULT"),
+        ("core.E002", "RATE_PRIVACY"),
+    ]
+
+
 def test_a_bucket_without_a_name_is_warned_of(settings):
     assert checks.bucket_is_named() == []
     settings.S3_OPTIONS = {"endpoint_url": "https://storage.example", "region_name": None}

@@ -236,3 +236,13 @@ def test_behind_a_trusted_proxy_clients_are_told_apart_and_cannot_invent_a_hop(s
         refused = get(address="10.0.0.9", x_forwarded_for=f"192.0.2.{number}, 203.0.113.1")
     assert refused.status_code == 429
     assert get(address="10.0.0.9", x_forwarded_for="203.0.113.2").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("20/m", (20, 60)), ("5/10m", (5, 600)), ("1/s", (1, 1)), ("9/d", (9, 86400))]
+)
+def test_a_limit_is_read_in_requests_and_seconds(written, read):
+    assert ratelimit.parse_rate(written) == read
+    for broken in (written + "x", "-" + written, written.replace("/", " per "), "5/", "5"):
+        with pytest.raises(ValueError, match="no limit of requests"):
+            ratelimit.parse_rate(broken)

@@ -82,7 +82,9 @@ class RewardShape(serializers.Serializer):
     image = serializers.CharField(allow_null=True)
     cost = serializers.IntegerField()
     stock_left = serializers.IntegerField(allow_null=True, help_text="Null: unlimited.")
-    affordable = serializers.BooleanField()
+    affordable = serializers.BooleanField(
+        help_text="The caller can redeem one now: enough points, one in stock, and their limit not reached."
+    )
     kind = serializers.ChoiceField(Reward.Kind.choices)
 
 
@@ -202,14 +204,11 @@ class RewardList(OrganizationView):
     @operation("Rewards", response=RewardShape, query=PageQuery, paginated="page", status=(200, 304))
     def get(self, request: Request) -> HttpResponse:
         """Those that can be had now, cheapest first. Empty where gamification is off."""
-        standing = totals.peek(request.user.id)
-        rows = (
-            (Reward.objects.available() if standing.playing else Reward.objects.none())
-            .order_by("cost", "id")
-            .values("id", "name", "description", "image", "cost", "stock_left", "kind")
+        rows = rewards.rewards_for(totals.peek(request.user.id)).values(
+            "id", "name", "description", "image", "cost", "stock_left", "kind", "affordable"
         )
         items, meta = page_of(rows, self.query(request, PageQuery))
-        shown = [{**row, "image": row["image"] or None, "affordable": standing.points >= row["cost"]} for row in items]
+        shown = [{**row, "image": row["image"] or None} for row in items]
         return conditional(request, shown, meta=meta)
 
 

@@ -3,7 +3,8 @@
 import secrets
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,25 @@ CODE_LENGTH = 10
 APPROVED, CANCELLED = "journeys/redemption_approved", "journeys/redemption_cancelled"  # mails (journeys.letters)
 
 
+def rewards_for(standing: totals.Standing) -> QuerySet[Reward]:
+    """The rewards of now, cheapest first; `affordable` says whether `redeem_reward` would give the person one.
+
+    That asks for points, stock and the limit per person. Nothing is listed where gamification is switched off.
+    """
+    if not standing.playing:
+        return Reward.objects.none()
+    mine = _taken(standing.person_id).filter(reward_id=OuterRef("pk")).order_by().values("reward_id")
+    within_reach = Q(cost__lte=standing.points)
+    in_stock = Q(stock_left=None) | Q(stock_left__gt=0)
+    within_limit = Q(per_person_limit=None) | Q(per_person_limit__gt=F("mine"))
+    return (
+        Reward.objects.available()
+        .annotate(mine=Coalesce(Subquery(mine.annotate(count=Count("pk")).values("count")), 0))
+        .annotate(affordable=ExpressionWrapper(within_reach & in_stock & within_limit, BooleanField()))
+        .order_by("cost", "id")
+    )
+
+
 def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = None) -> Redemption:
     """Exchange points for a reward; neither balance nor stock can go below zero, under any concurrency.
 
@@ -40,7 +60,7 @@ def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = No
     reward = Reward.objects.available().filter(pk=reward_id).first()
     if reward is None:
         raise NotFound
-    mine = Redemption.objects.filter(person_id=person_id, reward_id=reward_id).exclude(status=Status.CANCELLED)
+    mine = _taken(person_id).filter(reward_id=reward_id)
     if reward.per_person_limit is not None and mine.count() >= reward.per_person_limit:
         raise RewardLimitReached
     if standing.points < reward.cost:
@@ -73,6 +93,11 @@ def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = No
         key=str(redemption.id),
     )
     return redemption
+
+
+def _taken(person_id: UUID) -> QuerySet[Redemption]:
+    """What counts for the limit per person."""
+    return Redemption.objects.filter(person_id=person_id).exclude(status=Status.CANCELLED)
 
 
 def approve_redemption(*, redemption_id: UUID, actor_id: UUID) -> Redemption:

@@ -10,7 +10,7 @@ from django.utils import timezone as clock
 from accounts.models import AuditRecord
 from journeys.errors import EntryNotReversible, NotEnoughPoints, OutOfStock, RedemptionSettled, RewardLimitReached
 from journeys.models import ParticipantStats, PointEntry, Redemption, Reward
-from journeys.services import rewards
+from journeys.services import rewards, standing
 from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import make_gamification, make_reward
 from oasis.core.errors import NotFound
@@ -62,6 +62,35 @@ def test_the_limit_per_person_counts_what_was_not_cancelled(rich: Any, cast: Any
     rewards.cancel_redemption(redemption_id=made.id, actor_id=cast.bruno.id)
     rewards.redeem_reward(person_id=rich.id, reward_id=reward.id)
     assert points(rich) == 90
+
+
+def test_a_reward_is_affordable_exactly_where_it_can_be_redeemed(rich: Any, cast: Any) -> None:
+    once, twice = make_reward(code="once", cost=10, per_person_limit=1), make_reward(code="twice", cost=20)
+    Reward.objects.filter(pk=twice.pk).update(per_person_limit=2)
+    dear, gone = make_reward(code="dear", cost=71), make_reward(code="gone", cost=5, stock_left=0)
+    make_reward(code="over", cost=5, valid_to=clock.now() - timedelta(days=1))
+
+    def affordable(person: Any) -> dict[str, bool]:
+        rows = rewards.rewards_for(standing.peek(person.id)).values_list("code", "affordable")
+        for code, said in rows:
+            try:
+                with transaction.atomic():
+                    rewards.redeem_reward(person_id=person.id, reward_id=Reward.objects.get(code=code).id)
+                    transaction.set_rollback(True)
+                possible = True
+            except (NotEnoughPoints, OutOfStock, RewardLimitReached):
+                possible = False
+            assert said is possible, code
+        return dict(rows)
+
+    assert affordable(rich) == {"gone": False, "once": True, "twice": True, dear.code: True}
+    made = rewards.redeem_reward(person_id=rich.id, reward_id=once.id)
+    rewards.redeem_reward(person_id=rich.id, reward_id=twice.id)
+    assert affordable(rich) == {"gone": False, "once": False, "twice": True, "dear": False}
+    rewards.cancel_redemption(redemption_id=made.id, actor_id=cast.bruno.id)
+    assert affordable(rich)["once"] is True
+    track_event(person_id=cast.clara.id, timezone=None, occurrence=Occurrence("gift", "clara"))
+    assert affordable(cast.clara) == {gone.code: False, "once": True, "twice": True, "dear": True}
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"valid_from": 1}, {"valid_to": -1}])

@@ -19,16 +19,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """The newest entry of each kind of one person."""
         return self.filter(user_id=user_id).order_by("kind", "-id").distinct("kind")
 
-    def is_granted(self, user_id: UUID, kind: str) -> bool:
-        """Whether a person's newest word on `kind` is yes."""
-        newest = self.filter(user_id=user_id, kind=kind).order_by("-id").values_list("granted", flat=True).first()
-        return bool(newest)
-
-    def granted_by(self, kind: str, user_ids: Iterable[UUID] | None = None) -> set[UUID]:
-        """Who (of `user_ids`, or of everybody visible) says yes to `kind` now, in one statement."""
-        newest = self.filter(kind=kind) if user_ids is None else self.filter(kind=kind, user_id__in=list(user_ids))
-        rows = newest.order_by("user_id", "-id").distinct("user_id").values_list("user_id", "granted")
-        return {user_id for user_id, granted in rows if granted}
+    def granted_by(self, kind: str, user_ids: Iterable[UUID]) -> set[UUID]:
+        """Who of these people says yes to `kind` now, in one statement."""
+        newest = self.filter(kind=kind, user_id__in=list(user_ids)).order_by("user_id", "-id").distinct("user_id")
+        return {user_id for user_id, granted in newest.values_list("user_id", "granted") if granted}
 
 
 class Consent(models.Model):

@@ -23,8 +23,8 @@ def test_each_kind_is_given_withdrawn_and_asked_inside_the_organization(api, cas
     for granted in (True, False, True):
         assert api(cast.diego).post(CONSENTS, {"kind": kind, "granted": granted}).status_code == 201
         with organization_scope(cast.a):
-            assert Consent.objects.is_granted(cast.diego.id, kind) is granted
-            assert Consent.objects.granted_by(kind) == ({cast.diego.id} if granted else set())
+            people = [cast.diego.id, cast.clara.id]
+            assert Consent.objects.granted_by(kind, people) == ({cast.diego.id} if granted else set())
     data = api(cast.diego).get(CONSENTS).json()["data"]
     assert [(one["kind"], one["granted"]) for one in data["consents"]] == [(kind, True)]
     assert [one["granted"] for one in data["history"]] == [True, False, True]

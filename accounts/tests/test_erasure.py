@@ -197,7 +197,7 @@ def test_afterwards_no_words_and_no_name_are_left_and_the_ledger_goes_on_adding_
     with organization_scope(cast.a):
         assert JournalEntry.objects.get().text == "De Clara."
     assert set(Membership.objects.filter(user_id=cast.diego.id).values_list("status", flat=True)) == {"removed"}
-    assert not Consent.objects.is_granted(cast.diego.id, "leaderboard")
+    assert not Consent.objects.granted_by("leaderboard", [cast.diego.id])
     assert mailbox[-1].to == [cast.diego.email]
     assert "borrado" in mailbox[-1].subject
 

@@ -131,13 +131,7 @@ def _all_consent(session: CoachingSession) -> bool:
 
 def all_agreed_to_ai(*, organization_id: UUID, people: Sequence[UUID]) -> bool:
     """Whether everybody's words may go to a provider; two statements, outside every scope."""
-    newest = (
-        Consent.objects.filter(user_id__in=people, kind=Consent.Kind.AI_PROCESSING)
-        .order_by("user_id", "-id")
-        .distinct("user_id")
-        .values_list("user_id", "granted")
-    )
-    agreed = {person_id for person_id, granted in newest if granted}
+    agreed = Consent.objects.granted_by(Consent.Kind.AI_PROCESSING, people)
     return agreed >= set(people) and Organization.objects.filter(pk=organization_id, ai_enabled=True).exists()
 
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-ONE_DAY = timedelta(days=1)
 NO_DAY_MISSED = timedelta(hours=24)
 LONG_AWAY = timedelta(days=7)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
@@ -36,15 +34,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def refs(self) -> list[OrganizationRef]:
         """References of these organizations, as scopes take them."""
         return [OrganizationRef.from_row(row) for row in self.values_list(*COLUMNS)]
-
-    def of_person(self, user_id: Any) -> OrganizationQuerySet:
-        """Organizations in which a person is an active member; rows carry `role`."""
-        return (
-            self.filter(memberships__user_id=user_id, memberships__status=Membership.Status.ACTIVE)
-            .exclude(status=Organization.Status.ARCHIVED)
-            .annotate(role=models.F("memberships__role"))
-            .order_by("name")
-        )
 
 
 class Organization(TenantMixin):

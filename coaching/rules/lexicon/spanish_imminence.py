@@ -17,7 +17,12 @@ PHRASES: dict[str, str] = {
 }
 
 FAMILIES: tuple[Family, ...] = (
-    Family("means_at_hand", "suicide", "imminent", "medios al alcance", lines("""
+    Family(
+        "means_at_hand",
+        "suicide",
+        "imminent",
+        "medios al alcance",
+        lines("""
         @have_means [2] @tool [4] @at_hand !para
         @at_hand|frente_a_mi [1] @tool !para
         @tool [4] @hidden
@@ -42,8 +47,14 @@ FAMILIES: tuple[Family, ...] = (
         pistola|arma|revolver|canon|escopeta|cuchillo|navaja|cuchilla [3] en [1] mi|la|el|mis [1] sien|boca|cabeza|cuello|muneca|munecas|garganta|pecho
         zzpastillas|zzcuchillo|zzpistola|zzsoga [2] esta_noche|hoy|adios|se_acabo|ahora|ya|por_fin
         adios|me_voy|se_acabo|esta_noche|hoy|por_fin|ya_no_mas [3] zzpastillas|zzcuchillo|zzpistola|zzsoga|zztumba
-    """)),
-    Family("in_progress", "suicide", "imminent", "ya ha empezado", lines("""
+    """),
+    ),
+    Family(
+        "in_progress",
+        "suicide",
+        "imminent",
+        "ya ha empezado",
+        lines("""
         @swallow_past [3] @dose
         veneno|raticida|lejia|cianuro|cloro|racumin [2] servido|listo|preparado|mezclado|vaso|en_la_mano|en_mi_mano|delante|disuelto !para
         tengo|he_dejado|ya_tengo|esta [1] todo? [1] listo|preparado|planeado|pensado|organizado [1] para|como [1] matarme|morir|morirme|suicidarme|ahorcarme|@kill|hacerlo_y_morir
@@ -75,8 +86,14 @@ FAMILIES: tuple[Family, ...] = (
         sobredosis [2] acabo|tome|tomado|hice|ya|estoy
         me_tome|tome|me_he_tomado|acabo_de_tomar|me_meti [2] una_sobredosis|veneno|raticida|lejia|cloro|lavandina|matarratas|insecticida
         estoy|voy [2] colgando|colgand% [1] de_la_cuerda|del_techo|de_la_soga
-    """)),
-    Family("goodbye", "suicide", "imminent", "despedida", lines("""
+    """),
+    ),
+    Family(
+        "goodbye",
+        "suicide",
+        "imminent",
+        "despedida",
+        lines("""
         cuando|para_cuando|si [2] lean|leas|leais|lea|veas|encuentren|encuentres|reciban|recibas|leyendo|escuches|escuchen|vean|lleguen|llegues|despierten|despiertes [4] @me_gone
         @me_gone [4] cuando|para_cuando [2] lean|leas|leais|lea|veas|encuentren|despierten|lleguen|vuelvas|vuelvan
         manana|pasado_manana|el_lunes|la_semana_que_viene|despues_de_hoy|despues_de_esta_noche|a_partir_de_manana|pronto|muy_pronto|dentro_de_poco [1] ya_no_estare|no_estare_aqui|ya_no_voy_a_estar|ya_no_existire|ya_no_estare_aqui|estare_muert%|ya_estare_muert%|no_estare_en_este_mundo|ya_no_sere_un_problema|ya_no_sere_una_carga|todo_habra_terminado|todo_habra_acabado|habra_terminado_todo|descansare|por_fin_descansare|voy_a_descansar|dejare_de_sufrir|no_despertare|ya_no_despertare|no_amanecere|voy_a_estar_muert%|sere_libre
@@ -105,8 +122,14 @@ FAMILIES: tuple[Family, ...] = (
         no_me_volvereis_a_ver|ya_no_me_volvereis_a_ver|ya_no_me_veran|ya_no_me_vereis|ya_no_me_veras|no_volvereis_a_verme|ya_no_me_volveran_a_ver|no_nos_volveremos_a_ver|no_me_volveran_a_ver|no_me_volveras_a_ver|no_volveran_a_saber_de_mi|no_me_van_a_volver_a_ver|nunca_mas_sabran_de_mi|no_volvereis_a_verme|ya_no_sabran_de_mi|no_volvereis_a_saber_de_mi|no_volveran_a_verme|no_me_veras_mas|no_me_vereis_mas|no_me_veran_mas
         diganle|dile|decidle|diles|diganles|decidles|denle|dale [4] que [2] me_perdone|me_perdonen|no_fue_su_culpa|no_es_su_culpa|no_ha_sido|siempre_los|siempre_la|siempre_lo|la_quise|los_quise|lo_quise|la_ame|los_ame|lo_ame
         diganle|dile|decidle|diles|diganles|decidles [4] que [2] los_amo|la_amo|lo_amo|les_amo|lo_quiero|los_quiero|la_quiero|lo_siento [6] culpa|perdon*|siempre|adios|fuerte|pude|puedo|aguant*|cuide*
-    """)),
-    Family("prepared", "suicide", "imminent", "preparativos o plan", lines("""
+    """),
+    ),
+    Family(
+        "prepared",
+        "suicide",
+        "imminent",
+        "preparativos o plan",
+        lines("""
         he_dejado|deje|dejo|ya_deje|ya_he_dejado|dejando|quiero_dejar|voy_a_dejar|dejare [2] @settled $
         todo [1] se_acaba|se_termina|acaba|termina|acabara|terminara [1] para_mi|conmigo
         se_acaba|se_termina|acaba|termina [1] todo [1] para_mi
@@ -136,8 +159,6 @@ FAMILIES: tuple[Family, ...] = (
         estoy|me_siento|al_fin|por_fin|siento [1] en_paz|tranquil%|liberad%|paz|sereno|serena|calma [3] porque|ahora_que|desde_que|ya [3] decidi|se_como|he_decidido|tome|se_acaba|va_a_terminar|va_a_acabar|lo_decidi|tengo_fecha|todo_va_a|voy_a_morir|me_voy|tome_la_decision|se_que_pronto|todo_acabara|queda_poco|termina|acaba
         solo|solamente [1] me_falta|me_queda|queda|falta|tengo_que|espero [2] despedirme|el_momento|decidir_el_dia|que_se_duerman|que_se_vayan|el_valor|escribir_la_carta|saltar|que_todos_se_duerman|apretar_el_gatillo|que_mi [4] $
         falta_poco|queda_poco|pronto [1] para [1] @die|morir|que_todo_acabe|descansar|que_termine_mi|mi_final
-    """)),
+    """),
+    ),
 )
-
-# Signals of time: with a risk of suicide or self-harm in the same sentence or the next, it becomes imminent.
-TIMES: tuple[str, ...] = ("@time_soon",)

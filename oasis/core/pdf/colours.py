@@ -37,11 +37,6 @@ def on_white(colour: str) -> str:
     return colour
 
 
-def ink_on(colour: str) -> str:
-    """White or ink, whichever is read better on `colour`."""
-    return max((WHITE, INK), key=lambda ink: contrast(colour, ink))
-
-
 def mixed(colour: str, other: str, share: float) -> str:
     """`colour` with a share (0 to 1) of another one."""
     pairs = zip(channels(colour), channels(other), strict=True)

@@ -8,7 +8,7 @@ from PIL import Image as Picture
 from pypdf import PdfReader
 
 from oasis.core.pdf import Branding, document
-from oasis.core.pdf.colours import READABLE, WHITE, channels, contrast, ink_on, on_white
+from oasis.core.pdf.colours import READABLE, WHITE, channels, contrast, on_white
 from oasis.core.pdf.pages import build, paragraph, printable, styles, table
 
 SPANISH = "áéíóúüñ ÁÉÍÓÚÜÑ ¿Cómo? ¡Así! «10 €» — nº 1ª · “ya”"
@@ -93,7 +93,6 @@ def test_a_document_may_lie_on_its_side():
 @pytest.mark.parametrize("colour", ["#ffffff", "#ffee00", "#2f7d6d", "#000000", "#f5a3b7"])
 def test_titles_can_be_read_in_any_colour_that_an_organization_chose(colour):
     assert contrast(on_white(colour), WHITE) >= READABLE
-    assert contrast(colour, ink_on(colour)) >= READABLE
 
 
 def test_black_on_white_is_the_most_contrast_there_is():

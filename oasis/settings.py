@@ -135,7 +135,7 @@ def _database(url: str, engine: str) -> dict:
 
 DATABASES = {
     "default": _database(DATABASE_URL, "oasis.core.database"),
-    "owner": _database(DATABASE_OWNER_URL, "django_tenants.postgresql_backend"),
+    "owner": _database(DATABASE_OWNER_URL, "oasis.core.tenancy.owner"),
 }
 # The extended protocol carries one statement, so that no injected text can append a `SET ROLE`.
 DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True

@@ -22,9 +22,10 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django_tenants.postgresql_backend.base import DatabaseWrapper as OwnerConnection
 
 from oasis.core.database.base import identifier
+from oasis.core.tenancy.owner.base import DatabaseWrapper as OwnerConnection
+from oasis.core.tenancy.owner.base import tenant_labels
 from oasis.core.tenancy.rights import GROUP
 from oasis.core.tenancy.scope import TEMPLATE_SCHEMA
 from organizations.models import Organization, SchemaMigration
@@ -36,11 +37,6 @@ PARALLEL = max(2, (os.cpu_count() or 2))
 def owner_connection() -> OwnerConnection:
     """The schema owner's connection of this thread."""
     return connections["owner"]
-
-
-def tenant_labels() -> set[str]:
-    """The labels of the apps that live in organizations' schemas."""
-    return {config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS}
 
 
 # -- compiling

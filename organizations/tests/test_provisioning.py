@@ -7,12 +7,13 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
 from oasis import embedded
 from oasis.core.tenancy import organization_scope
@@ -281,3 +282,46 @@ def test_schemas_are_migrated_side_by_side(next_migration, cast):
         pool.submit(connections.close_all)
     assert (outcome.migrated, list(outcome.failed)) == (1, ["alba"])
     assert schemas.migrate_schemas().failed == {}
+
+
+def test_what_was_compiled_with_keys_to_people_is_the_same_without_them():
+    rewritten = import_module("organizations.migrations.0006_people_are_named_not_referenced").without_shared_keys(
+        [
+            'CREATE TABLE "journeys_steward" ("id" uuid NOT NULL PRIMARY KEY, "person_id" uuid NOT NULL);',
+            'ALTER TABLE "journeys_steward" ADD CONSTRAINT "a_fk_accounts_user_id" FOREIGN KEY ("person_id")'
+            ' REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED;',
+            'ALTER TABLE "coaching_oncallshift" ADD COLUMN "person_id" uuid NOT NULL CONSTRAINT "b_fk" REFERENCES'
+            ' "accounts_user"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "b_fk" IMMEDIATE;',
+            'ALTER TABLE "journeys_step" ADD CONSTRAINT "c_fk" FOREIGN KEY ("version_id")'
+            ' REFERENCES "journeys_journeyversion" ("id") DEFERRABLE INITIALLY DEFERRED;',
+        ]
+    )
+    assert rewritten == [
+        'CREATE TABLE "journeys_steward" ("id" uuid NOT NULL PRIMARY KEY, "person_id" uuid NOT NULL);',
+        'ALTER TABLE "coaching_oncallshift" ADD COLUMN "person_id" uuid NOT NULL;',
+        'ALTER TABLE "journeys_step" ADD CONSTRAINT "c_fk" FOREIGN KEY ("version_id")'
+        ' REFERENCES "journeys_journeyversion" ("id") DEFERRABLE INITIALLY DEFERRED;',
+    ]
+
+
+def test_nobodys_row_is_deleted_since_organizations_name_people_by_id(transactional_db, cast):
+    with (
+        pytest.raises(DatabaseError, match="DELETE refused"),
+        transaction.atomic(using="owner"),
+        connections["owner"].cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM public.accounts_user WHERE id = %s", [cast.diego.id])
+
+
+def test_making_an_organization_locks_nobodys_account(new, cast):
+    """Log-ins write people's rows: provisioning used to stop them until it ended, and to wait for them."""
+    with connections["owner"].cursor() as cursor, transaction.atomic(using="owner"):
+        cursor.execute("UPDATE public.accounts_user SET password = password WHERE id = %s", [cast.gala.id])
+        finished = at_once(lambda: impatiently(new.id))
+    assert finished == [None]
+
+
+def impatiently(organization_id):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET lock_timeout = '1s'")
+    schemas.provision(organization_id)

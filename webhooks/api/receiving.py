@@ -2,24 +2,27 @@
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from oasis.core import ratelimit
-from oasis.core.api import Success, operation
+from oasis.core.api import operation
 from oasis.core.api.permissions import PUBLIC
+from oasis.core.api.rendering import EnvelopeRenderer, envelope
 from oasis.core.api.request import Request
 from oasis.core.api.views import View
-from oasis.core.errors import BodyTooLarge, RateLimited
+from oasis.core.errors import RateLimited
 from oasis.core.telemetry import request_context
 from webhooks.errors import EventConflict, PayloadRefused, SignatureRefused, UnknownProvider
 from webhooks.models import EventStatus
 from webhooks.providers.base import Incoming
-from webhooks.services.receiving import receive, record_refusal
+from webhooks.services.receiving import Receipt, receive, record_refusal
 
 RECEIVED, KNOWN = _("Evento recibido."), _("Ya lo teníamos.")
 
@@ -49,11 +52,9 @@ class Receive(View):
         status=(202, 200),
         errors=(UnknownProvider, SignatureRefused, PayloadRefused, EventConflict, RateLimited),
     )
-    def post(self, request: Request, provider: str, organization_id: UUID | None = None) -> Success:
+    def post(self, request: Request, provider: str, organization_id: UUID | None = None) -> HttpResponse:
         """Receive one delivery."""
         incoming = incoming_of(request._request)
-        if len(incoming.body) > self.max_body:  # sent in chunks, without a length
-            raise BodyTooLarge
         told: dict[str, Any] = {
             "provider_name": provider,
             "organization_id": organization_id,
@@ -69,8 +70,23 @@ class Receive(View):
         except PayloadRefused as refusal:
             record_refusal(**told, refusal=refusal)
             raise
-        data = {"id": receipt.id, "status": receipt.status, "duplicate": receipt.duplicate}
-        return Success(data, message=KNOWN if receipt.duplicate else RECEIVED, status=200 if receipt.duplicate else 202)
+        return answer_of(receipt)
+
+
+def answer_of(receipt: Receipt) -> HttpResponse:
+    """What the sender is told, written at once: a response that is rendered later is a tenth of a receipt."""
+    data = {"id": receipt.id, "status": receipt.status, "duplicate": receipt.duplicate}
+    return HttpResponse(
+        envelope(data, message=_sentence(receipt.duplicate, get_language())),
+        status=200 if receipt.duplicate else 202,
+        content_type=EnvelopeRenderer.media_type,
+    )
+
+
+@lru_cache(maxsize=16)
+def _sentence(duplicate: bool, language: str | None) -> str:
+    """The sentence in the language that is active now, which `language` names."""
+    return str(KNOWN if duplicate else RECEIVED)
 
 
 def incoming_of(request: HttpRequest) -> Incoming:

@@ -36,13 +36,17 @@ class Stripe(Provider):
         header = incoming.header("Stripe-Signature")
         if not header:
             raise SignatureRefused("missing")
-        parts = [part.partition("=") for part in header.split(",", SIGNATURES_MAX)]
-        timestamp = next((value for name, _, value in parts if name == "t"), "")
+        timestamp, given = "", []
+        for part in header.split(",", SIGNATURES_MAX):
+            name, _, value = part.partition("=")
+            if name == "v1":
+                given.append(value)
+            elif name == "t" and not timestamp:
+                timestamp = value
         moment = timestamp_of(timestamp)
-        given = [value for name, _, value in parts if name == "v1"]
         if not given:
             raise SignatureRefused("malformed")
-        text = timestamp.encode() + b"." + incoming.body
+        text = b"%s.%s" % (timestamp.encode(), incoming.body)
         expected = [mac(secret.encode(), text).hex() for secret in secrets]
         if not any(same(signature, right) for signature in given for right in expected):
             raise SignatureRefused("mismatch")

@@ -1,8 +1,9 @@
 """Google's Gemini through the google-generativeai SDK, over REST.
 
 The SDK is out of support upstream, so it stands behind the provider protocol. Importing it takes over a second and warns:
-that happens at the first call, in silence. Its own iterator of a stream waits for the next chunk before it gives one, so
-the stream is read from the client beneath; its own upload ignores the endpoint, so a file is sent by the Files API's
+that happens at the first call, in silence. Its own iterator of a stream waits for the next chunk before it gives one, and
+the client beneath reads byte by byte (2 ms of processor a chunk, of which a thousand streams bring hundreds a second), so
+the answer's own bytes are read; its own upload ignores the endpoint, so a file is sent by the Files API's
 resumable protocol (https://ai.google.dev/api/files).
 """
 
@@ -123,13 +124,15 @@ class Gemini:
         def call() -> Iterator[Piece | Reply]:
             answer = wire.Answer()
             with _translated():
-                chunks = _client().stream_generate_content(_request(prompt), timeout=prompt.seconds, retry=None)
+                said = _client().stream_generate_content(_request(prompt), timeout=prompt.seconds, retry=None)._response
+                objects = wire.Objects()
                 try:
-                    for chunk in chunks:
-                        if text := answer.add(_plain(chunk)):
-                            yield Piece(text)
+                    for piece in said.iter_content(chunk_size=None):
+                        for chunk in objects.add(piece):
+                            if text := answer.add(wire.chunk_of(chunk)):
+                                yield Piece(text)
                 finally:
-                    chunks._response.close()  # what is not read any more is not sent any more
+                    said.close()  # what is not read any more is not sent any more
             if not answer.reason:
                 raise ProviderFailed("the answer broke off", transient=True)
             yield answer.reply(prompt, provider=self.name)

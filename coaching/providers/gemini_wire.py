@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from coaching.providers.base import (
@@ -164,6 +165,57 @@ class Answer:
             blocked=self.refused,
             uses=() if self.refused else tuple(self.uses),
         )
+
+
+class Objects:
+    """The objects of a JSON array that comes in pieces, each as soon as it is whole."""
+
+    def __init__(self) -> None:
+        self._text, self._decode = "", getincrementaldecoder("utf-8")().decode
+        self._scan = json.JSONDecoder().raw_decode
+
+    def add(self, piece: bytes) -> Iterator[dict[str, Any]]:
+        """What is whole with this piece. Raises `ValueError` for what is no array of objects."""
+        self._text = (self._text + self._decode(piece)).lstrip("[, \r\n\t")
+        while self._text.startswith("{"):
+            try:
+                found, end = self._scan(self._text)
+            except ValueError:
+                return  # the rest is still to come
+            self._text = self._text[end:].lstrip(", \r\n\t")
+            yield found
+        if self._text.strip("] \r\n\t"):
+            raise ValueError("not an array of objects")
+
+
+def chunk_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A chunk as REST gives it (camelCase), as `Answer` takes it: what is not read there is left out."""
+    usage, feedback = told.get("usageMetadata") or {}, told.get("promptFeedback") or {}
+    return {
+        "usage_metadata": {
+            "prompt_token_count": usage.get("promptTokenCount"),
+            "candidates_token_count": usage.get("candidatesTokenCount"),
+            "thoughts_token_count": usage.get("thoughtsTokenCount"),
+        },
+        "model_version": told.get("modelVersion"),
+        "prompt_feedback": {"block_reason": feedback.get("blockReason")},
+        "candidates": [
+            {
+                "finish_reason": candidate.get("finishReason"),
+                "content": {"parts": [_part_of(part) for part in (candidate.get("content") or {}).get("parts") or []]},
+            }
+            for candidate in told.get("candidates") or []
+        ],
+    }
+
+
+def _part_of(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "text": part.get("text"),
+        "thought": part.get("thought"),
+        "function_call": part.get("functionCall"),
+        "thought_signature": part.get("thoughtSignature"),
+    }
 
 
 def mentioned(prompt: Prompt, said: str) -> list[dict[str, Any]]:

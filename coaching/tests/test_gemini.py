@@ -1,10 +1,12 @@
 """Gemini over real HTTP on loopback: what leaves, what comes back, and everything that goes wrong."""
 
+import json
 import socket
 
 import pytest
 
 from coaching.models import Message
+from coaching.providers import gemini_wire as wire
 from coaching.tests.gemini_server import said
 from oasis.core.tenancy import organization_scope
 
@@ -147,3 +149,21 @@ def test_no_scope_is_held_while_the_service_thinks(api, cast, talk, gemini, agre
     monkeypatch.setattr(Gemini, "generate", watched)
     say(api, cast, talk())
     assert seen == [(None, False)]
+
+
+def test_an_answer_that_comes_byte_by_byte_is_read_object_by_object():
+    said = [{"text": 'ñandú: "}{]["\\'}, {"usageMetadata": {"promptTokenCount": 3}}]
+    objects = wire.Objects()
+    found = [
+        (at, one)
+        for at, byte in enumerate(json.dumps(said, ensure_ascii=False).encode())
+        for one in objects.add(bytes([byte]))
+    ]
+    assert [one for _, one in found] == said
+    assert found[0][0] == len(json.dumps(said[:1], ensure_ascii=False).encode()) - 2  # as soon as it is whole
+
+
+@pytest.mark.parametrize("told", [b'"words"', b"[1]", b"<html>"])
+def test_an_answer_that_is_no_array_of_objects_is_refused(told):
+    with pytest.raises(ValueError, match="not an array"):
+        list(wire.Objects().add(told))

@@ -1,28 +1,23 @@
 """`manage.py bench seed|tokens|run|streams|ladder|search|schemas|tenants`: the hot paths, on data of its own."""
 
-import asyncio
 import json
-import os
 import resource
-import socket
-import subprocess
 import sys
-import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, ladder, load, schemas, search, streams
+from oasis.bench import data, ladder, load, schemas, search
+from oasis.bench import streams as open_streams
+from oasis.bench.serving import application, free_port, serving
 from oasis.bench.workloads import WORKLOADS, statements
-
-START_SECONDS = 120  # on a machine that has other things to do
 
 
 class Command(BaseCommand):
     """Makes the data, prints tokens, measures."""
 
-    help = "Mide los caminos más usados sobre HTTP: seed (datos), tokens, run, ladder (la clasificación)."
+    help = "Mide los caminos más usados: seed (datos), tokens, run, ladder, streams, search, schemas, tenants."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -44,12 +39,12 @@ class Command(BaseCommand):
             tenants.add_argument(f"--{name}", type=int, default=default)
         meaning = verbs.add_parser("search")
         meaning.add_argument("--passages", type=int, default=100_000)
-        open_streams = verbs.add_parser("streams")
-        open_streams.add_argument("--streams", type=int, default=1000)
-        open_streams.add_argument("--probes", type=int, default=50)
-        for name, seconds in (("rate", 15.0), ("first", 1.0), ("every", 2.0), ("hold", 120.0)):
-            open_streams.add_argument(f"--{name}", type=float, default=seconds)
-        for verb in (many, tenants, meaning, open_streams):
+        open_at_once = verbs.add_parser("streams")
+        open_at_once.add_argument("--streams", type=int, default=1000)
+        open_at_once.add_argument("--probes", type=int, default=50)
+        for name, value in (("rate", 40.0), ("first", 0.5), ("every", 2.0)):
+            open_at_once.add_argument(f"--{name}", type=float, default=value)
+        for verb in (many, tenants, meaning, open_at_once):
             verb.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
@@ -112,42 +107,17 @@ class Command(BaseCommand):
             told = schemas.request_cost(few, many, journeys, requests, self._progress)
         self._tell(told, **options)
 
-    def streams(
-        self, *, streams: int, probes: int, rate: float, first: float, every: float, hold: float, **options: Any
-    ) -> None:
+    def streams(self, *, streams: int, probes: int, rate: float, first: float, every: float, **options: Any) -> None:
         """P7: open that many streams on one process; the provider begins after `first` seconds, a line `every` so many."""
         people = list(data.tokens())[:streams]
         if len(people) < streams:
-            raise CommandError("Too few people: run `bench seed` first.")
+            raise CommandError(f"Too few people ({len(people)}): run `bench seed` first.")
         data.give_agents({organization for _token, organization in people})
         resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-        port, behind = _free_port(), _free_port()
-        provider = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "oasis.bench.provider", str(behind)]
-            + [f"--{name}={value}" for name, value in (("first", first), ("every", every), ("hold", hold))]
+        self._tell(
+            open_streams.measure(people, probes=probes, rate=rate, first=first, every=every, tell=self.stderr.write),
+            **options,
         )
-        told = {
-            "LOG_LEVEL": "ERROR", "AI_PROVIDER": "gemini", "GEMINI_API_KEY": "bench",
-            "GEMINI_API_ENDPOINT": f"http://127.0.0.1:{behind}", "AI_TIMEOUT_SECONDS": str(hold + 60),
-        }  # fmt: skip
-        server = subprocess.Popen(self._server(port, 1), env={**os.environ, **told})  # noqa: S603
-        try:
-            self._wait(behind, provider)
-            self._wait(port, server)
-            figures = asyncio.run(self._streamed(port, people, probes=probes, rate=rate, process=server.pid))
-        finally:
-            for process in (server, provider):
-                process.terminate()
-            for process in (server, provider):
-                try:
-                    process.wait(60)  # half answers are written down
-                except subprocess.TimeoutExpired:
-                    process.kill()
-        self._tell([figures], **options)
-
-    async def _streamed(self, port: int, people: Any, **options: Any) -> dict[str, Any]:
-        paths = await streams.prepare(port, people)
-        return await streams.measure(port, people, paths, **options)
 
     def _tell(self, told: list[dict[str, Any]], **options: Any) -> None:
         if options["json"]:
@@ -164,10 +134,8 @@ class Command(BaseCommand):
         if not people:
             raise CommandError("No data: run `bench seed` first.")
         results = {name: {"statements": statements(name, people)} for name in workloads or WORKLOADS}
-        port = _free_port()
-        server = subprocess.Popen(self._server(port, workers), env={**os.environ, "LOG_LEVEL": "WARNING"})  # noqa: S603
-        try:
-            self._wait(port, server)
+        port = free_port()
+        with serving(application(port, workers=workers), port, settings={"LOG_LEVEL": "WARNING"}):
             for name, result in results.items():
                 stream = WORKLOADS[name](people)
                 load.run(port, stream, seconds=min(seconds, 3), connections=connections)
@@ -176,39 +144,9 @@ class Command(BaseCommand):
                 result |= {field: getattr(middle, field) for field in middle.__slots__}
                 if not options["json"]:
                     self.stdout.write(f"{name}  " + "  ".join(f"{key} {value}" for key, value in result.items()))
-        finally:
-            server.terminate()
-            server.wait(20)
         if options["json"]:
             self.stdout.write(json.dumps(results))
-
-    def _server(self, port: int, workers: int) -> list[str]:
-        return [
-            sys.executable, "-m", "granian", "--interface", "asginl", "--workers", str(workers),
-            "--no-ws", "--log-level", "warning",
-            "--host", "127.0.0.1", "--port", str(port), "oasis.asgi:application",
-        ]  # fmt: skip
-
-    def _wait(self, port: int, server: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if server.poll() is not None:
-                raise CommandError("The server ended at once.")
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise CommandError("The server did not start.")
 
     def _progress(self, done: int, total: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done}/{total}", ending="\n" if done == total else "")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

@@ -24,6 +24,7 @@ KEEP_ADDRESSES = timedelta(days=30)
 
 
 @handler(mail.TOPIC, unscoped=True, while_closed=True)
+@handler(mail.MANY, queue="bulk", unscoped=True, while_closed=True)
 def send_mail(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Write and send one mail; sent twice, its second token is as good as the first."""
     mail.send(payload, message)

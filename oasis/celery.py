@@ -1,4 +1,4 @@
-"""The Celery application: queues `critical`, `default`, `ai` and `media`, schedule gathered from the apps.
+"""The Celery application: queues `critical`, `default`, `ai`, `media` and `bulk`, schedule gathered from the apps.
 
 An app that wants something done regularly says so in its `tasks.py`:
 `BEAT = {"core.purge": {"task": "core.purge", "schedule": 3600.0}}`.

@@ -16,7 +16,7 @@ def provision(payload: dict[str, Any], message: OutboxMessage) -> None:
     schemas.provision(UUID(payload["organization_id"]))
 
 
-@handler(imports.KIND, unscoped=True)
+@handler(imports.KIND, queue="bulk", unscoped=True)
 def import_invitations(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Invite the people of a list."""
     imports.run_import(job_id=UUID(payload["job_id"]), batch_id=UUID(payload["batch_id"]))

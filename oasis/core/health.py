@@ -26,9 +26,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from oasis.core import resilience
+from oasis.core.outbox import QUEUES
 from oasis.core.telemetry import client_address
 
-QUEUES = ("critical", "default", "ai", "media")
 NEEDED = {"postgresql", "migrations"}  # without Redis or the broker the main job goes on
 BROKER_SECONDS = 1
 

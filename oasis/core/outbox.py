@@ -41,6 +41,7 @@ from oasis.core.tenancy.scope import CLOSED
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
+QUEUES = ("critical", "default", "ai", "media", "bulk")  # a worker takes from each in turn
 RETRY_SECONDS = (10, 60, 300, 1800, 7200, 21600, 43200)  # then dead; about 24 hours in all
 Status = OutboxMessage.Status
 
@@ -70,8 +71,11 @@ def handler(
 
     It runs inside the organization's scope (one transaction) when the message has an organization; `unscoped=True` is
     for what talks to the network and opens scopes itself. `while_closed=True` runs for a suspended or archived
-    organization too, whose other messages wait until it is resumed.
+    organization too, whose other messages wait until it is resumed. What comes by the thousand goes to the queue `bulk`:
+    everything else is claimed, handed over and done beside it. Raises ValueError for a queue that no worker takes from.
     """
+    if queue not in QUEUES:
+        raise ValueError(f"No worker takes from the queue {queue}.")
 
     def register(function: Callable[[dict[str, Any], OutboxMessage], None]) -> Any:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -143,7 +147,8 @@ def emit_many(messages: Sequence[Message]) -> None:
 
 
 def claim(limit: int = 100) -> list[tuple[UUID, str]]:
-    """Take up to `limit` due messages for `LEASE`; returns their ids and topics, oldest first."""
+    """Take up to `limit` due messages for `LEASE`, those for the queue `bulk` last; returns ids and topics, oldest first."""
+    bulk = [topic for topic in topics() if queue_of(topic) == "bulk"]
     now = timezone.now()  # the clock that `emit` wrote `due_at` by
     with connection.cursor() as cursor:
         cursor.execute(
@@ -152,10 +157,10 @@ def claim(limit: int = 100) -> list[tuple[UUID, str]]:
             WHERE id IN (
                 SELECT id FROM core_outboxmessage
                 WHERE status IN ('pending', 'claimed', 'running') AND due_at <= %s
-                ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
+                ORDER BY topic = ANY(%s), due_at LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id, topic
             """,
-            [now + LEASE, now, limit],
+            [now + LEASE, now, bulk, limit],
         )
         return sorted(cursor.fetchall())
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from oasis.core.outbox import QUEUES, handler, topics
+from oasis.management.commands.up import Command as Up
+
 ROOT = Path(__file__).resolve().parents[2]
 OF_COMPOSE = {"POSTGRES_PASSWORD", "OASIS_OWNER_PASSWORD", "OASIS_APP_PASSWORD"}
 
@@ -50,6 +53,22 @@ def test_the_example_as_it_stands_changes_nothing_but_what_it_says() -> None:
 @pytest.mark.parametrize("service", ["postgres", "redis", "migrate", "web", "stream", "worker", "beat", "relay"])
 def test_compose_has_every_part(service: str) -> None:
     assert service in yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+
+
+def test_every_queue_has_workers_and_every_topic_a_queue() -> None:
+    """What nobody takes from would fill for ever: `up`, compose and the README name the queues that topics go to."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    up = Up()
+    up.began = 0.0
+    programs = {program.name: list(program.command) for program in up._programs()}
+    for command in (services["worker"]["command"], programs["worker"]):
+        assert command[command.index("-Q") + 1].split(",") == list(QUEUES)
+    used = {handler.queue for handlers in topics().values() for handler in handlers}
+    assert used == {*QUEUES}
+    told = next(line for line in (ROOT / "README.md").read_text().split("\n\n") if line.startswith("**Processes.**"))
+    assert all(f"`{queue}`" in told for queue in QUEUES)
+    with pytest.raises(ValueError, match="No worker"):
+        handler("core.tests.nowhere", queue="nowhere")
 
 
 def test_only_web_and_stream_of_compose_can_be_reached_and_only_from_this_host() -> None:

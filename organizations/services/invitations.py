@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from accounts.errors import InvalidOneTimeToken
-from accounts.mail import send_mail_later
+from accounts.mail import send_mail_later, send_mails_later
 from accounts.models import OneTimeToken, Profile, Session, User
 from accounts.models.people import normalize_email
 from accounts.services.one_time_tokens import spend_tokens
@@ -98,8 +98,7 @@ def invite_many(
         )
         for email, role, first_name in people
     )
-    for invitation in made:
-        _send(invitation)
+    send_mails_later(template=INVITATION, context_ids=({"invitation_id": str(invitation.pk)} for invitation in made))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from oasis import embedded
+from oasis.core.outbox import QUEUES
 from oasis.supervisor import Program, Supervisor
 
 HOST = "127.0.0.1"
@@ -138,7 +139,7 @@ class Command(BaseCommand):
         web += ["--workers", str(WEB_WORKERS), "--respawn-failed-workers"]
         web += ["--workers-kill-timeout", "8", "--log-level", "warning", "oasis.asgi:application"]
         celery = [*python, "celery", "--quiet", "-A", "oasis.celery"]
-        worker = [*celery, "worker", "-Q", "critical,default,ai,media", "-P", "threads", "-c", "2", "-l", "WARNING"]
+        worker = [*celery, "worker", "-Q", ",".join(QUEUES), "-P", "threads", "-c", "2", "-l", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         beat = [*celery, "beat", "-s", str(settings.DATA_DIR / "beat-schedule"), "--pidfile=", "-l", "WARNING"]
         relay = [sys.executable, str(settings.BASE_DIR / "manage.py"), "relay"]

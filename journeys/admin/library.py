@@ -12,12 +12,12 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from journeys.admin.versions import told_differences
-from journeys.errors import DocumentRefused
-from journeys.rules import differences
+from journeys.admin.differences import told_files
+from journeys.admin.files import Brought
 from journeys.services import documents, library, starting
-from journeys.shared.models import LibraryJourney, LibraryPublication
+from journeys.shared.models import LibraryJourney, LibraryPublication, LibraryVersion
 from oasis.core.backoffice import Exportable, PlatformAdmin, done, is_platform_admin
 from organizations.models import Organization
 
@@ -48,10 +48,9 @@ class PublishForm(forms.Form):
 
 
 class NewVersionForm(forms.Form):
-    """A file, and what changes with it."""
+    """What is said of a version that was looked at."""
 
-    file = forms.FileField(label=_("Archivo"))
-    note = forms.CharField(label=_("Qué cambia"), max_length=300, required=False)
+    note = forms.CharField(label=_("Qué cambia"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget())
     default = forms.BooleanField(label=_("Las organizaciones nuevas empiezan con él"), required=False)
 
 
@@ -155,7 +154,7 @@ class LibraryPage(Exportable, PlatformAdmin):
         rows = [
             (
                 version,
-                told_differences(differences.between(before.document, version.document)) if before else None,
+                told_files(before.document, version.document) if before else None,
             )
             for before, version in zip([None, *versions], versions, strict=False)
         ]
@@ -182,25 +181,34 @@ class LibraryPage(Exportable, PlatformAdmin):
 
     @action(description=_("Añadir una versión"), icon="upload", permissions=["publish"])
     def new_version(self, request: HttpRequest) -> HttpResponse:
-        """A file becomes the newest version of the journey it names."""
-        form = NewVersionForm(request.POST or None, request.FILES or None)
-        problems: list[str] = []
-        if request.method == "POST" and form.is_valid():
-            try:
-                document = documents.read_document(form.cleaned_data["file"].read())
-            except DocumentRefused as refusal:
-                problems = [str(problem) for problem in (refusal.details or {})["problems"]]
-            else:
+        """A file becomes the newest version of the journey it names, once it was seen what it changes."""
+        brought = Brought(request)
+        newest, told, form = None, None, None
+        if brought.document is not None and brought.ready:
+            versions = LibraryVersion.objects.filter(journey__slug=brought.document["slug"]).select_related("journey")
+            newest = versions.order_by("-number").first()
+            told = newest and told_files(newest.document, brought.document)
+            form = NewVersionForm(
+                request.POST if brought.confirmed else None, initial={"default": newest and newest.journey.default}
+            )
+            if form.is_valid():
                 version = library.add_to_library(
-                    document,
+                    brought.document,
                     note=form.cleaned_data["note"],
-                    default=form.cleaned_data["default"] or None,
+                    default=form.cleaned_data["default"],
                     actor_id=UUID(str(request.user.pk)),
                 )
                 said = translate("Versión %(number)d en la biblioteca.") % {"number": version.number}
                 return done(request, said, CHANGE, version.journey_id)
         return self._page(
-            request, "library_file", translate("Añadir una versión a la biblioteca"), form=form, problems=problems
+            request,
+            "library_file",
+            translate("Añadir una versión a la biblioteca"),
+            newest=newest,
+            same=newest is not None and newest.document == brought.document,
+            differences=told,
+            about=form,
+            **brought.context(),
         )
 
     @action(description=_("Traer lo que viene con el programa"), icon="inventory_2", permissions=["publish"])

@@ -1,4 +1,4 @@
-"""What is done with a journey: review and publish, versions and the people on them, preview, files, archive, duplicate.
+"""What is done with a journey: review and publish, versions and the people on them, preview, archive, duplicate.
 
 Each page acts on POST only; what it would do is told before.
 """
@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,81 +22,18 @@ from unfold.forms import BaseDialogForm
 
 from journeys import kinds
 from journeys.admin import analytics as figures
-from journeys.errors import DocumentRefused, NotPublishable
-from journeys.kinds.fields import labels
+from journeys.admin.differences import FIELDS, shown, told_differences
+from journeys.admin.files import CHANGE, FileActions
+from journeys.errors import NotPublishable
 from journeys.models import Journey
 from journeys.rules import differences, texts
-from journeys.services import content, documents, library, moving, publishing
+from journeys.services import library, moving, publishing
 from journeys.services.versions import step_content
 from journeys.services.wellbeing import find_questionnaire
-from oasis.core.backoffice import audit, confirmation, done, go
-
-CHANGE = "admin:journeys_journey_change"
-CHANGELIST = "admin:journeys_journey_changelist"
-FIELDS = {
-    "kind": _("Tipo"),
-    "title": _("Título"),
-    "body": _("Texto"),
-    "minutes": _("Minutos"),
-    "points": _("Puntos"),
-    "required": _("Obligatorio"),
-    "opens_after_days": _("Se abre a los (días)"),
-    "config": _("Lo propio del paso"),
-    "work": _("Tipo y lo propio del paso"),
-    "unlock": _("Cómo se abren los pasos"),
-    "completion_points": _("Puntos al terminar"),
-    "certificate": _("Da un certificado"),
-    "summary": _("Resumen"),
-    "description": _("Descripción"),
-    "cover": _("Imagen de portada"),
-    "category": _("Categoría"),
-    "language": _("Idioma"),
-    "estimated_minutes": _("Minutos estimados"),
-    "audience": _("A quién va dirigido"),
-    "position": _("Orden"),
-}
-WHAT = {"added": _("nuevo"), "removed": _("se quita"), "changed": _("cambia"), "moved": _("cambia de lugar")}
+from oasis.core.backoffice import confirmation, done, go
 
 
-def shown(value: Any) -> str:
-    """A value of a setting as words, one line a part, without the codes that nobody typed; for comparing by eye."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return translate("sí") if value else translate("no")
-    if isinstance(value, dict):
-        named = {name: label for kind in kinds.all_kinds().values() for name, label in labels(kind.fields).items()}
-        rows = ((FIELDS.get(name) or named.get(name), each) for name, each in value.items())
-        return "\n".join(f"{name}: {shown(each)}" for name, each in rows if name)
-    if isinstance(value, list):
-        return "\n".join(f"{number}. {shown(each)}" for number, each in enumerate(value, 1))
-    return str(value)
-
-
-def told(change: differences.Change) -> dict[str, Any]:
-    """A change for a template: its name and its lines."""
-    return {
-        "label": FIELDS.get(change.field, change.field),
-        "lines": differences.lines(shown(change.before), shown(change.after)),
-    }
-
-
-def told_differences(found: differences.Differences) -> dict[str, Any]:
-    """Differences for a template."""
-    return {
-        "header": [told(change) for change in found.header],
-        "steps": [
-            {
-                "step": step,
-                "what": WHAT[step.what],
-                "changes": [told(change) for change in step.changes],
-            }
-            for step in found.steps
-        ],
-    }
-
-
-class JourneyActions:
+class JourneyActions(FileActions):
     """The buttons of a journey's page and of the list, and their pages."""
 
     actions_detail = ("publish", "preview", "versions", "export", "duplicate", "archive")
@@ -123,7 +59,8 @@ class JourneyActions:
 
     # -- pages
 
-    def _page(self, request: HttpRequest, template: str, title: Any, journey: Journey | None, **context: Any) -> Any:
+    def page(self, request: HttpRequest, template: str, title: Any, journey: Journey | None, **context: Any) -> Any:
+        """One of the templates of journeys."""
         return TemplateResponse(
             request,
             f"journeys/admin/{template}.html",
@@ -137,7 +74,8 @@ class JourneyActions:
             },
         )
 
-    def _journey(self, object_id: str) -> Journey:
+    def found(self, object_id: str) -> Journey:
+        """The journey of an address; raises `Http404`."""
         try:
             found = Journey.objects.select_related("published_version").filter(pk=UUID(object_id)).first()
         except ValueError as error:
@@ -149,12 +87,12 @@ class JourneyActions:
     @action(description=_("Publicar"), icon="publish", variant=ActionVariant.PRIMARY, permissions=["publish"])
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What publishing would change, for whom, and what stands in the way; then publish, now or at an hour."""
-        journey = self._journey(object_id)
+        journey = self.found(object_id)
         if request.method == "POST":
             return self._publish(request, journey)
         drafts = list(journey.steps.filter(version=None).order_by("position", "id"))
         effects = moving.effects_of_draft(journey)
-        return self._page(
+        return self.page(
             request,
             "review",
             translate("Revisar y publicar"),
@@ -191,7 +129,7 @@ class JourneyActions:
     @action(description=_("Versiones"), icon="history", permissions=["look"])
     def versions(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The versions with their people; what changed between two; moving people; what the library brought."""
-        journey = self._journey(object_id)
+        journey = self.found(object_id)
         if request.method == "POST":
             return self._decide(request, journey)
         rows = moving.versions_of(journey)
@@ -202,7 +140,7 @@ class JourneyActions:
             after = moving.draft_document(journey) if new == "draft" else moving.version_document(UUID(new))
             compared = told_differences(differences.between(moving.version_document(UUID(old)), after))
         elsewhere = sum(row["walking"] for row in rows if not row["published"])
-        return self._page(
+        return self.page(
             request,
             "versions",
             translate("Versiones"),
@@ -211,7 +149,7 @@ class JourneyActions:
             compared=compared,
             chosen=(old, new),
             move=moving.preview_move(journey_id=journey.pk) if journey.published_version_id and elsewhere else None,
-            conflicts=[_told_conflict(one) for one in library.conflicts_of(journey)],
+            conflicts=_told_conflicts(journey),
         )
 
     def _decide(self, request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -234,9 +172,9 @@ class JourneyActions:
     @action(description=_("Vista previa"), icon="visibility", permissions=["look"])
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The draft as a participant would see it."""
-        journey = self._journey(object_id)
+        journey = self.found(object_id)
         steps = [_previewed(step) for step in journey.steps.filter(version=None).order_by("position", "id")]
-        return self._page(request, "preview", translate("Vista previa"), journey, steps=steps)
+        return self.page(request, "preview", translate("Vista previa"), journey, steps=steps)
 
     @action(description=_("Análisis"), icon="monitoring", permissions=["look"])
     def analytics(self, request: HttpRequest) -> HttpResponse:
@@ -250,42 +188,7 @@ class JourneyActions:
             "step_columns": figures.STEP_COLUMNS,
             "cohort_columns": figures.COHORT_COLUMNS,
         }
-        return self._page(request, "analytics", translate("Análisis"), None, **columns, **shown_)
-
-    # -- files
-
-    @action(description=_("Descargar"), icon="download", permissions=["look"])
-    def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The journey as one JSON file."""
-        journey = self._journey(object_id)
-        audit(request, "exported", journey)
-        return HttpResponse(
-            documents.write_document(documents.document_of(journey)),
-            content_type="application/json",
-            headers={"Content-Disposition": f'attachment; filename="{journey.slug}.json"'},
-        )
-
-    @action(description=_("Traer de un archivo"), icon="upload", permissions=["publish"])
-    def read_file(self, request: HttpRequest) -> HttpResponse:
-        """Bring a journey from a file: what it has is shown first, nothing is published."""
-        problems: list[str] = []
-        form = FileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                document = documents.read_document(form.cleaned_data["file"].read())
-                if Journey.objects.filter(slug=document["slug"]).exists() and not form.cleaned_data["replace"]:
-                    said = _("Ya hay un recorrido «%(slug)s». Marca la casilla si quieres cambiar su borrador.")
-                    problems = [said % {"slug": document["slug"]}]
-                else:
-                    actor_id = UUID(str(request.user.pk))
-                    journey = content.import_journey(document, actor_id=actor_id, publish=False)
-                    audit(request, "imported", journey)
-                    return done(request, _("Traído. Está en borrador: revísalo y publícalo."), CHANGE, journey.pk)
-            except (DocumentRefused, NotPublishable) as refusal:
-                problems = [str(problem) for problem in (refusal.details or {})["problems"]]
-        return self._page(
-            request, "read_file", translate("Traer un recorrido de un archivo"), None, form=form, problems=problems
-        )
+        return self.page(request, "analytics", translate("Análisis"), None, **columns, **shown_)
 
     # -- the rest
 
@@ -320,17 +223,6 @@ class JourneyActions:
         return done(request, _("Duplicado. Esta es la copia."), CHANGE, str(copy.pk))
 
 
-class FileForm(forms.Form):
-    """Which file."""
-
-    file = forms.FileField(label=_("Archivo"), help_text=_("El archivo .json que se descargó de otro recorrido."))
-    replace = forms.BooleanField(
-        label=_("Si ya existe, cambia su borrador por el del archivo"),
-        required=False,
-        help_text=_("Lo publicado no cambia hasta que publiques."),
-    )
-
-
 def _hour(typed: str) -> datetime:
     at = parse_datetime(typed)
     if at is None:
@@ -338,13 +230,21 @@ def _hour(typed: str) -> datetime:
     return clock.make_aware(at) if clock.is_naive(at) else at
 
 
-def _told_conflict(conflict: dict[str, Any]) -> dict[str, Any]:
-    """A conflict for a template: where it is, and the three texts."""
+def _told_conflicts(journey: Journey) -> list[dict[str, Any]]:
+    conflicts = library.conflicts_of(journey)
+    titles = dict(journey.steps.filter(version=None).values_list("code", "title")) if conflicts else {}
+    return [_told_conflict(one, titles) for one in conflicts]
+
+
+def _told_conflict(conflict: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """A conflict for a template: where it is, and the three texts; `titles` are of the draft's steps, by their codes."""
     part, *rest = conflict["path"].split(".")
     where = FIELDS.get(part, part)
     if part == "steps":
-        said = _("Paso «%(code)s»: %(field)s") if len(rest) > 1 else _("Paso «%(code)s»")
-        where = said % {"code": rest[0], "field": FIELDS.get(rest[-1], rest[-1])}
+        said = _("Paso «%(title)s»: %(field)s") if len(rest) > 1 else _("Paso «%(title)s»")
+        gone_one = next((side for side in (conflict["library"], conflict["base"]) if isinstance(side, dict)), {})
+        title = titles.get(rest[0]) or gone_one.get("title", rest[0])
+        where = said % {"title": title, "field": FIELDS.get(rest[-1], rest[-1])}
     elif part == "questionnaires":
         where = _("Cuestionario «%(code)s»") % {"code": rest[0]}
     gone = translate("(no está)")

@@ -46,9 +46,12 @@ class Differences:
         return tuple(step for step in self.steps if step.what == "removed")
 
 
-def between(old: Document, new: Document) -> Differences:
-    """The way from one version to another; both as `{unlock, completion_points, certificate, steps}`."""
-    header = _changes(old, new, HEADER)
+def between(old: Document, new: Document, *, header_names: Sequence[str] = HEADER) -> Differences:
+    """The way from one version to another; both as `{unlock, completion_points, certificate, steps}`.
+
+    `header_names` are the fields of the journey itself that are looked at: files have more than versions freeze.
+    """
+    header = _changes(old, new, header_names)
     before = {step["code"]: (place, step) for place, step in enumerate(old["steps"], 1)}
     after = {step["code"]: (place, step) for place, step in enumerate(new["steps"], 1)}
     moved = _moved(list(before), list(after))
@@ -66,6 +69,19 @@ def between(old: Document, new: Document) -> Differences:
         if code not in after
     ]
     return Differences(header, tuple(gone + found))
+
+
+def questionnaires_between(old: Document, new: Document) -> tuple[StepChange, ...]:
+    """The questionnaires that two journeys in their file form carry: which came, went or changed."""
+    before = {row["code"]: row for row in old["questionnaires"]}
+    after = {row["code"]: row for row in new["questionnaires"]}
+    found = []
+    for code, row in (before | after).items():
+        if code not in after:
+            found.append(StepChange(code, row["title"], "removed"))
+        elif before.get(code) != row:
+            found.append(StepChange(code, row["title"], "changed" if code in before else "added"))
+    return tuple(found)
 
 
 def _changes(old: Document, new: Document, names: Sequence[str]) -> tuple[Change, ...]:

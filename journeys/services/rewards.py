@@ -1,6 +1,7 @@
 """Spending points, and giving them back."""
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
@@ -29,7 +30,7 @@ CODE_LENGTH = 10
 APPROVED, CANCELLED = "journeys/redemption_approved", "journeys/redemption_cancelled"  # mails (journeys.letters)
 
 
-def rewards_for(standing: totals.Standing) -> QuerySet[Reward]:
+def rewards_for(standing: totals.Standing) -> QuerySet[Any]:
     """The rewards of now, cheapest first; `affordable` says whether `redeem_reward` would give the person one.
 
     That asks for points, stock and the limit per person. Nothing is listed where gamification is switched off.

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditRecord
 from journeys.kinds import Work
-from journeys.models import Enrollment, Journey, Step
+from journeys.models import Enrollment, Journey, Questionnaire, Step
 from journeys.services import documents, enrollment, library, publishing
-from journeys.shared.models import LibraryJourney, LibraryPublication
+from journeys.shared.models import LibraryJourney, LibraryPublication, LibraryVersion
 from journeys.tests.making import CONFIGS, make_journey, step, walk
 from journeys.tests.test_admin import journey_form, steps_of
 from journeys.tests.test_library import document
@@ -210,14 +210,43 @@ def test_a_journey_goes_out_as_a_file_and_comes_in_elsewhere_as_a_draft(
     page = url("journey_read_file")
     there = enter(elena)
     file = SimpleUploadedFile("calma.json", answer.content, "application/json")
-    assert there.post(page, {"file": file}).status_code == 302
+    seen = there.post(page, {"file": file}).context
+    assert seen["standing"] is None
+    with organization_scope(cast.b):
+        assert not Journey.objects.exists()
+    assert there.post(page, {"document": seen["written"]}).status_code == 302
     with organization_scope(cast.b):
         made = Journey.objects.get()
         assert made.status == "draft"
         assert documents.document_of(made) == documents.read_document(answer.content)
-    again = there.post(page, {"file": SimpleUploadedFile("calma.json", answer.content)})
-    assert "Ya hay un recorrido «calma»" in again.content.decode()
-    assert there.post(page, {"file": SimpleUploadedFile("c.json", answer.content), "replace": "on"}).status_code == 302
+
+
+def test_a_file_of_a_journey_that_is_there_says_what_it_would_change_before_it_does(
+    cast: Any, enter: Any, journey: Journey
+) -> None:
+    browser, page = enter(cast.bruno), url("journey_read_file")
+    with organization_scope(cast.a):
+        changed = documents.document_of(journey)
+        Questionnaire.objects.update(title="Como lo decimos aquí")
+    changed["title"], changed["steps"] = "Otra calma", changed["steps"][:-1]
+    seen = browser.post(page, {"file": SimpleUploadedFile("c.json", documents.write_document(changed))})
+    said = seen.content.decode()
+    for words in ("Ya tienes «", "Otra calma", "se quita", "Como lo decimos aquí"):
+        assert words in said
+    with organization_scope(cast.a):
+        journey.refresh_from_db()
+        assert journey.title != "Otra calma"
+    browser.post(page, {"document": seen.context["written"]})
+    with organization_scope(cast.a):
+        journey.refresh_from_db()
+        assert (journey.title, Questionnaire.objects.get().title) == ("Otra calma", "Como lo decimos aquí")
+
+
+def test_a_file_that_asks_for_a_journey_that_is_missing_is_told_so_at_once(cast: Any, enter: Any) -> None:
+    raw = documents.write_document(document(prerequisites=["antes"]))
+    seen = enter(cast.bruno).post(url("journey_read_file"), {"file": SimpleUploadedFile("c.json", raw)})
+    assert "Falta el recorrido previo «antes»." in seen.content.decode()
+    assert seen.context["written"] == ""
 
 
 def _owner_of_b(cast: Any) -> Any:
@@ -265,11 +294,11 @@ def test_conflicts_with_the_library_are_decided_on_the_page(cast: Any, enter: An
     library.publish_to(slug="calma", organization_ids=[cast.a.id])
     browser = enter(cast.bruno)
     page = browser.get(url("journey_versions", journey.pk)).content.decode()
-    assert "Paso «uno»: Título" in page
+    assert "Paso «Nuestro»: Título" in page
     browser.post(url("journey_versions", journey.pk), {"path": "steps.uno.title", "take": "library"})
     with organization_scope(cast.a):
         assert Step.objects.get(version=None, code="uno").title == "Suyo"
-    assert "Paso «uno»" not in browser.get(url("journey_versions", journey.pk)).content.decode()
+    assert "han cambiado lo mismo" not in browser.get(url("journey_versions", journey.pk)).content.decode()
 
 
 # -- analytics
@@ -347,8 +376,13 @@ def test_gala_adds_a_version_by_file(cast: Any, enter: Any) -> None:
     browser = platform(enter, cast)
     for number, title in enumerate(["Calma", "Calma nueva"], 1):
         raw = documents.write_document(document(title=title))
-        sent = {"file": SimpleUploadedFile("c.json", raw), "note": f"La {number}", "default": "on"}
+        seen = browser.post(library_url("new_version"), {"file": SimpleUploadedFile("c.json", raw)})
+        assert LibraryVersion.objects.count() == number - 1
+        assert ("Calma nueva" in seen.content.decode()) is (number == 2)
+        sent = {"document": seen.context["written"], "note": f"La {number}", "default": "on"}
         assert browser.post(library_url("new_version"), sent).status_code == 302
+    same = browser.post(library_url("new_version"), {"file": SimpleUploadedFile("c.json", raw)}).content.decode()
+    assert "No hace falta añadirlo." in same
     made = LibraryJourney.objects.get()
     assert (made.title, made.default, made.versions.count()) == ("Calma nueva", True, 2)
     bad = browser.post(library_url("new_version"), {"file": SimpleUploadedFile("c.json", b"{")})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import formats, translation
+from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
 from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
@@ -33,8 +34,11 @@ def _said(moment: datetime, reader: User) -> str:
     return formats.date_format(reader.profile.local_time(moment), _(r"l j \d\e F \d\e Y, H:i"))
 
 
-def _about(occasion: Occasion, *statuses: str) -> Letter | None:
-    """A registration as its person knows it; None when it moved on meanwhile or the person is not there any more."""
+def _about(occasion: Occasion, *statuses: str, ahead: bool) -> Letter | None:
+    """A registration as its person knows it.
+
+    None when it moved on meanwhile, the person is not there any more, or the event that should be `ahead` has begun.
+    """
     organization = occasion.organization
     with organization_scope(organization):
         registration = Registration.objects.select_related("event").filter(pk=occasion.ids["registration_id"]).first()
@@ -44,6 +48,8 @@ def _about(occasion: Occasion, *statuses: str) -> Letter | None:
     if reader is None:
         return None
     event = registration.event
+    if ahead and event.starts_at <= clock.now():
+        return None
     with translation.override(reader.profile.locale):
         return letter_to(
             reader,
@@ -56,12 +62,12 @@ def _about(occasion: Occasion, *statuses: str) -> Letter | None:
         )
 
 
-def _kind(template: str, *statuses: str) -> Callable[[Occasion], Letter | None]:
-    return mail_kind(template, sample=SAMPLE)(lambda occasion: _about(occasion, *statuses))
+def _kind(template: str, *statuses: str, ahead: bool = False) -> Callable[[Occasion], Letter | None]:
+    return mail_kind(template, sample=SAMPLE)(lambda occasion: _about(occasion, *statuses, ahead=ahead))
 
 
 registration_confirmed = _kind(REGISTRATION_CONFIRMED, Status.CONFIRMED)
 seat_offered = _kind(SEAT_OFFERED, Status.OFFERED)
 event_cancelled = _kind(EVENT_CANCELLED)
 event_changed = _kind(EVENT_CHANGED, *Registration.STANDING)
-event_reminder = _kind(REMINDER, Status.CONFIRMED)
+event_reminder = _kind(REMINDER, Status.CONFIRMED, ahead=True)

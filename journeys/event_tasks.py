@@ -34,9 +34,7 @@ def end_hold(payload: dict[str, Any], message: OutboxMessage) -> None:
 def remind(payload: dict[str, Any], message: OutboxMessage) -> None:
     """An event is near."""
     reminders.remind(
-        registration_id=UUID(payload["registration_id"]),
-        starts_at=datetime.fromisoformat(payload["starts_at"]),
-        cause=str(message.pk),
+        registration_id=UUID(payload["registration_id"]), starts_at=datetime.fromisoformat(payload["starts_at"])
     )
 
 

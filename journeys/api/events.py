@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
+from journeys.api.conditional import conditional
 from journeys.api.door import DoorView
 from journeys.api.open import OpenOrganizationView
 from journeys.api.tickets import TicketShape
@@ -218,15 +219,15 @@ class EventList(OpenOrganizationView):
     capability = {"GET": PUBLIC, "POST": Capability.MANAGE_EVENTS}
     idempotent = True
 
-    @operation("Events", response=EventShape, query=EventQuery, paginated="page", errors=OPEN_ERRORS)
-    def get(self, request: Request) -> Success:
+    @operation("Events", response=EventShape, query=EventQuery, paginated="page", errors=OPEN_ERRORS, status=(200, 304))
+    def get(self, request: Request) -> HttpResponse:
         """Public ones for anybody; members see their organization's. Without an organization: the community's."""
         query = self.query(request, EventQuery)
         rows = catalogue.programme(
             member=self.person_id is not None, past=query["past"], search=query.get("search", "")
         )
         events, meta = page_of(rows, query)
-        return Success(catalogue.shown(events, person_id=self.person_id), meta=meta)
+        return conditional(request, catalogue.shown(events, person_id=self.person_id), meta=meta)
 
     @operation("New event, or a series", request=NewEventBody, response=EventShape, status=201)
     def post(self, request: Request) -> Success:
@@ -242,11 +243,11 @@ class EventItem(OpenOrganizationView):
 
     capability = {"GET": PUBLIC, "PUT": Capability.MANAGE_EVENTS, "DELETE": Capability.MANAGE_EVENTS}
 
-    @operation("An event", response=EventShape, errors=OPEN_ERRORS)
-    def get(self, request: Request, event_id: UUID) -> Success:
+    @operation("An event", response=EventShape, errors=OPEN_ERRORS, status=(200, 304))
+    def get(self, request: Request, event_id: UUID) -> HttpResponse:
         """With the caller's own place, where there is one."""
         event = catalogue.visible_event(event_id, member=self.person_id is not None)
-        return Success(_shown(event, self.person_id))
+        return conditional(request, _shown(event, self.person_id))
 
     @operation(
         "Change an event",

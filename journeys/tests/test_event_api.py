@@ -72,6 +72,19 @@ def test_a_participant_makes_no_event(api: Any, cast: Any) -> None:
         assert not Event.objects.exists()
 
 
+def test_the_programme_is_sent_again_only_when_something_changed(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    for path in ("/api/v1/events", f"/api/v1/events/{event['id']}"):
+        first = api(cast.diego).get(path)
+        again = api(cast.diego).get(path, **{"if-none-match": first["etag"]})
+        assert (again.status_code, again.content, again["etag"]) == (304, b"", first["etag"])
+        assert api(cast.bruno).get(path)["etag"] == first["etag"]
+    joined(api, cast.diego, event)
+    for person in (cast.diego, cast.bruno):  # whose place it is, and who sees a seat less
+        changed = api(person).get(path, **{"if-none-match": first["etag"]})
+        assert (changed.status_code, changed.json()["data"]["seats_left"]) == (200, 1)
+
+
 def test_without_log_in_only_public_events_are_seen(api: Any, cast: Any) -> None:
     hidden, shown = made(api, cast), made(api, cast, visibility="public", title="Charla abierta")
     named = {"x-organization-id": str(cast.a.id)}
@@ -216,19 +229,6 @@ def test_the_calendar_file_names_time_and_place(api: Any, cast: Any) -> None:
     (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert (str(entry["summary"]), str(entry["location"])) == ("Taller de calma", "Sala Alba")
     assert entry.start.isoformat()[:16] == event["starts_at"][:16]
-
-
-def test_reminders_come_a_day_and_an_hour_before(api: Any, cast: Any, outbox: Any, mailbox: Any) -> None:
-    event = made(api, cast)
-    joined(api, cast.diego, event)
-    outbox.run()
-    assert ["confirmada" in mail.subject for mail in mailbox] == [True]
-    mailbox.clear()
-    for hours, mails in ((25, 0), (23.9, 1), (0.9, 2)):
-        with time_machine.travel(timezone.now() + timedelta(days=3) - timedelta(hours=hours), tick=False):
-            outbox.run()
-        assert len(mailbox) == mails
-    assert all("Nos vemos pronto" in mail.subject for mail in mailbox)
 
 
 def test_a_ticket_is_shown_as_svg_png_and_pdf_to_its_holder_only(api: Any, cast: Any) -> None:

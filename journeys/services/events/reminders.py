@@ -36,8 +36,11 @@ def schedule_reminders(event: Event, *, registration_ids: list[UUID] | None = No
     )
 
 
-def remind(*, registration_id: UUID, starts_at: datetime, cause: str) -> None:
-    """Send the mail, unless the person does not come any more or the event was moved."""
+def remind(*, registration_id: UUID, starts_at: datetime) -> None:
+    """Send the mail, unless the person does not come any more or the event was moved.
+
+    One that waited (while the organization was suspended) until the next one's time is that one.
+    """
     coming = Registration.objects.filter(
         pk=registration_id,
         status=Registration.Status.CONFIRMED,
@@ -46,11 +49,12 @@ def remind(*, registration_id: UUID, starts_at: datetime, cause: str) -> None:
     )
     person_id = coming.values_list("person_id", flat=True).first()
     if person_id is not None:
+        reached = sum(starts_at - before <= clock.now() for before in BEFORE)
         send_mail_later(
             template=REMINDER,
             user_id=person_id,
             context_ids={"registration_id": str(registration_id)},
-            key=f"{REMINDER}:{cause}",
+            key=f"{REMINDER}:{registration_id}:{starts_at.isoformat()}:{reached}",
         )
 
 

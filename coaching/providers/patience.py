@@ -46,9 +46,10 @@ def patiently_streamed(
     for attempt in range(1, TRIES + 1):
         begun = False
         try:
-            with breaker.attempt():
+            with breaker.attempt() as answered:
                 for item in call():
                     begun = True
+                    answered()  # not only at the end: nobody else is let through while this one is the probe
                     yield item
                 return
         except ProviderFailed as error:

@@ -171,6 +171,8 @@ async def _crowd(
     """Open all but `probes` streams, then those; with `people`, whose they are, tell some of them something as well."""
     held = len(sent) - probes
     warm, first = await _open(port, sent[:1], expected, rate=1, tell=None)
+    if not warm:
+        raise RuntimeError("Not even one stream begins. If a run was cut off, its circuit breaker is open for half a minute.")
     tell(f"{name}: the very first took {first.quantile(50)} ms more than its provider")
     idle = resident(process)
     streams, opening = await _open(port, sent[1:held], expected, rate=rate, tell=tell)

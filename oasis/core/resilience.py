@@ -152,24 +152,33 @@ class Breaker:
             return function(*args, **kwargs)
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Guard a block that calls the dependency; raises `CircuitOpen` instead of entering it."""
+    def attempt(self) -> Iterator[Callable[[], None]]:
+        """Guard a block that calls the dependency; raises `CircuitOpen` instead of entering it.
+
+        A block that takes long calls what it is given as soon as the dependency has answered: if it is the probe, others
+        are let through from then on.
+        """
         probe = self._admit()
+
+        def answered() -> None:
+            nonlocal probe
+            if probe:
+                probe = False
+                self._change(lambda circuit: Circuit())
+
         try:
-            yield
+            yield answered
         except self.counts:
             self._change(lambda circuit: self._failed(circuit, probe=probe))
             raise
         except Exception:
-            if probe:
-                self._change(lambda circuit: Circuit())
+            answered()
             raise
         except BaseException:  # the caller was cancelled: that says nothing about the dependency
             if probe:
                 self._change(lambda circuit: replace(circuit, probe_until=0.0))
             raise
-        if probe:
-            self._change(lambda circuit: Circuit())
+        answered()
 
     def status(self) -> dict[str, Any]:
         """Return `{name, state, failures, opened_at}`; an open circuit that awaits its probe is half open."""

@@ -167,3 +167,17 @@ def test_a_call_that_began_before_the_opening_does_not_move_it(breaker: Breaker,
         breaker.call(slow)
     assert breaker.status()["opened_at"] == START
     assert breaker.status()["failures"] == 5
+
+
+def test_a_long_probe_lets_others_through_as_soon_as_it_is_answered(breaker: Breaker, clock: Any) -> None:
+    break_it(breaker)
+    clock.shift(timedelta(seconds=30))
+    with breaker.attempt() as answered:
+        with pytest.raises(CircuitOpen):
+            breaker.call(str)
+        answered()
+        assert breaker.call(str) == ""
+    with pytest.raises(Down), breaker.attempt() as answered:
+        answered()
+        raise Down
+    assert breaker.status()["failures"] == 1  # what fails after its answer counts like any other

@@ -136,13 +136,11 @@ def begin_message(sent: Sent) -> Begun:
             _own(sent)
         raise ConsentMissing
     try:
-        return _keep(sent, person, provider)
-    except IntegrityError:  # the same key, at the same moment
-        return _keep(sent, person, provider)
+        return _kept(sent, person, provider)
     except QuotaUsedUp:
         if sent.screening.level == "none":
             raise
-        return _keep(sent, person, fallback_provider())  # somebody who may need help is not sent away
+        return _kept(sent, person, fallback_provider())  # somebody who may need help is not sent away
 
 
 def look_again(begun: Begun) -> None:
@@ -204,21 +202,24 @@ def _own(sent: Sent) -> Conversation:
     return found
 
 
+def _kept(sent: Sent, person: Person, provider: Provider) -> Begun:
+    try:
+        return _keep(sent, person, provider)
+    except IntegrityError:  # the same key, before or at the same moment: hardly ever, so nobody looks for it first
+        return _kept_before(sent, person, provider) or _keep(sent, person, provider)
+
+
 def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
     """Keep the person's words; in danger, answer in the same transaction and open the case."""
-    client_key = keyed_hash("coaching-message", sent.key) if sent.key else None
-    body_hash = sha256(sent.content.encode()).hexdigest()
     with organization_scope(sent.organization):
         conversation = _own(sent)
         begun = Begun(sent=sent, person=person, provider=provider, agent_id=conversation.agent_id, message=Message())
-        if client_key is not None and _sent_before(begun, conversation, client_key, body_hash):
-            return begun
         begun.message = Message.objects.create(
             conversation=conversation,
             role=Message.Role.USER,
             content=sent.content,
-            client_key=client_key,
-            body_hash=body_hash,
+            client_key=_client_key(sent),
+            body_hash=_body_hash(sent),
             safety_level=sent.screening.level,
             answer_by=clock.now() + LEASE,
         )
@@ -232,18 +233,40 @@ def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
         return begun
 
 
-def _sent_before(begun: Begun, conversation: Conversation, client_key: str, body_hash: str) -> bool:
-    """Whether this is a request of before; then with its answer, or with the task of getting one that nobody is getting."""
-    before = Message.objects.select_related("reply").filter(conversation=conversation, client_key=client_key).first()
-    if before is None:
-        return False
-    if before.body_hash != body_hash:
-        raise IdempotencyConflict
-    begun.message, begun.replayed = before, True
-    begun.reply = getattr(before, "reply", None)
-    if begun.reply is None and _take_over(before):
-        _prepare(begun, conversation)
-    return True
+def _kept_before(sent: Sent, person: Person, provider: Provider) -> Begun | None:
+    """A request of before; with its answer, or with the task of getting one that nobody is getting. None: it is gone."""
+    with organization_scope(sent.organization):
+        conversation = _own(sent)
+        before = (
+            Message.objects.select_related("reply")
+            .filter(conversation=conversation, client_key=_client_key(sent))
+            .exclude(client_key=None)
+            .first()
+        )
+        if before is None:
+            return None
+        if before.body_hash != _body_hash(sent):
+            raise IdempotencyConflict
+        begun = Begun(
+            sent=sent,
+            person=person,
+            provider=provider,
+            agent_id=conversation.agent_id,
+            message=before,
+            replayed=True,
+            reply=getattr(before, "reply", None),
+        )
+        if begun.reply is None and _take_over(before):
+            _prepare(begun, conversation)
+        return begun
+
+
+def _client_key(sent: Sent) -> str | None:
+    return keyed_hash("coaching-message", sent.key) if sent.key else None
+
+
+def _body_hash(sent: Sent) -> str:
+    return sha256(sent.content.encode()).hexdigest()
 
 
 def _take_over(message: Message) -> bool:

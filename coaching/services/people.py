@@ -5,12 +5,18 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
-from accounts.models import Consent, Profile, User
+from accounts.models import Profile
+from oasis.core.database import hot
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import optional_organization
-from organizations.models import Organization
+
+LOAD = """SELECT u.email, p.first_name, p.last_name, p.nickname, p.phone_number, p.country, p.birth_date,
+        (SELECT c.granted FROM accounts_consent c WHERE c.user_id = u.id AND c.kind = 'ai_processing'
+            ORDER BY c.id DESC LIMIT 1),
+        o.ai_enabled, o.ai_monthly_budget
+    FROM accounts_user u LEFT JOIN accounts_profile p ON p.user_id = u.id
+        LEFT JOIN organizations_organization o ON o.id = %(organization)s
+    WHERE u.id = %(person)s"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +44,10 @@ class Person:
 
 def load_person(*, person_id: UUID, organization_id: UUID) -> Person:
     """A person with their consent to AI and the organization's switches; one statement. Raises `NotFound`."""
-    newest = Consent.objects.filter(user_id=OuterRef("pk"), kind=Consent.Kind.AI_PROCESSING).order_by("-id")
-    organization = Organization.objects.filter(pk=organization_id)
-    row = (
-        User.objects.filter(pk=person_id)
-        .annotate(
-            consented=Subquery(newest.values("granted")[:1]),
-            ai_enabled=Subquery(organization.values("ai_enabled")),
-            ai_budget=Subquery(organization.values("ai_monthly_budget")),
-        )
-        .values_list(
-            "email",
-            "profile__first_name",
-            "profile__last_name",
-            "profile__nickname",
-            "profile__phone_number",
-            "profile__country",
-            "profile__birth_date",
-            "consented",
-            "ai_enabled",
-            "ai_budget",
-        )
-        .first()
-    )
-    if row is None:
+    rows = hot.fetch_shared(LOAD, {"person": person_id, "organization": organization_id})
+    if not rows:
         raise NotFound
+    row = rows[0]
     email, first_name, last_name, nickname, phone, country, birth_date, consented, ai_enabled, budget = row
     return Person(
         id=person_id,

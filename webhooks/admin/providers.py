@@ -19,7 +19,13 @@ from webhooks.providers import load_providers
 from webhooks.services.overview import provider_overview
 from webhooks.services.secrets import note_secrets
 
-HEALTH_COLOURS = {"good": "success", "silent": "warning", "dead": "danger", "unconfigured": "info"}
+HEALTH_COLOURS = {
+    "good": "success",
+    "failing": "warning",
+    "silent": "warning",
+    "dead": "danger",
+    "unconfigured": "info",
+}
 
 
 class WithFigures(CountedOnce):
@@ -67,15 +73,17 @@ class ProviderStateAdmin(ReadOnlyPlatformAdmin):
             return "unconfigured", _("sin secreto")
         if figures["dead_letters"]:
             return "dead", _("con eventos muertos")
+        if figures["last_24_hours"]["failed"]:
+            return "failing", _("con fallos")
         if state.silent_since:
             return "silent", _("en silencio")
         return "good", _("bien")
 
     @display(description=gettext_lazy("24 horas"))
     def day(self, state: Any) -> str:
-        """Received, processed, rejected."""
+        """Received, processed, waiting for another try, rejected."""
         return (
-            _("%(received)s recibidos, %(processed)s procesados, %(rejected)s rechazados")
+            _("%(received)s recibidos, %(processed)s procesados, %(failed)s con fallos, %(rejected)s rechazados")
             % state.figures["last_24_hours"]
         )
 

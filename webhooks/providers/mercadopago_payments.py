@@ -31,6 +31,10 @@ class MercadoPagoAway(Unavailable):
     """Mercado Pago did not answer, or not as it should."""
 
 
+class AccessTokenMissing(Exception):
+    """`MERCADOPAGO_ACCESS_TOKEN` is not set: nobody is asked. Once it is, the next try finds what was paid."""
+
+
 class PaymentUnknown(Exception):
     """There is no such payment: of another account, a test notification, or not readable yet."""
 
@@ -61,9 +65,14 @@ def payment_state(event: ReceivedEvent) -> PaymentState:
 
 
 def look_up_payment(payment_id: str) -> PaymentState:
-    """Ask Mercado Pago. Raises `PermanentError` for what cannot be an id, `PaymentUnknown`, `MercadoPagoAway`."""
+    """Ask Mercado Pago.
+
+    Raises `PermanentError` for what cannot be an id, `AccessTokenMissing`, `PaymentUnknown`, `MercadoPagoAway`.
+    """
     if not PAYMENT_ID.fullmatch(payment_id):
         raise PermanentError("payment_id")
+    if not settings.MERCADOPAGO_ACCESS_TOKEN:
+        raise AccessTokenMissing
     with breaker.attempt():
         answer = _get(f"/v1/payments/{payment_id}")
     if answer is None:

@@ -210,6 +210,7 @@ def test_replay_shows_what_it_would_change_and_then_queues_the_event(cast, enter
 
 def test_card_of_the_providers_has_a_line_each(cast, enter, stored, statements):
     stored(**DEAD)
+    stored("typeform", status=EventStatus.FAILED)
     browser = enter(cast.gala)
     address = reverse("admin:webhooks_providerstate_changelist")
     browser.get(address)
@@ -217,6 +218,7 @@ def test_card_of_the_providers_has_a_line_each(cast, enter, stored, statements):
         page = browser.get(address).content.decode()
     for text in ("Stripe", "Typeform", "Mercado Pago", "Jitsi", "Standard Webhooks", "con eventos muertos"):
         assert text in page
+    assert "1 recibidos, 0 procesados, 1 con fallos, 0 rechazados" in page
     assert enter(cast.ana).get(address).status_code in (302, 403)
 
 

@@ -80,6 +80,19 @@ def test_api_that_does_not_answer_is_asked_again_and_left_alone_after_five_times
     assert breaker.status()["state"] == "open"
 
 
+def test_without_an_access_token_nobody_is_asked_and_the_payment_waits_for_one(mercadopago, settled, stored, settings):
+    settings.MERCADOPAGO_ACCESS_TOKEN, token = "", settings.MERCADOPAGO_ACCESS_TOKEN
+    mercadopago.payments[ID] = payment(ID)
+    event = stored("mercadopago")
+    process_due()
+    event.refresh_from_db()
+    assert (event.status, event.reason[:18], mercadopago.asked) == ("failed", "AccessTokenMissing", [])
+    settings.MERCADOPAGO_ACCESS_TOKEN = token
+    WebhookEvent.objects.update(next_attempt_at=event.received_at)
+    process_due()
+    assert len(settled) == 1
+
+
 @pytest.mark.parametrize("answer", [{"id": 1}, {"transaction_amount": "mucho"}, {"transaction_amount": "NaN"}])
 def test_answer_that_makes_no_sense_is_a_failure(mercadopago, settled, stored, answer):
     mercadopago.payments[ID] = payment(ID, **answer)

@@ -24,7 +24,7 @@ from webhooks.services.replay import preview_replay, replay_event
 from webhooks.services.retention import purge
 from webhooks.services.simulation import signed_sample, simulate
 
-SHOWN = ("id", "provider", "type", "status", "received_at", "reason")
+COLUMNS = ("id", "provider", "type", "status", "attempts", "received_at", "reason")  # of the list
 
 
 def moment(text: str) -> datetime:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         retrying.add_argument("--provider", choices=known)
         retrying.add_argument("--since", type=moment)
         retrying.add_argument("--all", action="store_true", help="todos")
-        replaying = commands.add_parser("replay", help="vuelve a procesar un evento; --dry-run dice qué cambiaría")
+        replaying = commands.add_parser("replay", help="dice qué cambiaría y vuelve a procesar un evento")
         replaying.add_argument("id", type=UUID)
         purging = commands.add_parser("purge", help="borra lo que pasa del plazo de conservación")
         for command in (retrying, replaying, purging):
@@ -80,8 +80,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
             return
-        for line in told if isinstance(told, list) else [told]:
-            self.stdout.write(self._line(line))
+        if isinstance(told, list):
+            self._write_table([COLUMNS, *(_cells(event) for event in told)])
+        else:
+            self.stdout.write(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
 
     def do_list(
         self, *, status: str | None, provider: str | None, search: str | None, limit: int, **_options: Any
@@ -115,11 +117,11 @@ class Command(BaseCommand):
         return {"count": retry_dead_letters(**chosen)}
 
     def do_replay(self, *, id: UUID, dry_run: bool, **_options: Any) -> dict[str, Any]:
-        """Process one event again, or tell what that would change."""
-        if dry_run:
-            return {"queued": False, "preview": preview_replay(event_id=id).told()}
-        replay_event(event_id=id)
-        return {"queued": True}
+        """Tell what processing an event once more changes, and have it done unless that was all that was asked."""
+        preview = preview_replay(event_id=id).told()
+        if not dry_run:
+            replay_event(event_id=id)
+        return {"queued": not dry_run, "preview": preview}
 
     def do_purge(self, *, dry_run: bool, **_options: Any) -> dict[str, Any]:
         """Forget what is old."""
@@ -144,8 +146,12 @@ class Command(BaseCommand):
         answer = simulate(**told, server=server)
         return {"status": answer.status, "answer": answer.body}
 
-    @staticmethod
-    def _line(told: dict[str, Any]) -> str:
-        if "provider" not in told or "payload" in told:
-            return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()
-        return "  ".join(str(told[name]) for name in SHOWN)
+    def _write_table(self, rows: list[tuple[str, ...]]) -> None:
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            self.stdout.write("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+def _cells(event: dict[str, Any]) -> tuple[str, ...]:
+    shown = event | {"attempts": len(event["attempts"]), "received_at": f"{event['received_at']:%Y-%m-%d %H:%M:%S}"}
+    return tuple(str(shown[name]) for name in COLUMNS)

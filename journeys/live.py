@@ -34,8 +34,9 @@ def tell_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
 
 
 @handler("journeys.reward_redeemed", unscoped=True)
+@handler("journeys.redemption_decided", unscoped=True)
 def tell_redemption(payload: dict[str, Any], message: OutboxMessage) -> None:
-    """A person exchanged points for a reward."""
+    """A person exchanged points for a reward, or staff approved, delivered or called off what they asked for."""
     columns = {"id": "id", "status": "status", "reward": "reward__name"}
     _tell("redemption", Redemption, {"pk": payload["redemption_id"]}, columns, payload, message)
 

@@ -28,9 +28,10 @@ class LiveStream(OrganizationView):
         "Live events",
         description=(
             "Server-sent events: `ready` first; then `level` {number, name, icon}, `badge` {id, name, icon}, `journey` "
-            "{enrollment_id, journey_id, title} when one is finished, `redemption` {id, status, reward}, `message` "
-            "{conversation_id, message_id} and `session` {session_id, starts_at} as they happen; `error` with a coded "
-            "error when the access ends. The stream ends with the access token: refresh it and connect again."
+            "{enrollment_id, journey_id, title} when one is finished, `redemption` {id, status, reward} when one is asked "
+            "for and whenever its status changes, `message` {conversation_id, message_id} and `session` {session_id, "
+            "starts_at} as they happen; `error` with a coded error when the access ends. The stream ends with the access "
+            "token: refresh it and connect again."
         ),
         media_type="text/event-stream",
     )

@@ -27,6 +27,7 @@ from oasis.core.outbox import emit
 Status = Redemption.Status
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is mistaken for something else
 CODE_LENGTH = 10
+DECIDED = "journeys.redemption_decided"
 APPROVED, CANCELLED = "journeys/redemption_approved", "journeys/redemption_cancelled"  # mails (journeys.letters)
 
 
@@ -169,6 +170,11 @@ def _decide(*, redemption_id: UUID, actor_id: UUID, before: set[str], after: str
     was = redemption.status
     redemption.status, redemption.decided_at, redemption.decided_by_id = after, clock.now(), actor_id
     redemption.save(update_fields=["status", "decided_at", "decided_by"])
+    emit(
+        DECIDED,
+        {"redemption_id": str(redemption.id), "person_id": str(redemption.person_id)},
+        key=f"{redemption.id}:{after}",
+    )
     record(
         action=f"redemption.{after}",
         target=redemption,

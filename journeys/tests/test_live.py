@@ -3,6 +3,7 @@
 from journeys.kinds import Work
 from journeys.models import Badge, Level
 from journeys.services import enrollment, rewards
+from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.outbox import emit
 from oasis.core.tenancy import organization_scope
@@ -39,3 +40,26 @@ def test_a_finished_journey_and_a_redemption_are_told(transactional_db, cast, ou
     assert told["journey"]["title"] == "Calma en tres pasos"
     assert told["journey"]["enrollment_id"] == str(made.id)
     assert told["redemption"] == {"id": str(asked.id), "status": "requested", "reward": "Cuaderno"}
+
+
+def test_what_staff_decide_of_a_redemption_is_told_as_it_happens(transactional_db, cast, outbox, listen):
+    with organization_scope(cast.a):
+        make_gamification()
+        for key in ("one", "two"):
+            track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("gift", key))
+        reward = make_reward()
+        kept, undone = (rewards.redeem_reward(person_id=cast.diego.id, reward_id=reward.id) for _twice in range(2))
+    outbox.run()
+    heard = listen(cast.diego)
+    decisions = (
+        (rewards.approve_redemption, kept, "approved"),
+        (rewards.deliver_redemption, kept, "delivered"),
+        (rewards.cancel_redemption, undone, "cancelled"),
+    )
+    for decide, redemption, _status in decisions:
+        with organization_scope(cast.a):
+            decide(redemption_id=redemption.id, actor_id=cast.bruno.id)
+        outbox.run()
+    assert [(name, data["id"], data["status"]) for name, data in heard()] == [
+        ("redemption", str(redemption.id), status) for _decide, redemption, status in decisions
+    ]

@@ -1,7 +1,8 @@
-"""Thousands of schemas: a new one, a migration over many, a run with nothing to do, and what a request costs among them.
+"""Thousands of schemas: a new one, a migration over many, and a run with nothing to do.
 
-Everything happens in a database of its own on the embedded server, dropped at the end. Each figure stands beside the bare
-statements run in the same minute: on a machine that others load, only the ratio means something.
+Everything happens in a database of its own on the embedded server, dropped at the end unless it is to be kept for the
+next measurement. Each figure stands beside the bare statements run in the same minute, and processor time beside wall
+time: on a machine that others load, only these mean something.
 """
 
 import os
@@ -9,114 +10,156 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Profile, User
 from oasis import embedded
 from oasis.bench import data
+from oasis.bench.processor import process_seconds, server_seconds
 from oasis.core.database.base import identifier
 from oasis.core.tenancy.scope import schema_name_of
 from organizations.models import Organization, SchemaMigration
-from organizations.services import archives, schemas
+from organizations.services import schemas
 from organizations.services.provisioning import create_organization
 
 DATABASE = "oasis_bench_schemas"
 Progress = Callable[[int, int], None]
+Spent = tuple[float, float]  # seconds of the clock, and of PostgreSQL's processors
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """Work in a fresh database, migrated; dropped at the end."""
+def own_database(*, keep: bool = False) -> Iterator[None]:
+    """Work in a database of its own, migrated: the one that was kept, or a fresh one. Dropped at the end but for `keep`."""
     data_dir = settings.DATA_DIR
-    embedded.drop_database(data_dir, DATABASE)
-    embedded.create_database(data_dir, DATABASE)
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
-    _use(dict.fromkeys(before, DATABASE))
+    if not exists(DATABASE):
+        embedded.create_database(data_dir, DATABASE)
+    before = connections["default"].settings_dict["NAME"]
+    use(DATABASE)
     try:
         call_command("migrate", verbosity=0)
         yield
     finally:
-        _use(before)
-        embedded.drop_database(data_dir, DATABASE)
+        use(before)
+        if not keep:
+            embedded.drop_database(data_dir, DATABASE)
 
 
-def _use(names: dict[str, str]) -> None:
-    for alias, name in names.items():
+def exists(database: str) -> bool:
+    """Whether the embedded server has a database of this name."""
+    with psycopg.connect(embedded.urls(settings.DATA_DIR).superuser) as session:
+        return session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is not None
+
+
+def use(database: str) -> None:
+    """Let both connections of this process be to `database`."""
+    for alias in ("default", "owner"):
         connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
+        connections[alias].settings_dict["NAME"] = database
 
 
 def make(organizations: int, progress: Progress) -> None:
-    """Make what is missing of this many organizations: a schema and a member each, nothing in it."""
+    """Make what is missing of this many organizations: a schema and a member each, nothing in it; one a processor."""
     there = set(Organization.objects.values_list("pk", flat=True))
-    for number in range(organizations):
-        pk, person = data.organization_id(number), data.user_id(number)
-        if pk not in there:
-            User.objects.bulk_create(
-                [User(id=person, email=f"{person.hex}@bench.example", password="!", email_verified_at=timezone.now())],  # noqa: S106
-                ignore_conflicts=True,
-            )
-            Profile.objects.bulk_create([Profile(user_id=person, first_name="Bench")], ignore_conflicts=True)
-            create_organization(
-                name=f"Bench {number}", slug=f"{data.SLUG}{number}", organization_id=pk, owner_id=person
-            )
-            schemas.provision(pk)
-        progress(number + 1, organizations)
+    missing = [number for number in range(organizations) if data.organization_id(number) not in there]
+    with ThreadPoolExecutor(schemas.PARALLEL) as pool:
+        for done, job in enumerate(as_completed([pool.submit(_make, number) for number in missing]), start=1):
+            job.result()
+            progress(done, len(missing))
+        for _worker in range(schemas.PARALLEL):
+            pool.submit(connections.close_all)
+
+
+def _make(number: int) -> None:
+    pk, person = data.organization_id(number), data.user_id(number)
+    User.objects.bulk_create(
+        [User(id=person, email=f"{person.hex}@bench.example", password="!", email_verified_at=timezone.now())],  # noqa: S106
+        ignore_conflicts=True,
+    )
+    Profile.objects.bulk_create([Profile(user_id=person, first_name="Bench")], ignore_conflicts=True)
+    create_organization(name=f"Bench {number}", slug=f"{data.SLUG}{number}", organization_id=pk, owner_id=person)
+    schemas.provision(pk)
 
 
 # -- P4
 
 
 def provisioning(rounds: int = 15) -> dict[str, Any]:
-    """P4: a new organization, against its statements alone in one transaction; milliseconds."""
-    ours, bare = [], []
-    for number in range(rounds):
-        bare.append(_bare_schema(f"bare_{number}"))
-        organization = create_organization(name="P4", slug=f"p4-{number}")
-        started = time.perf_counter()
-        schemas.provision(organization.pk)
-        ours.append(time.perf_counter() - started)
-    return _ratio("P4 new organization", ours, bare, tables=_tables(schema_name_of(organization.pk)))
+    """P4: a new organization, against its statements alone in one transaction, and against django-tenants' own way."""
+    ours: list[Spent] = []
+    bare: list[Spent] = []
+    schema = ""
+    with owner() as session:
+        for _round in range(rounds):
+            bare.append(_bare_schema(session))
+            organization = create_organization(name="P4", slug=f"p4-{uuid4().hex}")
+            schema = schema_name_of(organization.pk)
+            ours.append(_timed_in(_owner_process(), lambda pk=organization.pk: schemas.provision(pk)))  # type: ignore[misc]
+        tables = session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [schema]).fetchone()
+    told = _ratio("P4 new organization", ours, bare)
+    theirs = [_as_django_tenants() for _round in range(2)]
+    return told | {
+        "django_tenants_ms": round(median(theirs) * 1000),
+        "times_faster": round(median(theirs) / median(seconds for seconds, _processor in ours), 1),
+        "tables": tables[0] if tables else 0,
+        "among": Organization.objects.count() - 1,
+    }
 
 
-def _bare_schema(name: str) -> float:
+def _bare_schema(session: psycopg.Connection[Any]) -> Spent:
     statements = [
         statement for migration in SchemaMigration.objects.using("owner") for statement in migration.statements or []
     ]
-    script = ";\n".join(
-        [
-            f"CREATE SCHEMA {name}",
-            f"SET LOCAL search_path TO {name}, public",
-            *(line.rstrip("; \n") for line in statements),
-        ]
-    )
-    with _owner() as session:
-        started = time.perf_counter()
-        session.execute(script)
+    name = f"bare_{uuid4().hex}"
+    script = [f"CREATE SCHEMA {name}", f"SET LOCAL search_path TO {name}, public"]
+    script += [line.rstrip("; \n") for line in statements]
+
+    def work() -> None:
+        session.execute(";\n".join(script))
         session.commit()
-        return time.perf_counter() - started
+
+    return _timed_in(session.info.backend_pid, work)
 
 
-def _tables(schema: str) -> int:
-    with _owner() as session:
-        found = session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [schema]).fetchone()
-        return int(found[0]) if found else 0
+def _as_django_tenants() -> float:
+    """What `TenantMixin.create_schema` does for a new tenant: the migrations, in its schema."""
+    connection = schemas.owner_connection()
+    name = f"theirs_{uuid4().hex}"
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {identifier(name)}")
+        connection.set_schema(name)
+        call_command(DjangoMigrate(), database="owner", verbosity=0, interactive=False)
+
+    try:
+        return _timed(work)
+    finally:
+        connection.set_schema_to_public()
 
 
 @contextmanager
-def _owner() -> Iterator[psycopg.Connection[Any]]:
+def owner() -> Iterator[psycopg.Connection[Any]]:
+    """A connection of its own as the owner of the schemas."""
     with psycopg.connect(**connections["owner"].get_connection_params()) as session:
         yield session
+
+
+def _owner_process() -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
 
 
 # -- P5
@@ -126,30 +169,27 @@ def add_field(organizations: int, rounds: int = 3) -> dict[str, Any]:
     """P5: one AddField over this many organizations, against the bare ALTERs in a loop on one connection."""
     chosen = list(Organization.objects.order_by("pk").values_list("pk", "schema_name")[:organizations])
     others = Organization.objects.exclude(pk__in=[pk for pk, _ in chosen])
-    ours, bare = [], []
+    ours: list[Spent] = []
+    bare: list[Spent] = []
     first = SchemaMigration.objects.count()  # columns of an earlier measurement are there
     for number in range(first, first + rounds):
-        bare.append(_bare_alters([schema for _, schema in chosen], f"bare_{number}"))
+        bare.append(_timed_on_server(lambda number=number: _bare_alters([schema for _, schema in chosen], number)))  # type: ignore[misc]
         migration = _next_migration(f"ours_{number}")
         others.update(schema_state=migration.state)  # as if they had it
-        started = time.perf_counter()
-        outcome = schemas.migrate_schemas()
-        ours.append(time.perf_counter() - started)
-        if outcome.migrated != len(chosen) or outcome.failed:
-            raise RuntimeError(f"{outcome.migrated} of {len(chosen)} migrated: {outcome.failed}")
-    return _ratio(f"P5 AddField over {organizations}", ours, bare)
+        outcomes: list[schemas.Outcome] = []
+        ours.append(_timed_on_server(lambda outcomes=outcomes: outcomes.append(schemas.migrate_schemas())))  # type: ignore[misc]
+        if outcomes[0].migrated != len(chosen) or outcomes[0].failed:
+            raise RuntimeError(f"{outcomes[0].migrated} of {len(chosen)} migrated: {outcomes[0].failed}")
+    return _ratio(f"P5 AddField over {len(chosen)}", ours, bare)
 
 
-def _bare_alters(names: list[str], column: str) -> float:
-    with _owner() as session:
+def _bare_alters(names: list[str], number: int) -> None:
+    with owner() as session:
         session.autocommit = True
-        started = time.perf_counter()
         for name in names:
-            statement = (
-                f"ALTER TABLE {identifier(name)}.journeys_journey ADD COLUMN {column} integer DEFAULT 7 NOT NULL"
+            session.execute(
+                f"ALTER TABLE {identifier(name)}.journeys_journey ADD COLUMN bare_{number} integer DEFAULT 7 NOT NULL"
             )
-            session.execute(statement)
-        return time.perf_counter() - started
 
 
 def _next_migration(column: str) -> SchemaMigration:
@@ -195,126 +235,22 @@ def _timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
-def _ratio(what: str, ours: list[float], bare: list[float], **more: Any) -> dict[str, Any]:
-    return {
-        "what": what,
-        "ours_ms": round(median(ours) * 1000, 1),
-        "bare_ms": round(median(bare) * 1000, 1),
-        "ratio": round(median(ours) / median(bare), 2),
-        **more,
-    }
+def _timed_in(process: int, work: Callable[[], Any]) -> Spent:
+    """What `work` took, and its backend's processor time."""
+    before = process_seconds(process)
+    return _timed(work), process_seconds(process) - before
 
 
-# -- P10
+def _timed_on_server(work: Callable[[], Any]) -> Spent:
+    """What `work` took, and the processor time of all of PostgreSQL."""
+    before = server_seconds(settings.DATA_DIR)
+    return _timed(work), server_seconds(settings.DATA_DIR) - before
 
 
-def request_cost(few: int, many: int, journeys: int, requests: int, progress: Progress) -> list[dict[str, Any]]:
-    """P10: GET /journeys, the organizations in turn: this process's CPU and the backend's, with few and with many.
-
-    The same two sets take turns, in this process and on one connection: `few` rotates over some organizations of the
-    many, on a connection of its own, as a web worker that serves that many has it.
-    """
-    data.seed(organizations=1, people=1, journeys=journeys, steps=2, progress=progress)
-    make(many, progress)
-    _copy_catalogue(many)
-    people = list(data.tokens())[:many]
-    settings.RATE_LIMITS["default"] = "1000000/m"  # counted as ever; few people ask very often here
-    runs: dict[int, list[dict[str, float]]] = {few: [], many: []}
-    for _round in range(3):
-        for count in (few, many):
-            connection.close()  # a worker of its own: its plans and its catalogue cache begin empty
-            runs[count].append(_ask(people[:count], requests))
-    middle = {
-        count: {name: median(figure[name] for figure in figures) for name in figures[0]}
-        for count, figures in runs.items()
-    }
-    told: list[dict[str, Any]] = [
-        {"what": f"P10 with {count}"} | {name: round(value, 3) for name, value in figures.items()}
-        for count, figures in middle.items()
-    ]
-    costs = ("app_cpu_ms", "pg_cpu_ms", "wall_ms")
-    ratios = {name: round(middle[many][name] / middle[few][name], 3) for name in costs if middle[few][name]}
-    return [*told, {"what": "P10 ratio", **ratios}]
-
-
-def _copy_catalogue(organizations: int) -> None:
-    """Give every organization the rows of the first one's schema, where it has none."""
-    source = schema_name_of(data.organization_id(0))
-    with archives.owner_session() as session:
-        full = {
-            table.name
-            for table in archives.tenant_tables(session, source)
-            if table.name != "django_migrations"
-            and archives.run(session, f"SELECT 1 FROM ({table.select(source)}) t LIMIT 1")  # noqa: S608
-        }
-        for number in range(1, organizations):
-            target = schema_name_of(data.organization_id(number))
-            if archives.run(session, f"SELECT 1 FROM {target}.journeys_journey LIMIT 1"):  # noqa: S608
-                continue
-            tables = [table for table in archives.tenant_tables(session, target) if table.name in full]
-            with archives.unguarded(session, [f"{target}.{table.name}" for table in tables]):
-                for table in tables:
-                    archives.run(session, f"DELETE FROM {target}.{table.name}")  # noqa: S608
-                    archives.run(session, f"INSERT INTO {table.target(target)} {table.select(source)}")
-            session.commit()
-
-
-def _ask(people: list[tuple[str, UUID]], requests: int) -> dict[str, float]:
-    from oasis.wsgi import application
-
-    for token, organization in people:  # everybody once: what a worker has seen after a while
-        _get(application, token, organization)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = int(cursor.fetchone()[0])
-    pg, own, wall = _cpu(backend), time.process_time(), time.perf_counter()
-    for number in range(requests):
-        _get(application, *people[number % len(people)])
-    spent = (time.process_time() - own, _cpu(backend) - pg, time.perf_counter() - wall)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
-        prepared = cursor.fetchone()[0]
-    app_ms, pg_ms, wall_ms = (seconds / requests * 1000 for seconds in spent)
-    return {
-        "app_cpu_ms": app_ms,
-        "pg_cpu_ms": pg_ms,
-        "wall_ms": wall_ms,
-        "backend_mib": _private_memory(backend),
-        "prepared": prepared,
-    }
-
-
-def _get(application: Any, token: str, organization: UUID) -> None:
-    said: list[str] = []
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/api/v1/journeys",
-        "QUERY_STRING": "",
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "127.0.0.1",
-        "HTTP_AUTHORIZATION": f"Bearer {token}",
-        "HTTP_X_ORGANIZATION_ID": str(organization),
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": sys.stdin.buffer,
-        "wsgi.errors": sys.stderr,
-        "wsgi.url_scheme": "http",
-    }
-    answer = application(environ, lambda status, headers, exc=None: said.append(status))
-    for _part in answer:
-        pass
-    if hasattr(answer, "close"):
-        answer.close()
-    if not said[0].startswith("200"):
-        raise RuntimeError(f"GET /journeys answered {said[0]}")
-
-
-def _cpu(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _private_memory(process: int) -> float:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+def _ratio(what: str, ours: list[Spent], bare: list[Spent]) -> dict[str, Any]:
+    told: dict[str, Any] = {"what": what}
+    for which, unit in enumerate(("ms", "pg_cpu_ms")):
+        mine, theirs = (median(spent[which] for spent in both) * 1000 for both in (ours, bare))
+        told |= {f"ours_{unit}": round(mine, 1), f"bare_{unit}": round(theirs, 1)}
+        told["ratio" if unit == "ms" else "cpu_ratio"] = round(mine / theirs, 2)
+    return told

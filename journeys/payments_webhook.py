@@ -5,6 +5,8 @@ Pago's payments carry it in `external_reference`. The register of purchases says
 of ours is kept and nobody acts on it. Sponsors' invoices are `journeys.invoices_webhook`'s.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +17,7 @@ from django.utils import timezone as clock
 from journeys.invoices_webhook import organization_of_invoice
 from journeys.models import Order
 from journeys.rules.money import from_minor_units
-from journeys.services.events.payments import Payment, PaymentDiffers, settle
+from journeys.services.events.payments import Payment, PaymentDiffers, charge_back, settle
 from journeys.services.events.purchases import expire_purchase
 from journeys.shared.models import PurchaseReference
 from webhooks.errors import PermanentError
@@ -90,6 +92,20 @@ def note_refund(event: ReceivedEvent, payload: dict[str, Any]) -> None:
     )
 
 
+@handles(STRIPE, "charge.dispute.closed")
+def note_lost_dispute(event: ReceivedEvent, payload: dict[str, Any]) -> None:
+    """A dispute about a charge is over: where it was lost, the person's bank has the money back."""
+    dispute = _about(payload)
+    order_id = _order_of(dispute, event) if dispute.get("status") == "lost" else None
+    if order_id is None:
+        return
+    currency = _text(dispute, "currency")
+    amount = _money(dispute, "amount", currency)
+    payment = Payment(_id(dispute.get("payment_intent")) or _text(dispute, "charge"), amount, currency, refunded=amount)
+    with _told_apart():
+        charge_back(order_id=order_id, payment=payment, dispute_id=_text(dispute, "id"))
+
+
 @handles(MERCADOPAGO, "payment")
 def follow_payment(event: ReceivedEvent, payload: dict[str, Any]) -> None:
     """A payment changed; Mercado Pago was asked how it stands."""
@@ -105,8 +121,15 @@ def follow_payment(event: ReceivedEvent, payload: dict[str, Any]) -> None:
 
 
 def _settle(order_id: UUID, payment: Payment) -> None:
-    try:
+    with _told_apart():
         settle(order_id=order_id, payment=payment)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """What trying again would not mend ends the event."""
+    try:
+        yield
     except Order.DoesNotExist as error:
         raise PermanentError("order_gone") from error
     except PaymentDiffers as error:

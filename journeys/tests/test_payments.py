@@ -78,6 +78,21 @@ class Shop:
         }
         self.stripe("charge.refunded", about)
 
+    def dispute(self, status: str, amount: int = 1250, dispute: str = "dp_1") -> None:
+        about = {
+            "id": dispute,
+            "object": "dispute",
+            "amount": amount,
+            "charge": "ch_pi_1",
+            "currency": "eur",
+            "is_charge_refundable": False,
+            "metadata": {},
+            "payment_intent": "pi_1",
+            "reason": "fraudulent",
+            "status": status,
+        }
+        self.stripe("charge.dispute.closed", about)
+
     def mercadopago(self, payment_id: str) -> None:
         payload = {
             "id": next(numbers),
@@ -322,6 +337,25 @@ def test_mercado_pagos_word_counts_and_not_the_notifications(shop: Shop) -> None
     shop.work()
     assert shop.standing(order_id) == ("pending", "pending_payment", 0)
     assert set(WebhookEvent.objects.values_list("status", "reason")) == {("dead", "payment_differs")}
+
+
+def test_a_lost_dispute_at_stripe_frees_the_place_once_and_a_won_one_changes_nothing(shop: Shop) -> None:
+    order_id = shop.buy()
+    shop.paid(order_id)
+    shop.dispute("won")
+    shop.work()
+    assert shop.standing(order_id) == CONFIRMED
+    shop.charge(250)
+    shop.work()
+    for _twice in range(2):
+        shop.dispute("lost", 400)
+        shop.work()
+    assert shop.standing(order_id) == CONFIRMED
+    shop.dispute("lost", 600, "dp_2")
+    shop.work()
+    assert shop.standing(order_id) == ("refunded", "cancelled", 0)
+    assert [amount for _kind, _payment, amount in shop.entries(order_id)] == ["12.50", "2.50", "4.00", "6.00"]
+    assert (shop.seats(), shop.server.refunds) == (0, [])
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,24 @@ def settle(*, order_id: UUID, payment: Payment) -> Order:
     return order
 
 
+@transaction.atomic
+def charge_back(*, order_id: UUID, payment: Payment, dispute_id: str) -> Order:
+    """A dispute about a payment was lost: `payment.refunded` went back because of it, beside what had gone back before.
+
+    The same dispute again changes nothing. Inside the scope. Raises `Order.DoesNotExist`, and `PaymentDiffers` for a
+    payment that is none of the order's.
+    """
+    order, _registration = _locked(order_id)
+    whole = _payments(order).get(payment.id)
+    if whole is None or payment.currency.upper() != order.currency.upper():
+        log.error("disputed payment is not its order's", order=str(order_id), provider=order.provider)
+        raise PaymentDiffers
+    back = min(whole, _refunded(order, payment.id) + payment.refunded)
+    now = Payment(payment.id, whole, payment.currency, refunded=back)
+    _take_back(order, now, reference=f"dispute:{dispute_id[:LONGEST_ID]}")
+    return order
+
+
 def ended(registration_id: UUID) -> None:
     """A registration may have ended: nobody is to pay its orders any more, and those that were paid are paid back."""
     registration = lock_registration(registration_id)
@@ -155,11 +173,12 @@ def _honoured(registration: Registration) -> bool:
     return True
 
 
-def _take_back(order: Order, payment: Payment) -> None:
+def _take_back(order: Order, payment: Payment, *, reference: str = "") -> None:
     """Write down what went back of a payment since the last time; a place whose whole price went back is free."""
     back = min(payment.refunded, payment.amount)
     more = back - _refunded(order, payment.id)
-    if more <= 0 or not _enter(order, Kind.REFUND, payment, more, reference=f"{payment.id[:LONGEST_ID]}:{back}"):
+    reference = reference or f"{payment.id[:LONGEST_ID]}:{back}"
+    if more <= 0 or not _enter(order, Kind.REFUND, payment, more, reference=reference):
         return
     record(action="order.refund_noted", target=order, after={"payment": payment.id, "refunded": str(back)})
     if back < payment.amount or payment.id != order.payment_id:

@@ -6,14 +6,15 @@ used goes with the hourly sweep. Each deletion leaves a receipt in the audit: th
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 
@@ -23,13 +24,15 @@ from coaching.errors import CannotTranscribe, ConsentMissing, RecordingExists, R
 from coaching.models import CoachingSession, SessionParticipant, SessionRecording, SessionSummary, SessionTranscript
 from coaching.providers import chosen_provider
 from oasis.core import storage
+from oasis.core.crypto import DecryptionFailed
 from oasis.core.errors import Forbidden, NotFound, ValidationFailed
 from oasis.core.jobs import start_job
 from oasis.core.outbox import emit
+from oasis.core.storage.sealed import read_sealed
 from oasis.core.tenancy import OrganizationRef, current_organization, load_organization, organization_scope
 from organizations.errors import UploadNotAllowed
 from organizations.models import File, Organization
-from organizations.services.files import delete_objects, register_gate
+from organizations.services.files import delete_objects, register_gate, secret_of
 
 log = structlog.get_logger(__name__)
 
@@ -198,7 +201,7 @@ def remove_audio(*, organization_id: UUID, file_id: UUID, why: str, by: UUID | N
         recording = SessionRecording.objects.filter(file_id=file_id).first()
     if file is None:
         return False
-    size, digest = _fingerprint(file)
+    size, digest = _fingerprint(organization, file)
     if recording is not None and digest:
         with organization_scope(organization):
             SessionRecording.objects.filter(file_id=file_id).update(audio_sha256=digest, audio_bytes=size)
@@ -219,6 +222,8 @@ def _receipt(file: File, size: int, digest: str, *, why: str, by: UUID | None) -
         size, digest = recording.audio_bytes, recording.audio_sha256
         recording.audio_deleted_at, recording.audio_deleted_by_id, recording.audio_deleted_why = at, by, why
         recording.save(update_fields=["audio_deleted_at", "audio_deleted_by", "audio_deleted_why"])
+    elif not digest:  # announced, and nothing was ever uploaded
+        return
     record(
         action="session.audio_deleted",
         target=f"coachingsession:{recording.session_id}" if recording else f"file:{file.pk}",
@@ -227,19 +232,32 @@ def _receipt(file: File, size: int, digest: str, *, why: str, by: UUID | None) -
     )
 
 
-def _fingerprint(file: File) -> tuple[int, str]:
-    """Bytes and SHA-256 of what is stored of a file; 0 and nothing where nothing is."""
-    for key in (file.key, file.quarantine_key):
+def audio_of(organization: OrganizationRef, file: File) -> Iterator[bytes]:
+    """A checked audio, a piece at a time: kept sealed with the organization's key.
+
+    Raises `FileNotFoundError`, and `DecryptionFailed` for what was altered.
+    """
+    return read_sealed(file.key, secret=secret_of(organization))
+
+
+def _fingerprint(organization: OrganizationRef, file: File) -> tuple[int, str]:
+    """Bytes and SHA-256 of an audio; 0 and nothing where nothing is stored. What cannot be opened any more is taken as it is."""
+    for pieces in (audio_of(organization, file), _stored(file.key), _stored(file.quarantine_key)):
         digest, size = hashlib.sha256(), 0
         try:
-            with storage.open_stream(key) as stream:
-                while chunk := stream.read(CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-        except FileNotFoundError:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+        except (FileNotFoundError, DecryptionFailed):
             continue
         return size, digest.hexdigest()
     return 0, ""
+
+
+def _stored(key: str) -> Iterator[bytes]:
+    with closing(storage.open_stream(key)) as stream:
+        while piece := stream.read(CHUNK):
+            yield piece
 
 
 def _check_gone(file: File) -> None:
@@ -252,12 +270,12 @@ def _check_gone(file: File) -> None:
 
 
 def sweep_recordings() -> int:
-    """Delete audios that nobody used: of no session, of a failed or withdrawn transcription, or stuck. Returns how many.
+    """Delete audios that nobody used: of no session, of a failed or withdrawn transcription, stuck, or without an owner.
 
-    One statement finds the candidates of all organizations; normally there are none.
+    Returns how many. One statement finds the candidates of all organizations; normally there are none.
     """
-    old = clock.now() - FORGOTTEN
-    found = File.objects.filter(purpose=PURPOSE, created_at__lt=old).exclude(status=File.Status.REFUSED).order_by("id")
+    candidates = Q(created_at__lt=clock.now() - FORGOTTEN) | Q(owner__isnull=True)
+    found = File.objects.filter(candidates, purpose=PURPOSE).exclude(status=File.Status.REFUSED).order_by("id")
     swept = 0
     for organization_id, file_id in found.values_list("organization_id", "pk")[:SWEPT_AT_ONCE]:
         with organization_scope(load_organization(organization_id)):
@@ -270,7 +288,7 @@ def sweep_recordings() -> int:
 
 
 def _forgotten(file_id: UUID) -> str | None:
-    """Why a file of a day ago has to go; None for one that is still at work."""
+    """Why a candidate has to go; None for one that is still at work."""
     recording = SessionRecording.objects.select_for_update().filter(file_id=file_id).first()
     if recording is None or recording.status == Status.FAILED:
         return Why.FORGOTTEN

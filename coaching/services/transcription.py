@@ -25,10 +25,10 @@ from coaching.rules.screening import GRAVE, RANK, screen
 from coaching.rules.session_summaries import LONGEST_SEGMENT, MOST_SEGMENTS
 from coaching.services import session_summaries
 from coaching.services.people import load_person
-from coaching.services.recordings import CHUNK, KIND, Why, all_agreed_to_ai, remove_audio
+from coaching.services.recordings import KIND, Why, all_agreed_to_ai, audio_of, remove_audio
 from coaching.services.safety import look_at
 from coaching.services.spending import paid
-from oasis.core import storage
+from oasis.core.crypto import DecryptionFailed
 from oasis.core.errors import OasisError
 from oasis.core.jobs import RunningJob, running
 from oasis.core.models import OutboxMessage
@@ -162,12 +162,11 @@ def _audio(organization: OrganizationRef, recording: SessionRecording) -> Iterat
     digest, size = hashlib.sha256(), 0
     with TemporaryFile() as copy:
         try:
-            with storage.open_stream(file.key) as stream:
-                while chunk := stream.read(CHUNK):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    copy.write(chunk)
-        except FileNotFoundError as error:
+            for piece in audio_of(organization, file):
+                digest.update(piece)
+                size += len(piece)
+                copy.write(piece)
+        except (FileNotFoundError, DecryptionFailed) as error:
             raise AudioUnusable from error
         with organization_scope(organization):
             SessionRecording.objects.filter(pk=recording.pk).update(audio_sha256=digest.hexdigest(), audio_bytes=size)

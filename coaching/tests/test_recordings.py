@@ -19,6 +19,7 @@ from oasis.core.models import OutboxMessage
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 from organizations.models import File
+from organizations.services.files import process_file, sweep_files
 
 # -- the way
 
@@ -241,6 +242,56 @@ def test_forgotten_audios_are_swept_and_those_at_work_are_not(api, cast, session
     assert f"file:{unused}" in {f"{record.target_type}:{record.target_id}" for record in swept}
     with organization_scope(cast.a):
         assert SessionRecording.objects.get().status == "failed"
+
+
+def test_an_audio_is_kept_sealed_and_nobody_downloads_it(
+    api, cast, session, upload, both_agreed, outbox, folder, sound
+):
+    consent(api, session, cast.clara, cast.diego)
+    file_id = upload()
+    outbox.run()
+    (stored,) = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert sound[:12] not in stored
+    assert b"\0" * 64 not in stored
+    shown = api(cast.clara).get(f"/api/v1/files/{file_id}").json()["data"]
+    assert (shown["status"], shown["url"], shown["size"]) == ("ready", None, len(sound))
+
+
+def test_an_altered_audio_is_not_written_down_and_ends_with_a_receipt(api, cast, handed_in, outbox, gemini):
+    file = File.objects.get()
+    process_file(organization_id=cast.a.id, file_id=file.pk)
+    storage.store(file.key, b"something else", "audio/wav")
+    outbox.run()
+    assert gemini.requests == []
+    with organization_scope(cast.a):
+        assert SessionRecording.objects.get().error == "coaching_035"
+    File.objects.update(created_at=clock.now() - timedelta(hours=25))
+    assert recordings.sweep_recordings() == 1
+    told = AuditRecord.objects.get(action="session.audio_deleted").changes
+    assert told["sha256"]["after"] == hashlib.sha256(b"something else").hexdigest()
+
+
+@pytest.mark.parametrize("completed", [True, False])
+def test_an_audio_of_somebody_who_was_erased_goes_at_once_and_with_a_receipt(
+    api, cast, session, upload, both_agreed, outbox, sound, completed
+):
+    consent(api, session, cast.clara, cast.diego)
+    file_id = upload()
+    outbox.run()
+    File.objects.update(owner=None, **({} if completed else {"status": "uploading"}))
+    assert sweep_files() == 0  # it is not theirs to delete: nothing would tell that it is gone
+    assert recordings.sweep_recordings() == 1
+    assert not File.objects.exists()
+    told = AuditRecord.objects.get(action="session.audio_deleted", target_id=file_id).changes
+    assert (told["sha256"]["after"], told["why"]["after"]) == (hashlib.sha256(sound).hexdigest(), "forgotten")
+
+
+def test_what_was_announced_and_never_uploaded_goes_without_one(api, cast, session, both_agreed, sound, folder):
+    consent(api, session, cast.clara, cast.diego)
+    assert announce(api, cast.clara, sound).status_code == 201
+    File.objects.update(created_at=clock.now() - timedelta(hours=25))
+    assert recordings.sweep_recordings() == 1
+    assert not AuditRecord.objects.filter(action="session.audio_deleted").exists()
 
 
 # -- dying half-way

@@ -137,7 +137,7 @@ class FileItem(OrganizationView):
 
 def shown(file: File, request: Request) -> dict[str, Any]:
     """A file as the API gives it."""
-    ready = file.status == File.Status.READY
+    ready = file.status == File.Status.READY and not file.rule.sealed
     return {
         "id": file.pk,
         "filename": file.filename,

@@ -21,6 +21,7 @@ class Purpose:
     max_size: int
     shared: bool  # every member may download it; else its owner alone
     largest_side: int = 1600
+    sealed: bool = False  # kept encrypted: nobody downloads it, and its app deletes it, with a receipt
 
 
 PURPOSES = {
@@ -39,5 +40,5 @@ PURPOSES = {
         Capability.EDIT_CATALOGUE, PICTURES | DRAWINGS | DOCUMENTS | SOUNDS, 50 * MEGABYTE, shared=True
     ),
     # the sound of a session with everybody's consent, until it is written down
-    "recording": Purpose(Capability.HOLD_SESSIONS, RECORDINGS, 100 * MEGABYTE, shared=False),
+    "recording": Purpose(Capability.HOLD_SESSIONS, RECORDINGS, 100 * MEGABYTE, shared=False, sealed=True),
 }

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from oasis.core import storage
+from oasis.core.crypto import derived_key
 from oasis.core.errors import Forbidden, NotFound, ValidationFailed
 from oasis.core.ids import uuid7
 from oasis.core.outbox import emit
+from oasis.core.storage.sealed import store_sealed
 from oasis.core.tenancy import OrganizationRef, load_organization, organization_scope
 from organizations.errors import FileRefused, NotUploaded, TooManyUploads
 from organizations.models import File
@@ -135,7 +137,10 @@ def process_file(*, organization_id: UUID, file_id: UUID) -> None:
         except Unsafe as error:
             refuse_file(organization=organization, file=file, reason=error.reason)
             return
-        storage.store(file.key, content, content_type)
+        if file.rule.sealed:
+            store_sealed(file.key, content, secret=secret_of(organization))
+        else:
+            storage.store(file.key, content, content_type)
         with organization_scope(organization):
             kept = File.objects.filter(pk=file_id, status=Status.PROCESSING).update(
                 status=Status.READY, content_type=content_type, size=len(content), finished_at=timezone.now()
@@ -157,6 +162,11 @@ def refuse_file(*, organization: OrganizationRef, file: File, reason: Reason) ->
     storage.delete(file.quarantine_key)
 
 
+def secret_of(organization: OrganizationRef) -> bytes:
+    """What the files of a sealed purpose are sealed with: a key of the organization's data key, which goes with it."""
+    return derived_key(organization.data_key, "files")
+
+
 def download_of(file: File) -> str:
     """A URL that gives a ready file for five minutes."""
     return storage.download_url(file.key, filename=file.filename, content_type=file.content_type)
@@ -165,12 +175,14 @@ def download_of(file: File) -> str:
 def sweep_files() -> int:
     """Delete what was never completed, what was refused a week ago, and personal files of people who are gone.
 
-    Returns how many; one statement finds them in all organizations.
+    Those of a sealed purpose end by their app, which writes a receipt; only refused ones, of which nothing is kept, end
+    here. Returns how many; one statement finds them in all organizations.
     """
     now = timezone.now()
-    personal = [name for name, rule in PURPOSES.items() if not rule.shared or name == "avatar"]
+    sealed = [name for name, rule in PURPOSES.items() if rule.sealed]
+    personal = [name for name, rule in PURPOSES.items() if not rule.sealed and (not rule.shared or name == "avatar")]
     found = File.objects.filter(
-        Q(status=Status.UPLOADING, created_at__lt=now - ABANDONED)
+        (Q(status=Status.UPLOADING, created_at__lt=now - ABANDONED) & ~Q(purpose__in=sealed))
         | Q(status=Status.REFUSED, created_at__lt=now - KEEP_REFUSED)
         | Q(owner__isnull=True, purpose__in=personal)
     )

@@ -177,7 +177,12 @@ def test_a_long_probe_lets_others_through_as_soon_as_it_is_answered(breaker: Bre
             breaker.call(str)
         answered()
         assert breaker.call(str) == ""
-    with pytest.raises(Down), breaker.attempt() as answered:
-        answered()
-        raise Down
+
+    def break_off() -> None:
+        with breaker.attempt() as answered:
+            answered()
+            raise Down
+
+    with pytest.raises(Down):
+        break_off()
     assert breaker.status()["failures"] == 1  # what fails after its answer counts like any other

@@ -11,30 +11,33 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 WINDOW = 36  # letters in a row that no answer shares with its instructions by chance
+_SIGNS = re.compile(r"[\W_]+")  # combining accents too
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:,]?){16,}")
 
 
 def letters(text: str) -> str:
     """Letters and digits alone, lower case, without accents."""
-    return "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", text.casefold())
-        if sign.isalnum() and not unicodedata.combining(sign)
-    )
+    return _SIGNS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def leaks(answer: str, instructions: str, *, canary: str = "") -> bool:
     """Whether `answer` holds a piece of `instructions`, or the canary."""
-    told = letters(instructions)
-    windows = {told[at : at + WINDOW] for at in range(max(0, len(told) - WINDOW + 1))}
-    mark = letters(canary)
+    windows, mark = _windows(instructions), letters(canary)
     return any(_shares(letters(dress), windows, mark) for dress in _dresses(answer))
 
 
-def _shares(said: str, windows: set[str], mark: str) -> bool:
+@lru_cache(maxsize=16)
+def _windows(instructions: str) -> frozenset[str]:
+    """Each row of `WINDOW` letters of an agent's instructions: the same at each sentence of each answer."""
+    told = letters(instructions)
+    return frozenset(told[at : at + WINDOW] for at in range(max(0, len(told) - WINDOW + 1)))
+
+
+def _shares(said: str, windows: frozenset[str], mark: str) -> bool:
     if mark and mark in said:
         return True
     return any(said[at : at + WINDOW] in windows for at in range(len(said) - WINDOW + 1))
@@ -51,7 +54,9 @@ def _dresses(answer: str) -> Iterator[str]:
             yield from _decoded(found)
         for found in _HEX.findall(text):
             digits = re.sub(r"[^0-9a-fA-F]", "", found)
-            yield bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("utf-8", "ignore")
+            for start in range(2):  # it may begin in the middle
+                pairs = digits[start : start + (len(digits) - start) // 2 * 2]
+                yield bytes.fromhex(pairs).decode("utf-8", "ignore")
 
 
 def _decoded(text: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ LEAST_SECONDS = 3.0  # with less than this left, nothing new is begun
 TRIES = 3
 MOST_CALLS = 4  # of tools, in one round
 PASSAGES_READ = 4
+LEAK_BEFORE, OBJECTION_BEFORE = 800, 400  # characters before a sentence that it is read together with
 Status = Message.Status
 Act = Callable[[ToolUse], Mapping[str, Any]]
 
@@ -174,7 +175,7 @@ class Answering:
     def _say(self, text: str) -> Iterator[str]:
         """Text that may be shown is shown; where it may not, the guided companion speaks."""
         shown = self._mask.show(text) if self.provider.leaves_machine else text
-        reason = self._objection(self.text + shown)
+        reason = self._objection(shown)
         if reason is None:
             self.text += shown
             yield shown
@@ -185,15 +186,20 @@ class Answering:
         self._uses = ()
         yield from self._end()
 
-    def _objection(self, said: str) -> str | None:
+    def _objection(self, added: str) -> str | None:
+        """Why `added` may not be shown after what was said: read together with what stands just before it.
+
+        What is looked for is short, and was looked for at each sentence; reading everything anew each time would make
+        a long answer cost by its square.
+        """
         if not self.provider.leaves_machine:
             return None
-        if leaks(said, self.task.prompt.system, canary=self._canary):
+        if leaks(self.text[-LEAK_BEFORE:] + added, self.task.prompt.system, canary=self._canary):
             return "instructions"
-        return objection(said)
+        return objection(self.text[-OBJECTION_BEFORE:] + added)
 
     def _give_up(self, reason: str) -> Iterator[str]:
-        """The provider does not answer: half an answer stays half, otherwise the guided companion answers."""
+        """The provider does not answer: half an answer stays half, otherwise the guided companion answers if it may."""
         if self.text.strip():
             self.status, self.done = Status.PARTIAL, True
             return

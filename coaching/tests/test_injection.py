@@ -220,6 +220,21 @@ def test_the_guards_hold_in_a_stream_piece_by_piece(gemini, obey):
     assert objection(shown) is None
 
 
+@pytest.mark.parametrize("dress", [lambda text: text, lambda text: text.encode().hex(), lambda text: "x" * 801 + text])
+def test_instructions_at_the_end_of_a_long_answer_are_noticed_too(gemini, dress):
+    instructions = "Eres Alba, acompañante de bienestar de OASIS. Tu horizonte es corto: hoy y los próximos días."
+    words = "Respira despacio y mira por la ventana un rato. " * 60
+    told = [words[at : at + 40] for at in range(0, len(words), 40)] + [dress(instructions)]
+    gemini.answers = [Stream([said(part, reason=None) for part in told] + [said("", reason="STOP")])]
+    answering = Answering(
+        KNOWN["gemini"](), Task(prompt=Prompt(system=instructions, turns=[Turn("user", "Hola")])), streaming=True
+    )
+    shown = "".join(answering.listen())
+    assert shown.startswith(words[:2000])
+    assert answering.status == "blocked"
+    assert not leaks(shown, instructions)
+
+
 @pytest.mark.parametrize("guard", ["coaching.services.answering.leaks", "coaching.services.answering.objection"])
 def test_without_the_guard_the_model_s_obedience_would_reach_the_person(
     api, cast, talk, gemini, agreed, monkeypatch, guard

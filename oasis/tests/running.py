@@ -67,7 +67,9 @@ class Running:
             start_new_session=True,
         )
         threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
-        self.until(self.says("OASIS is ready at"))
+        ready = self.says("OASIS is ready at")
+        self.until(lambda: ready() or self.process.poll() is not None)
+        assert ready(), "".join(self.lines[-50:])
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         with process.stdout or contextlib.nullcontext(()) as said:
@@ -75,7 +77,7 @@ class Running:
                 self._said.put(line)
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Wait, listening, until `done`; fails after SECONDS or when the process has ended."""
+        """Wait, listening, until `done`; fails after SECONDS."""
         deadline = time.monotonic() + SECONDS
         while not done():
             with contextlib.suppress(queue.Empty):

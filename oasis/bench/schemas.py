@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -37,6 +38,16 @@ from organizations.services.provisioning import create_organization
 DATABASE = "oasis_bench_schemas"
 Progress = Callable[[int, int], None]
 Spent = tuple[float, float]  # seconds of the clock, and of PostgreSQL's processors
+
+
+def measure(organizations: int, altered: int, progress: Progress) -> Iterator[dict[str, Any]]:
+    """P4 before and after that many organizations are made, and P5, one after the other."""
+    yield as_django_tenants()
+    yield provisioning()
+    make(organizations, progress)
+    yield provisioning()
+    yield add_field(altered)
+    yield nothing_to_do()
 
 
 @contextmanager
@@ -96,7 +107,7 @@ def _make(number: int) -> None:
 
 
 def provisioning(rounds: int = 15) -> dict[str, Any]:
-    """P4: a new organization, against its statements alone in one transaction, and against django-tenants' own way."""
+    """P4: a new organization, against its statements alone in one transaction."""
     ours: list[Spent] = []
     bare: list[Spent] = []
     schema = ""
@@ -105,16 +116,10 @@ def provisioning(rounds: int = 15) -> dict[str, Any]:
             bare.append(_bare_schema(session))
             organization = create_organization(name="P4", slug=f"p4-{uuid4().hex}")
             schema = schema_name_of(organization.pk)
-            ours.append(_timed_in(_owner_process(), lambda pk=organization.pk: schemas.provision(pk)))  # type: ignore[misc]
+            ours.append(_timed_in(_owner_process(), partial(schemas.provision, organization.pk)))
         tables = session.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", [schema]).fetchone()
     told = _ratio("P4 new organization", ours, bare)
-    theirs = [_as_django_tenants() for _round in range(2)]
-    return told | {
-        "django_tenants_ms": round(median(theirs) * 1000),
-        "times_faster": round(median(theirs) / median(seconds for seconds, _processor in ours), 1),
-        "tables": tables[0] if tables else 0,
-        "among": Organization.objects.count() - 1,
-    }
+    return told | {"tables": tables[0] if tables else 0, "among": Organization.objects.count() - 1}
 
 
 def _bare_schema(session: psycopg.Connection[Any]) -> Spent:
@@ -132,10 +137,10 @@ def _bare_schema(session: psycopg.Connection[Any]) -> Spent:
     return _timed_in(session.info.backend_pid, work)
 
 
-def _as_django_tenants() -> float:
-    """What `TenantMixin.create_schema` does for a new tenant: the migrations, in its schema."""
+def as_django_tenants() -> dict[str, Any]:
+    """P4, for comparison: what `TenantMixin.create_schema` does for a new tenant, the migrations in its schema; once."""
     connection = schemas.owner_connection()
-    name = f"theirs_{uuid4().hex}"
+    name, started = f"theirs_{uuid4().hex}", time.process_time()
 
     def work() -> None:
         with connection.cursor() as cursor:
@@ -144,9 +149,15 @@ def _as_django_tenants() -> float:
         call_command(DjangoMigrate(), database="owner", verbosity=0, interactive=False)
 
     try:
-        return _timed(work)
+        seconds, processor = _timed_in(_owner_process(), work)
     finally:
         connection.set_schema_to_public()
+    return {
+        "what": "P4 the same by django-tenants",
+        "ms": round(seconds * 1000),
+        "pg_cpu_ms": round(processor * 1000),
+        "app_cpu_ms": round((time.process_time() - started) * 1000),
+    }
 
 
 @contextmanager
@@ -173,14 +184,17 @@ def add_field(organizations: int, rounds: int = 3) -> dict[str, Any]:
     bare: list[Spent] = []
     first = SchemaMigration.objects.count()  # columns of an earlier measurement are there
     for number in range(first, first + rounds):
-        bare.append(_timed_on_server(lambda number=number: _bare_alters([schema for _, schema in chosen], number)))  # type: ignore[misc]
+        bare.append(server_seconds(settings.DATA_DIR, partial(_bare_alters, [schema for _, schema in chosen], number)))
         migration = _next_migration(f"ours_{number}")
         others.update(schema_state=migration.state)  # as if they had it
-        outcomes: list[schemas.Outcome] = []
-        ours.append(_timed_on_server(lambda outcomes=outcomes: outcomes.append(schemas.migrate_schemas())))  # type: ignore[misc]
-        if outcomes[0].migrated != len(chosen) or outcomes[0].failed:
-            raise RuntimeError(f"{outcomes[0].migrated} of {len(chosen)} migrated: {outcomes[0].failed}")
+        ours.append(server_seconds(settings.DATA_DIR, partial(_migrate_all, len(chosen))))
     return _ratio(f"P5 AddField over {len(chosen)}", ours, bare)
+
+
+def _migrate_all(organizations: int) -> None:
+    outcome = schemas.migrate_schemas()
+    if outcome.migrated != organizations or outcome.failed:
+        raise RuntimeError(f"{outcome.migrated} of {organizations} migrated: {outcome.failed}")
 
 
 def _bare_alters(names: list[str], number: int) -> None:
@@ -239,12 +253,6 @@ def _timed_in(process: int, work: Callable[[], Any]) -> Spent:
     """What `work` took, and its backend's processor time."""
     before = process_seconds(process)
     return _timed(work), process_seconds(process) - before
-
-
-def _timed_on_server(work: Callable[[], Any]) -> Spent:
-    """What `work` took, and the processor time of all of PostgreSQL."""
-    before = server_seconds(settings.DATA_DIR)
-    return _timed(work), server_seconds(settings.DATA_DIR) - before
 
 
 def _ratio(what: str, ours: list[Spent], bare: list[Spent]) -> dict[str, Any]:

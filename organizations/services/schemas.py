@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -36,7 +36,7 @@ PARALLEL = max(2, (os.cpu_count() or 2))
 
 def owner_connection() -> OwnerConnection:
     """The schema owner's connection of this thread."""
-    return connections["owner"]
+    return cast(OwnerConnection, connections["owner"])
 
 
 # -- compiling

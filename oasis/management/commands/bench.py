@@ -97,14 +97,14 @@ class Command(BaseCommand):
 
     def schemas(self, *, organizations: int, altered: int, keep: bool, **options: Any) -> None:
         """P4 and P5: a new organization, one AddField over many, and a migration run with nothing to do."""
+        told = []
         with schemas.own_database(keep=keep):
-            told = [schemas.provisioning()]
-            schemas.make(organizations, self._progress)
-            for measured in (schemas.provisioning, lambda: schemas.add_field(altered), schemas.nothing_to_do):
-                told.append(measured())
+            for figures in schemas.measure(organizations, altered, self._progress):
+                told.append(figures)
                 if not options["json"]:
-                    self._tell(told[-2:-1], **options)
-        self._tell(told if options["json"] else told[-1:], **options)
+                    self._tell([figures], **options)
+        if options["json"]:
+            self._tell(told, **options)
 
     def tenants(self, *, few: int, many: int, journeys: int, requests: int, keep: bool, **options: Any) -> None:
         """P10: what a request costs with few and with many organizations."""

@@ -34,7 +34,7 @@ def _loosen(model: type[Model], field: Field[Any, Any]) -> None:
         field.db_constraint = False  # type: ignore[attr-defined] # of this rendering of the model only
 
 
-class SchemaEditor(base.DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc, name-defined]
+class SchemaEditor(base.DatabaseWrapper.SchemaEditorClass):
     """Django's, for tables that come or change."""
 
     def create_model(self, model: type[Model]) -> None:

@@ -18,7 +18,7 @@ from accounts.models import AuditRecord
 from accounts.services.audit_reading import Reader, Reading, open_records
 from accounts.services.audit_verification import verify_audit
 from accounts.services.audit_witness import read_witness
-from oasis.core.backoffice import CountedOnce, Exportable, ReadOnlyPlatformAdmin, asking, go
+from oasis.core.backoffice import CountedOnce, Exportable, ReadOnlyPlatformAdmin, actor_id_of, asking, go
 
 KINDS = (
     ("user", _("Personas y accesos")),
@@ -167,7 +167,7 @@ class AuditRecordAdmin(Exportable, ReadOnlyPlatformAdmin):
         record(
             action="audit.verified",
             after={"ok": verdict.ok, "links": verdict.links},
-            actor_id=UUID(str(request.user.pk)),
+            actor_id=actor_id_of(request),
         )
         if verdict.ok:
             text = _now("Todo encaja: %(links)s registros sellados, %(waiting)s en espera.")

@@ -1,6 +1,6 @@
 """The backoffice's pages of people's accounts, for platform administrators."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
-from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextareaWidget, UnfoldBooleanSwitchWidget
 
@@ -17,7 +16,7 @@ from accounts.models import Profile, Session, User
 from accounts.services.passwords import unlock_by_staff
 from accounts.services.people import POWERS, change_person, look_at_person
 from accounts.services.sessions import end_sessions
-from oasis.core.backoffice import PlatformAdmin, confirmation, done, go, is_platform_admin
+from oasis.core.backoffice import PlatformAdmin, actor_id_of, asking, done, go, is_platform_admin
 from oasis.core.errors import OasisError
 
 PAGE = "admin:accounts_user_change"
@@ -106,7 +105,7 @@ class UserAdmin(PlatformAdmin):
         """The page; to open it is a look at a person's data, which the person sees in their log."""
         user = self.get_object(request, object_id) if request.method == "GET" else None
         if user is not None:
-            look_at_person(user_id=user.pk, actor_id=cast(UUID, request.user.pk), reason=str(_("Administración")))
+            look_at_person(user_id=user.pk, actor_id=actor_id_of(request), reason=str(_("Administración")))
         return super().change_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -124,49 +123,39 @@ class UserAdmin(PlatformAdmin):
         """Nobody: an erasure is asked for by the person."""
         return False
 
-    @action(
-        description=_("Desbloquear el acceso"),
+    @asking(
+        _("Desbloquear el acceso"),
         icon="lock_open",
-        permissions=["change"],
-        dialog=confirmation(
-            _("¿Desbloquear el acceso de esta persona?"),
-            _("Desbloquear"),
-            description=_("Comprueba antes que es quien dice ser. El motivo queda en el registro."),
-            form_class=UnlockForm,
-        ),
+        question=_("¿Desbloquear el acceso de esta persona?"),
+        submit=_("Desbloquear"),
+        text=_("Comprueba antes que es quien dice ser. El motivo queda en el registro."),
+        form_class=UnlockForm,
     )
     def unlock(self, request: HttpRequest, form: UnlockForm, object_id: str) -> HttpResponse:
         """Take the locks off, with a reason."""
-        unlock_by_staff(
-            user_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=cast(UUID, request.user.pk)
-        )
+        unlock_by_staff(user_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=actor_id_of(request))
         return done(request, _("Ya puede volver a entrar."), PAGE, object_id)
 
-    @action(
-        description=_("Cerrar todas sus sesiones"),
+    @asking(
+        _("Cerrar todas sus sesiones"),
         icon="logout",
-        permissions=["change"],
-        dialog=confirmation(
-            _("¿Cerrar todas las sesiones de esta persona?"),
-            _("Cerrar las sesiones"),
-            description=_("Tendrá que volver a entrar en cada dispositivo."),
-        ),
+        question=_("¿Cerrar todas las sesiones de esta persona?"),
+        submit=_("Cerrar las sesiones"),
+        text=_("Tendrá que volver a entrar en cada dispositivo."),
     )
     def end_sessions(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Log the person out of every device."""
-        end_sessions(user_id=UUID(object_id), reason=Session.Ended.STAFF, actor_id=request.user.pk)
+        end_sessions(user_id=UUID(object_id), reason=Session.Ended.STAFF, actor_id=actor_id_of(request))
         return done(request, _("Sesiones cerradas."), PAGE, object_id)
 
-    @action(
-        description=_("Cambiar lo que puede hacer"),
+    @asking(
+        _("Cambiar lo que puede hacer"),
         icon="admin_panel_settings",
-        permissions=["empower"],
-        dialog=confirmation(
-            _("¿Qué puede hacer esta persona?"),
-            _("Guardar"),
-            description=_("Quien deja de poder entrar sale de todos sus dispositivos. El motivo queda en el registro."),
-            form_class=PowersForm,
-        ),
+        question=_("¿Qué puede hacer esta persona?"),
+        submit=_("Guardar"),
+        text=_("Quien deja de poder entrar sale de todos sus dispositivos. El motivo queda en el registro."),
+        permission="empower",
+        form_class=PowersForm,
     )
     def empower(self, request: HttpRequest, form: PowersForm, object_id: str) -> HttpResponse:
         """Give and take power, with one's own password: whoever finds an open browser gives none."""
@@ -174,7 +163,7 @@ class UserAdmin(PlatformAdmin):
         try:
             change_person(
                 user_id=UUID(object_id),
-                actor_id=cast(UUID, request.user.pk),
+                actor_id=actor_id_of(request),
                 session_id=None,
                 changes={name: told[name] for name in (*POWERS, "reason")},
                 password=told["password"],

@@ -22,7 +22,7 @@ from coaching.rules.ai_models import models
 from coaching.services.agents import archive_agent, publish_agent
 from coaching.services.tools import known_tools
 from journeys.rules.differences import lines
-from oasis.core.backoffice import Exportable, MenuGroup, asking, done
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
@@ -164,7 +164,7 @@ class AgentPage(Exportable, OrganizationAdmin):
     )
     def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make the draft the next version."""
-        version = publish_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
+        version = publish_agent(agent_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(
             request, translate("Publicado como versión %(number)d.") % {"number": version.number}, CHANGE, object_id
         )
@@ -179,7 +179,7 @@ class AgentPage(Exportable, OrganizationAdmin):
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take it off the list."""
-        archive_agent(agent_id=UUID(object_id), actor_id=request.user.pk)
+        archive_agent(agent_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Retirado de la lista."), CHANGE, object_id)
 
     def has_look_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

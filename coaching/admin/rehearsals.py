@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from coaching.models import Agent, Rehearsal
 from coaching.providers.base import Turn
 from coaching.services.rehearsals import rehearse
+from oasis.core.backoffice import actor_id_of
 from oasis.core.tenancy import organization_scope
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
@@ -92,7 +93,7 @@ class RehearsalPage(OrganizationAdmin):
             answer = rehearse(
                 organization=organization,
                 agent_id=agent_id,
-                actor_id=UUID(str(request.user.pk)),
+                actor_id=actor_id_of(request),
                 turns=[Turn(role, text) for role, text in turns],
                 language=(get_language() or "es")[:2],
             )

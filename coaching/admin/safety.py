@@ -14,8 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone as clock
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -24,7 +23,7 @@ from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.conversations import Level
 from coaching.services.duty import check_attends
 from coaching.services.safety import acknowledge_case, close_case, read_signals, review_case
-from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, confirmation, done, work_item
+from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, actor_id_of, asking, done, work_item
 from oasis.core.telemetry import request_context
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
@@ -166,7 +165,7 @@ class SafetyCasePage(OrganizationAdmin):
             and match is not None
             and match.url_name == "coaching_safetycase_change"
         ):
-            found.read = read_signals(case_id=found.pk, actor_id=actor(request))
+            found.read = read_signals(case_id=found.pk, actor_id=actor_id_of(request))
         return found
 
     def has_take_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -255,49 +254,48 @@ class SafetyCasePage(OrganizationAdmin):
         """The note of whoever looked back on it."""
         return str(obj.review_note or "–")
 
-    @action(
-        description=_("Atender"),
+    @asking(
+        _("Atender"),
         icon="pan_tool",
-        variant=ActionVariant.PRIMARY,
-        permissions=["take"],
-        dialog=confirmation(
-            _("¿Te ocupas de este caso?"),
-            _("Sí, lo atiendo"),
-            description=_("Queda a tu nombre y con la hora. Ponte en contacto con la persona lo antes posible."),
-        ),
+        question=_("¿Te ocupas de este caso?"),
+        submit=_("Sí, lo atiendo"),
+        text=_("Queda a tu nombre y con la hora. Ponte en contacto con la persona lo antes posible."),
+        permission="take",
+        primary=True,
     )
     def take(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take the case."""
-        acknowledge_case(case_id=UUID(object_id), actor_id=actor(request))
+        acknowledge_case(case_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("El caso está a tu nombre."), CHANGE, object_id)
 
-    @action(
-        description=_("Cerrar"),
+    @asking(
+        _("Cerrar"),
         icon="task_alt",
-        permissions=["close"],
-        dialog=confirmation(_("¿Cómo ha terminado?"), _("Cerrar el caso"), form_class=OutcomeForm),
+        question=_("¿Cómo ha terminado?"),
+        submit=_("Cerrar el caso"),
+        permission="close",
+        form_class=OutcomeForm,
     )
     def close(self, request: HttpRequest, form: OutcomeForm, object_id: str) -> HttpResponse:
         """Close the case."""
         said = form.cleaned_data
-        close_case(case_id=UUID(object_id), actor_id=actor(request), outcome=said["outcome"], comment=said["comment"])
+        close_case(
+            case_id=UUID(object_id), actor_id=actor_id_of(request), outcome=said["outcome"], comment=said["comment"]
+        )
         return done(request, _("Caso cerrado. Gracias por ocuparte."), LIST)
 
-    @action(
-        description=_("Revisar"),
+    @asking(
+        _("Revisar"),
         icon="fact_check",
-        permissions=["review"],
-        dialog=confirmation(_("¿Qué se aprendió de este caso?"), _("Dar por revisado"), form_class=ReviewForm),
+        question=_("¿Qué se aprendió de este caso?"),
+        submit=_("Dar por revisado"),
+        permission="review",
+        form_class=ReviewForm,
     )
     def review(self, request: HttpRequest, form: ReviewForm, object_id: str) -> HttpResponse:
         """Look back on the case."""
-        review_case(case_id=UUID(object_id), actor_id=actor(request), comment=form.cleaned_data["comment"])
+        review_case(case_id=UUID(object_id), actor_id=actor_id_of(request), comment=form.cleaned_data["comment"])
         return done(request, _("Caso revisado."), LIST)
-
-
-def actor(request: HttpRequest) -> UUID:
-    """Who is at work here; the page is for people who logged in."""
-    return UUID(str(request.user.pk))
 
 
 def _source(signal: SafetySignal) -> Any:

@@ -22,7 +22,7 @@ from coaching.models import Availability, CoachingSession, SessionParticipant, S
 from coaching.models.sessions import LONGEST, SHORTEST
 from coaching.services import sessions
 from coaching.services.session_summaries import draft_of, remind_participants
-from oasis.core.backoffice import MenuGroup, WorkItem, asking, done, work_item
+from oasis.core.backoffice import MenuGroup, WorkItem, actor_id_of, asking, done, work_item
 from oasis.core.telemetry import request_context
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, PersonField, people
 from organizations.models import Membership
@@ -203,7 +203,7 @@ class SessionPage(OrganizationAdmin):
 
     def has_remind_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """The mentor, while a summary waits."""
-        waiting = SessionSummary.objects.waiting_of(UUID(str(request.user.pk)))
+        waiting = SessionSummary.objects.waiting_of(actor_id_of(request))
         return object_id is not None and waiting.filter(session_id=UUID(object_id)).exists()
 
     def has_cancel_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
@@ -254,7 +254,7 @@ class SessionPage(OrganizationAdmin):
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Book or move the session."""
-        actor_id = UUID(str(request.user.pk))
+        actor_id = actor_id_of(request)
         if change:
             if changes := form.changes():
                 sessions.change_session(actor_id=actor_id, session_id=UUID(str(obj.pk)), changes=changes)
@@ -280,7 +280,7 @@ class SessionPage(OrganizationAdmin):
     )
     def remind(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Mail those who have not accepted yet."""
-        count = remind_participants(actor_id=UUID(str(request.user.pk)), session_id=UUID(object_id))
+        count = remind_participants(actor_id=actor_id_of(request), session_id=UUID(object_id))
         told = ngettext(
             "Recordatorio enviado a %(count)d persona.", "Recordatorio enviado a %(count)d personas.", count
         )
@@ -296,7 +296,7 @@ class SessionPage(OrganizationAdmin):
     )
     def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Call it off."""
-        sessions.cancel_session(actor_id=UUID(str(request.user.pk)), session_id=UUID(object_id))
+        sessions.cancel_session(actor_id=actor_id_of(request), session_id=UUID(object_id))
         return done(request, _("Sesión cancelada."), LIST)
 
 

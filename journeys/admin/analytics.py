@@ -13,7 +13,7 @@ from accounts.audit import record
 from journeys.models import Journey
 from journeys.rules.disclosure import FEWEST, FILE, PAGE, Disclosure
 from journeys.services import analytics
-from oasis.core.backoffice import Chart, chart
+from oasis.core.backoffice import Chart, actor_id_of, chart
 from oasis.core.backoffice.exports import KINDS
 from oasis.core.charts import draw
 from oasis.core.spreadsheets import csv_of, xlsx_of
@@ -76,7 +76,7 @@ def as_file(request: HttpRequest, kind: str, purpose: str) -> HttpResponse:
     title = translate("Análisis de recorridos")
     content = csv_of(rows) if kind == "csv" else xlsx_of(rows, title=title)
     after = {"kind": kind, "reason": purpose, "filters_note": request.GET.urlencode()}
-    record(action="analytics.exported", target="journeys:analytics", after=after, actor_id=request.user.pk)
+    record(action="analytics.exported", target="journeys:analytics", after=after, actor_id=actor_id_of(request))
     name = f"{title}-{clock.localdate():%Y-%m-%d}.{kind}"
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": attachment(name)})
 

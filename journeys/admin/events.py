@@ -25,7 +25,7 @@ from journeys.rules.series import Every
 from journeys.services.events import catalogue
 from journeys.services.events.series import cancel_series, change_series, later_dates, repeat
 from journeys.services.events.stewards import set_stewards
-from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done
 from organizations.backoffice import OrganizationAdmin, OrganizationStackedInline, OrganizationTabularInline
 from organizations.permissions import Capability
 
@@ -162,7 +162,7 @@ class EventPage(Exportable, OrganizationAdmin):
             "step_id": cleaned.get("step"),
             "ticket_types": formsets[0].rows(),
         }
-        actor_id, zone = UUID(str(request.user.pk)), ZoneInfo(clock.get_current_timezone_name())
+        actor_id, zone = actor_id_of(request), ZoneInfo(clock.get_current_timezone_name())
         if change and cleaned.get("following"):
             dates = change_series(event_id=form.instance.pk, data=data, zone=zone, actor_id=actor_id)
             messages.info(request, translate("Hemos cambiado %(count)s fechas.") % {"count": len(dates)})
@@ -210,21 +210,19 @@ class EventPage(Exportable, OrganizationAdmin):
         """To the scanner."""
         return HttpResponseRedirect(reverse("admin:journeys_door", args=[object_id]))
 
-    @action(
-        description=_("Cancelar el encuentro"),
+    @asking(
+        _("Cancelar el encuentro"),
         icon="event_busy",
-        permissions=["call_off"],
-        dialog=confirmation(
-            _("¿Cancelar este encuentro?"),
-            _("Cancelar el encuentro"),
-            description=_("Avisamos a todas las personas inscritas, anulamos sus entradas y devolvemos lo pagado."),
-            form_class=CallOffForm,
-        ),
+        question=_("¿Cancelar este encuentro?"),
+        submit=_("Cancelar el encuentro"),
+        text=_("Avisamos a todas las personas inscritas, anulamos sus entradas y devolvemos lo pagado."),
+        permission="call_off",
+        form_class=CallOffForm,
     )
     def call_off(self, request: HttpRequest, form: CallOffForm, object_id: str) -> HttpResponse:
         """Everybody is told."""
         cancel = cancel_series if form.cleaned_data["following"] else catalogue.cancel_event
-        cancel(event_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
+        cancel(event_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, translate("Encuentro cancelado."), "admin:journeys_event_change", object_id)
 
 

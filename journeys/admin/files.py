@@ -15,7 +15,7 @@ from journeys.errors import DocumentRefused, NotPublishable
 from journeys.models import Journey, Questionnaire
 from journeys.rules import differences, merging
 from journeys.services import content, documents
-from oasis.core.backoffice import audit, done
+from oasis.core.backoffice import actor_id_of, audit, done
 
 CHANGE = "admin:journeys_journey_change"
 DOCUMENT = "document"  # the field in which a page that showed a file sends it back, to be brought in
@@ -93,7 +93,7 @@ class FileActions:
         if brought.document is not None and brought.ready:
             try:
                 with transaction.atomic():
-                    journey = content.import_journey(brought.document, actor_id=request.user.pk, publish=False)
+                    journey = content.import_journey(brought.document, actor_id=actor_id_of(request), publish=False)
                     if brought.confirmed:
                         audit(request, "imported", journey)
                         return done(request, _("Traído. Está en borrador: revísalo y publícalo."), CHANGE, journey.pk)

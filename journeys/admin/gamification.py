@@ -1,7 +1,6 @@
 """Levels, badges and point rules."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -24,7 +23,7 @@ from journeys.models import Badge, Journey, Level, ParticipantStats, PointRule
 from journeys.rules import badges as badge_rules
 from journeys.rules import levels as level_rules
 from journeys.services import effects, levels
-from oasis.core.backoffice import Exportable, MenuGroup
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
@@ -150,12 +149,12 @@ class LevelPage(Exportable, TellsEffects, CataloguePage):
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Save, and level everybody anew."""
         super().save_model(request, obj, form, change)
-        levels.relevel(actor_id=UUID(str(request.user.pk)))
+        levels.relevel(actor_id=actor_id_of(request))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete, and level everybody anew."""
         super().delete_model(request, obj)
-        levels.relevel(actor_id=UUID(str(request.user.pk)))
+        levels.relevel(actor_id=actor_id_of(request))
 
 
 class BadgeForm(forms.ModelForm):

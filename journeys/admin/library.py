@@ -1,7 +1,6 @@
 """The platform's library: its journeys with their versions, and publishing them to chosen organizations."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +17,7 @@ from journeys.admin.differences import told_files
 from journeys.admin.files import Brought
 from journeys.services import documents, library, starting
 from journeys.shared.models import LibraryJourney, LibraryPublication, LibraryVersion
-from oasis.core.backoffice import Exportable, PlatformAdmin, done, is_platform_admin
+from oasis.core.backoffice import Exportable, PlatformAdmin, actor_id_of, done, is_platform_admin
 from organizations.models import Organization
 
 CHANGE = "admin:journeys_shared_libraryjourney_change"
@@ -125,7 +124,7 @@ class LibraryPage(Exportable, PlatformAdmin):
                 slug=journey.slug,
                 organization_ids=[one.pk for one in form.cleaned_data["organizations"]],
                 version=form.cleaned_data["version"],
-                actor_id=UUID(str(request.user.pk)),
+                actor_id=actor_id_of(request),
                 dry_run=not real,
             )
             if real:
@@ -196,7 +195,7 @@ class LibraryPage(Exportable, PlatformAdmin):
                     brought.document,
                     note=form.cleaned_data["note"],
                     default=form.cleaned_data["default"],
-                    actor_id=UUID(str(request.user.pk)),
+                    actor_id=actor_id_of(request),
                 )
                 said = translate("Versión %(number)d en la biblioteca.") % {"number": version.number}
                 return done(request, said, CHANGE, version.journey_id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminURLInputWidget
 
 from journeys.services import materials
+from oasis.core.backoffice import actor_id_of
 from oasis.core.errors import OasisError
 from organizations.admin.files import REASONS
 from organizations.models import File
@@ -33,7 +34,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     try:
         file = materials.upload_material(
             organization=chosen.organization,
-            person_id=UUID(str(request.user.pk)),
+            person_id=actor_id_of(request),
             role=Role(chosen.role),
             purpose=request.POST.get("purpose", ""),
             filename=sent.name or "",

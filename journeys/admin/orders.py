@@ -14,7 +14,7 @@ from unfold.forms import BaseDialogForm
 
 from journeys.models import Order, OrderEntry
 from journeys.services.events.payments import owed_payments, retry_payback
-from oasis.core.backoffice import Exportable, MenuGroup, asking, done
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
 from organizations.permissions import Capability
 
@@ -125,5 +125,5 @@ class OrderPage(Exportable, OrganizationAdmin):
     )
     def retry_refund(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Ask the provider again."""
-        retry_payback(order_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
+        retry_payback(order_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, translate("La devolución está en camino."), "admin:journeys_order_change", object_id)

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
 from journeys.models import BadgeAward, Enrollment, ParticipantStats, PointEntry, RestDay
 from journeys.services import progress, rest
-from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 
@@ -132,7 +132,7 @@ class ParticipantPage(Exportable, _Seen):
         """The person's row, which remembers who looks at it."""
         found = super().get_object(request, object_id, from_field)
         if found is not None:
-            found.page = partial(_page, found.pk, UUID(str(request.user.pk)), [])
+            found.page = partial(_page, found.pk, actor_id_of(request), [])
         return found
 
     @display(description=_("Progreso"))
@@ -144,21 +144,19 @@ class ParticipantPage(Exportable, _Seen):
         """Facilitators and up."""
         return self.has_view_permission(request)
 
-    @action(
-        description=_("Anotar un día de descanso"),
+    @asking(
+        _("Anotar un día de descanso"),
         icon="bedtime",
-        permissions=["rest"],
-        dialog=confirmation(
-            _("Día de descanso"),
-            _("Anotar"),
-            description=_("No rompe la racha de esta persona, aunque el día ya haya pasado."),
-            form_class=RestDayForm,
-        ),
+        question=_("Día de descanso"),
+        submit=_("Anotar"),
+        text=_("No rompe la racha de esta persona, aunque el día ya haya pasado."),
+        permission="rest",
+        form_class=RestDayForm,
     )
     def rest(self, request: HttpRequest, form: RestDayForm, object_id: str) -> HttpResponse:
         """Declare a rest day for somebody."""
         rest.declare_rest_day(
-            person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=UUID(str(request.user.pk))
+            person_id=UUID(object_id), day=form.cleaned_data["day"], declared_by_id=actor_id_of(request)
         )
         return done(
             request, _("Anotado. La racha se ha contado de nuevo."), "admin:journeys_participantstats_change", object_id

@@ -9,8 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -19,7 +18,7 @@ from journeys.admin.gamification import CataloguePage
 from journeys.admin.materials import UploadInput
 from journeys.models import PointEntry, Redemption, Reward
 from journeys.services import effects, rewards
-from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done, https_assumed
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done, https_assumed
 from organizations.backoffice import OrganizationAdmin, person_name
 from organizations.permissions import Capability
 
@@ -142,46 +141,44 @@ class RedemptionPage(Exportable, _ReadOnly):
         may = bool(request.backoffice.can(Capability.APPROVE_REDEMPTIONS))
         return may and Redemption.objects.filter(pk=object_id, status__in=statuses).exists()
 
-    @action(
-        description=_("Aprobar"),
+    @asking(
+        _("Aprobar"),
         icon="check",
-        variant=ActionVariant.PRIMARY,
-        permissions=["approve"],
-        dialog=confirmation(
-            _("¿Aprobar este canje?"), _("Aprobar"), description=_("La persona verá que está aprobado.")
-        ),
+        question=_("¿Aprobar este canje?"),
+        submit=_("Aprobar"),
+        text=_("La persona verá que está aprobado."),
+        permission="approve",
+        primary=True,
     )
     def approve(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Say yes."""
-        rewards.approve_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
+        rewards.approve_redemption(redemption_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Canje aprobado."), "admin:journeys_redemption_change", object_id)
 
-    @action(
-        description=_("Entregar"),
+    @asking(
+        _("Entregar"),
         icon="local_shipping",
-        permissions=["settle"],
-        dialog=confirmation(
-            _("¿Dar el canje por entregado?"), _("Entregar"), description=_("Después ya no se puede cancelar.")
-        ),
+        question=_("¿Dar el canje por entregado?"),
+        submit=_("Entregar"),
+        text=_("Después ya no se puede cancelar."),
+        permission="settle",
     )
     def deliver(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """It was handed over."""
-        rewards.deliver_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
+        rewards.deliver_redemption(redemption_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Canje entregado."), "admin:journeys_redemption_change", object_id)
 
-    @action(
-        description=_("Cancelar"),
+    @asking(
+        _("Cancelar"),
         icon="undo",
-        permissions=["settle"],
-        dialog=confirmation(
-            _("¿Cancelar este canje?"),
-            _("Cancelar el canje"),
-            description=_("La persona recupera sus puntos y la unidad vuelve a las existencias."),
-        ),
+        question=_("¿Cancelar este canje?"),
+        submit=_("Cancelar el canje"),
+        text=_("La persona recupera sus puntos y la unidad vuelve a las existencias."),
+        permission="settle",
     )
     def cancel(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Points and stock come back."""
-        rewards.cancel_redemption(redemption_id=UUID(object_id), actor_id=UUID(str(request.user.pk)))
+        rewards.cancel_redemption(redemption_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(
             request, _("Canje cancelado: los puntos han vuelto."), "admin:journeys_redemption_change", object_id
         )
@@ -224,20 +221,18 @@ class PointEntryPage(Exportable, _ReadOnly):
         open_entries = PointEntry.objects.filter(pk=object_id, kind=PointEntry.Kind.EARNED, reversal=None)
         return bool(request.backoffice.can(Capability.APPROVE_REDEMPTIONS)) and open_entries.exists()
 
-    @action(
-        description=_("Corregir"),
+    @asking(
+        _("Corregir"),
         icon="undo",
-        permissions=["correct"],
-        dialog=confirmation(
-            _("¿Retirar estos puntos?"),
-            _("Corregir"),
-            description=_("Se añade un movimiento contrario con su motivo. Nada se borra."),
-            form_class=ReasonForm,
-        ),
+        question=_("¿Retirar estos puntos?"),
+        submit=_("Corregir"),
+        text=_("Se añade un movimiento contrario con su motivo. Nada se borra."),
+        permission="correct",
+        form_class=ReasonForm,
     )
     def correct(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
         """Reverse a mistaken award."""
         entry = rewards.reverse_entry(
-            entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=UUID(str(request.user.pk))
+            entry_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=actor_id_of(request)
         )
         return done(request, translate("Corregido."), "admin:journeys_pointentry_change", str(entry.pk))

@@ -30,7 +30,7 @@ from journeys.rules import differences, texts
 from journeys.services import library, moving, publishing
 from journeys.services.versions import step_content
 from journeys.services.wellbeing import find_questionnaire
-from oasis.core.backoffice import confirmation, done, go
+from oasis.core.backoffice import actor_id_of, asking, done, go
 
 
 class JourneyActions(FileActions):
@@ -106,7 +106,7 @@ class JourneyActions(FileActions):
         )
 
     def _publish(self, request: HttpRequest, journey: Journey) -> HttpResponse:
-        actor_id = UUID(str(request.user.pk))
+        actor_id = actor_id_of(request)
         try:
             if "cancel" in request.POST:
                 publishing.schedule_publishing(journey_id=journey.pk, at=None, actor_id=actor_id)
@@ -155,7 +155,7 @@ class JourneyActions(FileActions):
     def _decide(self, request: HttpRequest, journey: Journey) -> HttpResponse:
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        actor_id = UUID(str(request.user.pk))
+        actor_id = actor_id_of(request)
         page = "admin:journeys_journey_versions"
         if "move" in request.POST:
             moved = moving.move_people(journey_id=journey.pk, actor_id=actor_id)
@@ -192,34 +192,30 @@ class JourneyActions(FileActions):
 
     # -- the rest
 
-    @action(
-        description=_("Archivar"),
+    @asking(
+        _("Archivar"),
         icon="archive",
-        permissions=["archive"],
-        dialog=confirmation(
-            _("¿Archivar este recorrido?"),
-            _("Archivar"),
-            description=_("Deja de verse en el catálogo. Quien lo está recorriendo puede terminarlo."),
-        ),
+        question=_("¿Archivar este recorrido?"),
+        submit=_("Archivar"),
+        text=_("Deja de verse en el catálogo. Quien lo está recorriendo puede terminarlo."),
+        permission="archive",
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take it out of the catalogue."""
-        publishing.archive_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
+        publishing.archive_journey(journey_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Recorrido archivado."), CHANGE, object_id)
 
-    @action(
-        description=_("Duplicar"),
+    @asking(
+        _("Duplicar"),
         icon="content_copy",
-        permissions=["publish"],
-        dialog=confirmation(
-            _("¿Duplicar este recorrido?"),
-            _("Duplicar"),
-            description=_("Se crea un borrador con los mismos textos y pasos."),
-        ),
+        question=_("¿Duplicar este recorrido?"),
+        submit=_("Duplicar"),
+        text=_("Se crea un borrador con los mismos textos y pasos."),
+        permission="publish",
     )
     def duplicate(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make a draft of the same."""
-        copy = publishing.duplicate_journey(journey_id=UUID(object_id), actor_id=request.user.pk)
+        copy = publishing.duplicate_journey(journey_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Duplicado. Esta es la copia."), CHANGE, str(copy.pk))
 
 

@@ -14,7 +14,7 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import MenuGroup, asking, done
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.models import Job
 from organizations.backoffice import OrganizationAdmin, actor
@@ -132,15 +132,13 @@ class InvitationBatchPage(OrganizationAdmin):
         imports.start_rehearsed(organization_id=who["organization_id"], batch_id=batch_id, actor_id=who["actor_id"])
         return done(request, _("Las invitaciones van saliendo. Aquí verás cómo ha ido."), CHANGELIST)
 
-    @action(
-        description=_("Deshacer"),
+    @asking(
+        _("Deshacer"),
         icon="undo",
-        permissions=["undo"],
-        dialog=confirmation(
-            _("¿Deshacer esta importación?"),
-            _("Deshacer"),
-            description=_("Se anulan las invitaciones que nadie ha aceptado todavía. Quien ya aceptó se queda."),
-        ),
+        question=_("¿Deshacer esta importación?"),
+        submit=_("Deshacer"),
+        text=_("Se anulan las invitaciones que nadie ha aceptado todavía. Quien ya aceptó se queda."),
+        permission="undo",
     )
     def undo(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Revoke what still waits."""

@@ -8,21 +8,15 @@ from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminEmailInputWidget
 
-from oasis.core.backoffice import Exportable, PlatformAdmin, confirmation, done
+from oasis.core.backoffice import Exportable, PlatformAdmin, actor_id_of, asking, done
 from organizations.models import ROLES, Membership, Organization
 from organizations.services import founding, lifecycle
 
 STATUS_COLOURS = {"active": "success", "provisioning": "info", "suspended": "warning", "archived": "danger"}
-
-
-def _me(request: HttpRequest) -> UUID:
-    user_id: UUID = request.user.pk  # type: ignore[assignment]  # the site lets nobody anonymous in
-    return user_id
 
 
 class FoundingForm(forms.ModelForm):
@@ -118,9 +112,9 @@ class OrganizationPage(Exportable, PlatformAdmin):
         """Through the services."""
         if change:
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
-            lifecycle.change_settings(organization_id=obj.pk, changes=changes, actor_id=_me(request))
+            lifecycle.change_settings(organization_id=obj.pk, changes=changes, actor_id=actor_id_of(request))
             return
-        made = founding.found_organization(**form.cleaned_data, actor_id=_me(request))
+        made = founding.found_organization(**form.cleaned_data, actor_id=actor_id_of(request))
         obj.pk, obj.schema_name, obj.status = made.pk, made.schema_name, made.status
 
     def log_addition(self, request: HttpRequest, obj: Model, message: list[str]) -> None:
@@ -156,52 +150,42 @@ class OrganizationPage(Exportable, PlatformAdmin):
             return False
         return Organization.objects.filter(pk=object_id, status__in=statuses).exists()
 
-    @action(
-        description=_("Suspender"),
+    @asking(
+        _("Suspender"),
         icon="pause_circle",
-        permissions=["suspend"],
-        dialog=confirmation(
-            _("¿Suspender esta organización?"),
-            _("Suspender"),
-            description=_(
-                "Desde ahora nadie podrá entrar en ella. Sus datos se conservan y puedes reanudarla cuando quieras."
-            ),
-        ),
+        question=_("¿Suspender esta organización?"),
+        submit=_("Suspender"),
+        text=_("Desde ahora nadie podrá entrar en ella. Sus datos se conservan y puedes reanudarla cuando quieras."),
+        permission="suspend",
     )
     def suspend(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Shut it for now."""
-        lifecycle.suspend_organization(organization_id=UUID(object_id), actor_id=_me(request))
+        lifecycle.suspend_organization(organization_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Organización suspendida."), "admin:organizations_organization_change", object_id)
 
-    @action(
-        description=_("Reanudar"),
+    @asking(
+        _("Reanudar"),
         icon="play_circle",
-        permissions=["resume"],
-        variant=ActionVariant.PRIMARY,
-        dialog=confirmation(
-            _("¿Reanudar esta organización?"),
-            _("Reanudar"),
-            description=_("Sus miembros podrán volver a entrar enseguida."),
-        ),
+        question=_("¿Reanudar esta organización?"),
+        submit=_("Reanudar"),
+        text=_("Sus miembros podrán volver a entrar enseguida."),
+        permission="resume",
+        primary=True,
     )
     def resume(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Open it again."""
-        lifecycle.resume_organization(organization_id=UUID(object_id), actor_id=_me(request))
+        lifecycle.resume_organization(organization_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Organización activa otra vez."), "admin:organizations_organization_change", object_id)
 
-    @action(
-        description=_("Archivar"),
+    @asking(
+        _("Archivar"),
         icon="archive",
-        permissions=["archive"],
-        dialog=confirmation(
-            _("¿Archivar esta organización?"),
-            _("Archivar"),
-            description=_(
-                "Deja de existir para sus miembros. Sus datos se guardan hasta borrarlos tras una copia de seguridad."
-            ),
-        ),
+        question=_("¿Archivar esta organización?"),
+        submit=_("Archivar"),
+        text=_("Deja de existir para sus miembros. Sus datos se guardan hasta borrarlos tras una copia de seguridad."),
+        permission="archive",
     )
     def archive(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """End it."""
-        lifecycle.archive_organization(organization_id=UUID(object_id), actor_id=_me(request))
+        lifecycle.archive_organization(organization_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Organización archivada."), "admin:organizations_organization_changelist")

@@ -10,11 +10,10 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
-from oasis.core.backoffice import Exportable, MenuGroup, confirmation, done
+from oasis.core.backoffice import Exportable, MenuGroup, asking, done
 from organizations.backoffice import OrganizationAdmin, actor
 from organizations.models import ROLES, Invitation, Membership
 from organizations.permissions import Capability, Role
@@ -110,15 +109,13 @@ class MembershipPage(RoleUpToOwn, Exportable, OrganizationAdmin):
         """The status in colour."""
         return obj.status, obj.get_status_display()
 
-    @action(
-        description=_("Quitar de la organización"),
+    @asking(
+        _("Quitar de la organización"),
         icon="person_remove",
-        permissions=["remove"],
-        dialog=confirmation(
-            _("¿Quitar a esta persona?"),
-            _("Quitar"),
-            description=_("Dejará de entrar en la organización. Lo que hizo se conserva y puedes volver a invitarla."),
-        ),
+        question=_("¿Quitar a esta persona?"),
+        submit=_("Quitar"),
+        text=_("Dejará de entrar en la organización. Lo que hizo se conserva y puedes volver a invitarla."),
+        permission="remove",
     )
     def remove(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Take a member out."""
@@ -246,29 +243,27 @@ class InvitationPage(RoleUpToOwn, Exportable, OrganizationAdmin):
         """The same in colour."""
         return _situation(obj), self.situation(obj)
 
-    @action(
-        description=_("Enviar otra vez"),
+    @asking(
+        _("Enviar otra vez"),
         icon="forward_to_inbox",
-        permissions=["act"],
-        variant=ActionVariant.PRIMARY,
-        dialog=confirmation(
-            _("¿Enviar otra vez la invitación?"),
-            _("Enviar"),
-            description=_("Recibirá un enlace nuevo, válido siete días. El anterior deja de funcionar."),
-        ),
+        question=_("¿Enviar otra vez la invitación?"),
+        submit=_("Enviar"),
+        text=_("Recibirá un enlace nuevo, válido siete días. El anterior deja de funcionar."),
+        permission="act",
+        primary=True,
     )
     def resend(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """With a new link."""
         invitations.resend(**self._which(request, object_id))
         return done(request, _("Invitación enviada."), "admin:organizations_invitation_changelist")
 
-    @action(
-        description=_("Anular"),
+    @asking(
+        _("Anular"),
         icon="block",
-        permissions=["act"],
-        dialog=confirmation(
-            _("¿Anular esta invitación?"), _("Anular"), description=_("Su enlace dejará de funcionar.")
-        ),
+        question=_("¿Anular esta invitación?"),
+        submit=_("Anular"),
+        text=_("Su enlace dejará de funcionar."),
+        permission="act",
     )
     def revoke(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Make its link useless."""

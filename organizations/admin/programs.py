@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWidget
 
-from oasis.core.backoffice import Exportable, MenuGroup, asking, done
+from oasis.core.backoffice import Exportable, MenuGroup, actor_id_of, asking, done
 from oasis.core.ids import uuid7
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, actor
 from organizations.models import Program, ProgramEntry, ProgramMember
@@ -142,7 +142,7 @@ class ProgramPage(Exportable, OrganizationAdmin):
     def save_model(self, request: HttpRequest, obj: Program, form: ModelForm, change: bool) -> None:
         """By the service, which checks and audits."""
         fields = {name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}
-        where = {"organization_id": actor(request)["organization_id"], "actor_id": request.user.pk}
+        where = {"organization_id": actor(request)["organization_id"], "actor_id": actor_id_of(request)}
         if change:
             programs.change_program(program_id=obj.pk, fields=fields, **where)
             return
@@ -166,7 +166,7 @@ class ProgramPage(Exportable, OrganizationAdmin):
         programs.delete_program(
             organization_id=obj.organization_id,
             program_id=obj.pk,
-            actor_id=request.user.pk,  # type: ignore[arg-type]
+            actor_id=actor_id_of(request),
         )
 
     @display(description=_("Estado"), label=STATUS_COLOURS, ordering="status")
@@ -225,4 +225,4 @@ class ProgramPage(Exportable, OrganizationAdmin):
 
 
 def _noted(request: HttpRequest) -> dict[str, Any]:
-    return {"cause": f"backoffice:{uuid7()}", "actor_id": request.user.pk}
+    return {"cause": f"backoffice:{uuid7()}", "actor_id": actor_id_of(request)}

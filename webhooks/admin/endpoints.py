@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
-from oasis.core.backoffice import MenuGroup, confirmation, done
+from oasis.core.backoffice import MenuGroup, NobodyWrites, asking, done
 from organizations.backoffice import OrganizationAdmin, actor
 from organizations.permissions import Capability
 from organizations.switcher import here
@@ -92,22 +92,24 @@ class WebhookEndpointAdmin(ReadOnly):
     def _is(object_id: str | None, status: EndpointStatus) -> bool:
         return object_id is None or WebhookEndpoint.objects.filter(pk=object_id, status=status).exists()
 
-    @action(
-        description=gettext_lazy("Enviar una prueba"),
+    @asking(
+        gettext_lazy("Enviar una prueba"),
         icon="send",
-        permissions=["manage"],
-        dialog=confirmation(gettext_lazy("Enviar un evento de prueba"), gettext_lazy("Enviar")),
+        question=gettext_lazy("Enviar un evento de prueba"),
+        submit=gettext_lazy("Enviar"),
+        permission="manage",
     )
     def send_test(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """A test event."""
         endpoints.send_test(endpoint_id=UUID(object_id), **_who(request))
         return done(request, _("Prueba enviada: mira el registro de envíos."), PAGE, object_id)
 
-    @action(
-        description=gettext_lazy("Reenviar lo que no llegó"),
+    @asking(
+        gettext_lazy("Reenviar lo que no llegó"),
         icon="replay",
-        permissions=["off"],
-        dialog=confirmation(gettext_lazy("Reenviar lo que no se pudo entregar"), gettext_lazy("Reenviar")),
+        question=gettext_lazy("Reenviar lo que no se pudo entregar"),
+        submit=gettext_lazy("Reenviar"),
+        permission="off",
     )
     def redeliver_dead(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Everything that could not be delivered."""
@@ -115,22 +117,24 @@ class WebhookEndpointAdmin(ReadOnly):
         text = ngettext("Se reenviará %(count)s evento.", "Se reenviarán %(count)s eventos.", count)
         return done(request, text % {"count": count}, PAGE, object_id)
 
-    @action(
-        description=gettext_lazy("Encender"),
+    @asking(
+        gettext_lazy("Encender"),
         icon="toggle_on",
-        permissions=["on"],
-        dialog=confirmation(gettext_lazy("Volver a enviar a esta dirección"), gettext_lazy("Encender")),
+        question=gettext_lazy("Volver a enviar a esta dirección"),
+        submit=gettext_lazy("Encender"),
+        permission="on",
     )
     def switch_on(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Send there again."""
         endpoints.change_endpoint(endpoint_id=UUID(object_id), active=True, **_who(request))
         return done(request, _("Encendida."), PAGE, object_id)
 
-    @action(
-        description=gettext_lazy("Apagar"),
+    @asking(
+        gettext_lazy("Apagar"),
         icon="toggle_off",
-        permissions=["off"],
-        dialog=confirmation(gettext_lazy("Dejar de enviar a esta dirección"), gettext_lazy("Apagar")),
+        question=gettext_lazy("Dejar de enviar a esta dirección"),
+        submit=gettext_lazy("Apagar"),
+        permission="off",
     )
     def switch_off(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Send nothing there."""
@@ -138,7 +142,7 @@ class WebhookEndpointAdmin(ReadOnly):
         return done(request, _("Apagada."), PAGE, object_id)
 
 
-class DeliveryAttemptInline(TabularInline):
+class DeliveryAttemptInline(NobodyWrites, TabularInline):
     """The attempts of a delivery, to be read."""
 
     model = DeliveryAttempt
@@ -148,18 +152,6 @@ class DeliveryAttemptInline(TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Who sees the delivery."""
         return here(request).can(Capability.MANAGE_SETTINGS)
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 @admin.register(WebhookDelivery)
@@ -206,11 +198,12 @@ class WebhookDeliveryAdmin(ReadOnly):
         """Who manages the organization's settings."""
         return here(request).can(Capability.MANAGE_SETTINGS)
 
-    @action(
-        description=gettext_lazy("Reenviar"),
+    @asking(
+        gettext_lazy("Reenviar"),
         icon="replay",
-        permissions=["manage"],
-        dialog=confirmation(gettext_lazy("Reenviar este evento"), gettext_lazy("Reenviar")),
+        question=gettext_lazy("Reenviar este evento"),
+        submit=gettext_lazy("Reenviar"),
+        permission="manage",
     )
     def redeliver(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Send it once more."""

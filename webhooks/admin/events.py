@@ -13,18 +13,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from oasis.core.backoffice import (
     MenuGroup,
+    NobodyWrites,
     ReadOnlyPlatformAdmin,
     Realm,
     Urgency,
     WorkItem,
-    confirmation,
+    actor_id_of,
+    asking,
     done,
     go,
     is_platform_admin,
@@ -65,7 +66,7 @@ REASONS = {
 }
 
 
-class AttemptInline(TabularInline):
+class AttemptInline(NobodyWrites, TabularInline):
     """The attempts of an event, to be read."""
 
     model = WebhookAttempt
@@ -76,18 +77,6 @@ class AttemptInline(TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Platform administrators."""
         return is_platform_admin(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 class DiscardForm(BaseDialogForm):
@@ -188,53 +177,49 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         """Try the dead ones among the selected again."""
         self._retry(request, list(queryset.values_list("pk", flat=True)))
 
-    @action(
-        description=gettext_lazy("Reintentar"),
+    @asking(
+        gettext_lazy("Reintentar"),
         icon="replay",
-        variant=ActionVariant.PRIMARY,
-        permissions=["retry"],
-        dialog=confirmation(
-            gettext_lazy("Reintentar este evento"),
-            gettext_lazy("Reintentar"),
-            description=gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
-        ),
+        question=gettext_lazy("Reintentar este evento"),
+        submit=gettext_lazy("Reintentar"),
+        text=gettext_lazy("Vuelve a la cola con una nueva ronda de intentos."),
+        permission="retry",
+        primary=True,
     )
     def retry(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Try one dead event again."""
         self._retry(request, [UUID(object_id)])
         return go(request, reverse("admin:webhooks_webhookevent_change", args=[object_id]))
 
-    @action(
-        description=gettext_lazy("Volver a procesar"),
+    @asking(
+        gettext_lazy("Volver a procesar"),
         icon="restart_alt",
-        permissions=["replay"],
-        dialog=confirmation(
-            gettext_lazy("Volver a procesar este evento"), gettext_lazy("Volver a procesar"), form_class=ReplayForm
-        ),
+        question=gettext_lazy("Volver a procesar este evento"),
+        submit=gettext_lazy("Volver a procesar"),
+        permission="replay",
+        form_class=ReplayForm,
     )
     def replay(self, request: HttpRequest, form: ReplayForm, object_id: str) -> HttpResponse:
         """Process one event once more, after a look at what that would change."""
-        replay_event(event_id=UUID(object_id), actor_id=request.user.pk)
+        replay_event(event_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, _("Vuelve a la cola."), "admin:webhooks_webhookevent_change", object_id)
 
-    @action(
-        description=gettext_lazy("Descartar"),
+    @asking(
+        gettext_lazy("Descartar"),
         icon="delete_sweep",
-        permissions=["discard"],
-        dialog=confirmation(
-            gettext_lazy("Descartar este evento"),
-            gettext_lazy("Descartar"),
-            description=gettext_lazy("No se procesará. El motivo queda en el registro."),
-            form_class=DiscardForm,
-        ),
+        question=gettext_lazy("Descartar este evento"),
+        submit=gettext_lazy("Descartar"),
+        text=gettext_lazy("No se procesará. El motivo queda en el registro."),
+        permission="discard",
+        form_class=DiscardForm,
     )
     def discard(self, request: HttpRequest, form: DiscardForm, object_id: str) -> HttpResponse:
         """Set one event aside, with a reason."""
-        discard_event(event_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=request.user.pk)
+        discard_event(event_id=UUID(object_id), reason=form.cleaned_data["reason"], actor_id=actor_id_of(request))
         return done(request, _("Evento descartado."), "admin:webhooks_webhookevent_change", object_id)
 
     def _retry(self, request: HttpRequest, ids: list[UUID]) -> None:
-        count = retry_dead_letters(ids=ids, actor_id=request.user.pk)
+        count = retry_dead_letters(ids=ids, actor_id=actor_id_of(request))
         text = ngettext("Se reintentará %(count)s evento.", "Se reintentarán %(count)s eventos.", count)
         messages.add_message(request, messages.SUCCESS if count else messages.WARNING, text % {"count": count})
 

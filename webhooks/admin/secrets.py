@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
-from oasis.core.backoffice import MenuGroup, PlatformAdmin
+from oasis.core.backoffice import MenuGroup, PlatformAdmin, actor_id_of
 from webhooks.models import WebhookSecret
 from webhooks.providers import load_providers
 from webhooks.services.secrets import add_secret, retire_secret
@@ -78,7 +78,7 @@ class WebhookSecretAdmin(PlatformAdmin):
             organization_id=obj.organization_id,
             provider=obj.provider,
             text=form.cleaned_data["text"].strip(),
-            actor_id=request.user.pk,
+            actor_id=actor_id_of(request),
         )
         obj.pk, obj._state.adding = added.pk, False
 
@@ -89,5 +89,5 @@ class WebhookSecretAdmin(PlatformAdmin):
     def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> None:
         """Stop accepting the selected secrets."""
         for secret_id in queryset.values_list("pk", flat=True):
-            retire_secret(secret_id=secret_id, actor_id=request.user.pk)
+            retire_secret(secret_id=secret_id, actor_id=actor_id_of(request))
         messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))

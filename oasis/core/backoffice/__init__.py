@@ -25,12 +25,12 @@ anybody's link could do.
 
     @asking(_("Entregar"), icon="check", question=_("¿Entregar el premio?"), submit=_("Entregar"))
     def deliver(self, request, form, object_id):
-        redemptions.deliver(redemption_id=object_id, actor_id=request.user.pk)
+        redemptions.deliver(redemption_id=object_id, actor_id=actor_id_of(request))
         return done(request, _("Entregado."), "admin:journeys_redemption_changelist")
 """
 
 from oasis.core.backoffice.auditing import Recorder, audit, audit_with
-from oasis.core.backoffice.dialogs import asking, confirmation, done, go
+from oasis.core.backoffice.dialogs import asking, done, go
 from oasis.core.backoffice.exports import Exportable
 from oasis.core.backoffice.home import (
     MENU_TITLES,
@@ -47,8 +47,10 @@ from oasis.core.backoffice.home import (
 from oasis.core.backoffice.pages import (
     BackofficeAdmin,
     CountedOnce,
+    NobodyWrites,
     PlatformAdmin,
     ReadOnlyPlatformAdmin,
+    actor_id_of,
     https_assumed,
     is_platform_admin,
 )
@@ -60,18 +62,19 @@ __all__ = [
     "CountedOnce",
     "Exportable",
     "MenuGroup",
+    "NobodyWrites",
     "PlatformAdmin",
     "ReadOnlyPlatformAdmin",
     "Realm",
     "Recorder",
     "Urgency",
     "WorkItem",
+    "actor_id_of",
     "asking",
     "audit",
     "audit_with",
     "chart",
     "charts",
-    "confirmation",
     "done",
     "go",
     "https_assumed",

@@ -10,11 +10,6 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 
-def confirmation(question: Any, submit: Any, *, description: Any = "", form_class: Any = None) -> ActionDialog:
-    """The dialog that an action shows before it acts; a `form_class` (unfold's `BaseDialogForm`) may ask for more."""
-    return ActionDialog(title=question, description=description, form_class=form_class, form_submit_text=submit)
-
-
 def go(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to a page, also from a dialog (htmx follows its own header)."""
     if request.headers.get("HX-Request"):
@@ -42,8 +37,8 @@ def asking(
 ) -> Any:
     """Decorate an action that asks first: its name and icon, the question, the button, what will happen.
 
-    The shape of publishing, archiving, suspending, duplicating; the method takes `(request, form, object_id)`, calls
-    one service and answers with `done`.
+    The shape of publishing, archiving, suspending, duplicating; a `form_class` (unfold's `BaseDialogForm`) may ask for
+    more. The method takes `(request, form, object_id)`, calls one service and answers with `done`.
     """
     return action(
         description=description,
@@ -51,5 +46,5 @@ def asking(
         url_path=url_path,
         permissions=[permission],
         variant=ActionVariant.PRIMARY if primary else ActionVariant.DEFAULT,
-        dialog=confirmation(question, submit, description=text, form_class=form_class),
+        dialog=ActionDialog(title=question, description=text, form_class=form_class, form_submit_text=submit),
     )

@@ -1,7 +1,8 @@
 """Base classes of the backoffice's pages."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseModelFormSet, ModelForm
@@ -144,6 +145,11 @@ def _refused(form: type[ModelForm], refusal: OasisError) -> type[ModelForm]:
     return Refused
 
 
+def actor_id_of(request: HttpRequest) -> UUID:
+    """Who is at work; the backoffice lets nobody anonymous in."""
+    return cast(UUID, request.user.pk)
+
+
 def is_platform_admin(request: HttpRequest) -> bool:
     """Whether the person in this session administers the platform."""
     user = request.user
@@ -172,8 +178,8 @@ class PlatformAdmin(BackofficeAdmin):
         return is_platform_admin(request)
 
 
-class ReadOnlyPlatformAdmin(PlatformAdmin):
-    """Pages of ledgers and records: platform administrators read them, nobody writes."""
+class NobodyWrites:
+    """For pages and inlines that are there to be read."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
@@ -186,3 +192,7 @@ class ReadOnlyPlatformAdmin(PlatformAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
         return False
+
+
+class ReadOnlyPlatformAdmin(NobodyWrites, PlatformAdmin):
+    """Pages of ledgers and records: platform administrators read them, nobody writes."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from coaching.models import Availability, CoachingSession, SessionParticipant, SessionRecording, SessionSummary
 from coaching.models.sessions import LONGEST, SHORTEST
@@ -85,7 +85,13 @@ class PeopleField(forms.ModelMultipleChoiceField):
 class SessionForm(ModelForm):
     """A session of one's own: when, how long, with whom, about what."""
 
-    minutes = forms.IntegerField(label=_("Minutos"), min_value=SHORTEST, max_value=LONGEST, initial=50)
+    minutes = forms.IntegerField(
+        label=_("Minutos"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        initial=50,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
     participants = PeopleField(
         label=_("Con quién"),
         queryset=people().none(),
@@ -124,6 +130,7 @@ class SeatInline(OrganizationTabularInline):
 
     model = SessionParticipant
     read_only = True
+    hide_title = True
     fields = readonly_fields = ("person", "is_mentor", "recording_consent", "joined_at", "left_at", "attended")
     verbose_name_plural = _("Quiénes participan")
 
@@ -179,10 +186,10 @@ class SessionPage(OrganizationAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[Any, dict[str, Any]]]:
         """What is booked; of a session that is there also what became of it."""
         if obj is None:
-            return [(None, {"fields": ("participants", ("starts_at", "minutes"), "agenda")})]
+            return [(None, {"fields": ("participants", "starts_at", "minutes", "agenda")})]
         own = ("agenda",) if self.has_change_permission(request, obj) else ()
         shown = [
-            (None, {"fields": (("mentor", "status"), ("starts_at", "minutes"), *own)}),
+            (None, {"fields": (("mentor", "status"), "starts_at", "minutes", *own)}),
             (_("Grabación y resumen"), {"fields": ("recorded", "receipt", "summarised", "summary")}),
         ]
         return [

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats
+from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
 from oasis.core.crypto import EncryptedTextField
@@ -114,7 +116,7 @@ class CoachingSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return formats.date_format(clock.localtime(self.starts_at), "SHORT_DATETIME_FORMAT")
 
 
 class SessionParticipant(models.Model):

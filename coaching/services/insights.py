@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.db.models import Count
+from django.utils import formats
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ from oasis.core.outbox import emit
 
 DUE = "coaching.insights_due"
 SAYINGS = {
-    "mood": gettext_lazy("Tu ánimo medio fue de %(mean)s sobre 5, en %(days)s días anotados."),
+    "mood": gettext_lazy("Tu ánimo medio fue de %(mean)s sobre 5 (días anotados: %(days)s)."),
     "mood_up": gettext_lazy(
         "Tu ánimo medio subió %(change)s: de %(before)s a %(mean)s sobre 5, en %(days)s días anotados."
     ),
@@ -32,7 +33,7 @@ SAYINGS = {
     "mood_same": gettext_lazy(
         "Tu ánimo medio se mantuvo: %(mean)s sobre 5 (antes %(before)s), en %(days)s días anotados."
     ),
-    "steps": gettext_lazy("Completaste %(count)s pasos; la semana anterior, %(before)s."),
+    "steps": gettext_lazy("Pasos completados: %(count)s; la semana anterior, %(before)s."),
     "mood_with_steps": gettext_lazy(
         "Los días con algún paso, tu ánimo fue de %(with_steps)s; los demás, de %(without)s (%(days)s días). Van juntos; no "
         "sabemos si lo uno trae lo otro."
@@ -129,4 +130,8 @@ def _read(person_id: UUID, timezone: str, week: date) -> Week:
 
 
 def _told(one: dict[str, Any]) -> dict[str, Any]:
-    return {"code": one["code"], "text": str(SAYINGS[one["code"]]) % one["figures"], "figures": one["figures"]}
+    shown = {
+        name: formats.number_format(value, 1) if isinstance(value, float) else value
+        for name, value in one["figures"].items()
+    }
+    return {"code": one["code"], "text": str(SAYINGS[one["code"]]) % shown, "figures": one["figures"]}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from coaching.models import Agent, UsageEntry
+from coaching.models.conversations import Level
 from coaching.providers import chosen_provider, fallback_provider
 from coaching.providers.base import Prompt, Turn
 from coaching.rules.ai_models import cost_of
@@ -34,6 +35,11 @@ class Rehearsed:
     sources: list[dict[str, Any]]
     tokens: int
     cost: Any
+
+    @property
+    def risk(self) -> Any:
+        """The level in words; nothing where there is none."""
+        return None if self.level == Level.NONE else Level(self.level).label
 
 
 def rehearse(

@@ -72,7 +72,7 @@ def test_a_week_is_made_by_a_task_and_is_ones_own(api, cast, outbox, statements)
         ready = api(cast.diego).get(INSIGHTS).json()["data"]
     assert_matches(shapes.InsightsShape, ready)
     assert ready["statements"][0]["figures"] == {"mean": 4.5, "days": 1}
-    assert "4.5" in ready["statements"][0]["text"]
+    assert "4,5" in ready["statements"][0]["text"]
     assert api(cast.clara).get(INSIGHTS).json()["data"]["status"] == "pending"
     outbox.run()
     with organization_scope(cast.a):

@@ -1,5 +1,6 @@
 """Sessions in the backoffice: booked and called off by whoever holds them; summaries that wait are on the home."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,10 @@ def test_a_facilitator_books_moves_and_cancels_and_a_time_that_is_taken_is_told_
         made = CoachingSession.objects.get()
         assert (made.mentor_id, made.minutes, made.agenda) == (cast.clara.id, 45, "Cómo va la semana")
         assert made.seats.count() == 2
+        seat = made.seats.first().pk
+    shown = browser.get(page("change", made.pk)).content.decode()
+    assert f"{clock.localtime(made.starts_at):%d/%m/%Y} 10:00" in shown  # the hour on the wall, not in UTC
+    assert str(seat) not in re.sub(r"<input[^>]*>", "", shown)
     taken = browser.post(page("add"), booking(cast.bruno))
     assert taken.status_code == 200
     assert "A esa hora ya hay otra sesión" in taken.content.decode()

@@ -36,7 +36,7 @@ LEAST_SECONDS = 3.0  # with less than this left, nothing new is begun
 TRIES = 3
 MOST_CALLS = 4  # of tools, in one round
 PASSAGES_READ = 4
-LEAK_BEFORE, OBJECTION_BEFORE = 800, 400  # characters before a sentence that it is read together with
+LEAK_BEFORE, OBJECTION_BEFORE = 300, 200  # characters before a sentence that it is read together with
 Status = Message.Status
 Act = Callable[[ToolUse], Mapping[str, Any]]
 

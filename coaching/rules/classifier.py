@@ -1,4 +1,4 @@
-"""A small classifier beside the rules: logistic regression over words, pairs of words, groups of meaning and letters.
+"""A small classifier beside the rules: logistic regression over words, pairs of words and groups of meaning.
 
 It reads what the rules have no pattern for. Its weights are a file in the repository (`coaching/data/classifier.json`),
 made by `manage.py train_screening` from the labelled set beside it; nothing is downloaded. Features are hashed (K. Weinberger
@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,11 @@ FAR = 12  # words between two that tell anything together
 WINDOW = 45  # words read at once; a longer text is read in overlapping windows
 STEP = 30
 SCALE = 1000  # weights are stored as whole thousandths
+REMEMBERED = 50_000  # words whose features are known without asking again
+_MOST = 1 << 16  # combinations of groups that there may be
 _QUIET = frozenset({",", "?"})
+
+Features = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,22 @@ class Model:
     urgent_weights: Sequence[float] = ()
     imminent: float = 1.0
 
-    def probability(self, words: Sequence[str], *, hint: float = 0.0) -> float:
-        """How likely the words ask for a stop: of the likeliest window. `hint`: log-odds that something else adds."""
-        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
-        return max(_probability(words[start : start + WINDOW], self.bias + hint, self.weights) for start in starts)
+    def probability(self, seen: Sequence[Features], *, hint: float = 0.0) -> float:
+        """How likely the windows of a text ask for a stop: of the likeliest. `hint`: log-odds that something else adds."""
+        return max(_probability(found, self.bias + hint, self.weights) for found in seen)
 
-    def urgency(self, words: Sequence[str]) -> float:
-        """How likely words that ask for a stop tell of something imminent: of the likeliest window."""
-        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
-        return max(
-            _probability(words[start : start + WINDOW], self.urgent_bias, self.urgent_weights) for start in starts
-        )
+    def urgency(self, seen: Sequence[Features]) -> float:
+        """How likely what asks for a stop tells of something imminent: of the likeliest window."""
+        return max(_probability(found, self.urgent_bias, self.urgent_weights) for found in seen)
 
 
-def _probability(words: Sequence[str], bias: float, weights: Sequence[float]) -> float:
-    found = features(words)
+def windows(words: Sequence[str]) -> list[Features]:
+    """The features of a text, of each of its windows where it is long."""
+    starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
+    return [features(words[start : start + WINDOW]) for start in starts]
+
+
+def _probability(found: Features, bias: float, weights: Sequence[float]) -> float:
     if not any(found):
         return 0.0
     total = bias + sum(sum([weights[index] for index in part]) / math.sqrt(len(part)) for part in found if part)
@@ -95,7 +100,7 @@ def _stems() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in groups.items()}
 
 
-@cache
+@lru_cache(REMEMBERED)
 def meanings(word: str) -> tuple[str, ...]:
     """The groups of meaning of a word."""
     known = _stems()
@@ -109,34 +114,74 @@ def meanings(word: str) -> tuple[str, ...]:
     return ("other",) if len(word) >= SHORTEST and word.isalpha() and word not in EMPTY else ()
 
 
-@cache
 def _hash(kind: str, one: str, other: str = "") -> int:
     return crc32(f"{kind}{one} {other}".encode()) & (DIMENSIONS - 1)
 
 
+@lru_cache(REMEMBERED)
+def _stem(word: str) -> tuple[bytes, int, int, int]:
+    """A word's stem, its feature, and the running checksums of pairs that begin with it: next to it, one word apart."""
+    stem = word[:STEM]
+    return stem.encode(), _hash("w", stem), crc32(f"b{stem} ".encode()), crc32(f"s{stem} ".encode())
+
+
+class _Numbers(dict[tuple[str, ...], int]):
+    """Each combination of groups that a word has → a small number."""
+
+    def __missing__(self, groups: tuple[str, ...]) -> int:
+        number = self[groups] = len(self)
+        _COMBINATIONS.append(groups)
+        return number
+
+
+_COMBINATIONS: list[tuple[str, ...]] = []
+_NUMBERS = _Numbers()
+_TOGETHER: dict[int, tuple[int, ...]] = {}  # two combinations and whether they are near, as one number → features
+
+
+@lru_cache(REMEMBERED)
+def _combination(word: str) -> int:
+    """The number of a word's combination of groups; -1 of a word without any."""
+    found = meanings(word)
+    return _NUMBERS[found] if found else -1
+
+
 @cache
-def _together(group: str, other: str) -> tuple[int, int]:
-    """Two groups in a sentence: that they are there, and that this one comes first."""
-    return _hash("p", *sorted((group, other))), _hash("n", group, other)
+def _group(group: str) -> int:
+    return _hash("m", group)
 
 
-def features(words: Sequence[str]) -> tuple[list[int], list[int]]:
+def _together(key: int) -> tuple[int, ...]:
+    """Two words' groups: that they are in one sentence and, where they are near, that these come first."""
+    pair, near = divmod(key, 2)
+    here, there = divmod(pair, _MOST)
+    found = _TOGETHER[key] = tuple(
+        index
+        for group in _COMBINATIONS[here]
+        for other in _COMBINATIONS[there]
+        for index in (_hash("p", *sorted((group, other))), *((_hash("n", group, other),) if near else ()))
+    )
+    return found
+
+
+def features(words: Sequence[str]) -> Features:
     """The hashed features of a text's words, each once: what is said (words, pairs), what it is about (groups, pairs)."""
     kept = [word for word in words if word not in _QUIET]
-    stems = [word[:STEM] for word in kept]
-    said = {_hash("w", stem) for stem in stems}
-    said.update([_hash("b", one, other) for one, other in pairwise(stems)])
+    stems = [_stem(word) for word in kept]
+    last = DIMENSIONS - 1
+    said = {stem[1] for stem in stems}
+    said.update([crc32(after[0], one[2]) & last for one, after in pairwise(stems)])
+    said.update([crc32(after[0], one[3]) & last for one, after in zip(stems, stems[2:], strict=False)])
     if len(kept) < len(words) and "?" in words:
         said.add(_hash("question", ""))
-    groups = [meanings(word) for word in kept]
-    about = {_hash("m", group) for here in groups for group in here}
-    for at, here in enumerate(groups):
-        for distance, there in enumerate(groups[at + 1 : at + 1 + FAR], 1):
-            near = distance <= REACH
-            for group in here:
-                for other in there:
-                    pair = _together(group, other)
-                    about.add(pair[0])
-                    if near:
-                        about.add(pair[1])
+    groups = [(at, number) for at, word in enumerate(kept) if (number := _combination(word)) >= 0]
+    about = {_group(group) for here in {number for _, number in groups} for group in _COMBINATIONS[here]}
+    keys = {
+        (here * _MOST + there) * 2 + (beyond - at <= REACH)
+        for place, (at, here) in enumerate(groups)
+        for beyond, there in groups[place + 1 : place + 1 + FAR]
+        if beyond - at <= FAR
+    }
+    known = _TOGETHER.get
+    about.update(*[known(key) or _together(key) for key in keys])
     return sorted(said), sorted(about)

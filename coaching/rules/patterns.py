@@ -17,6 +17,8 @@ from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
 
 SHORT_WORD = 4  # letters: shorter words are in every sentence
 UNKNOWN_SIZE = 5.0  # of a slot that is made of patterns
+REMEMBERED = 20_000  # words whose beginnings are known without asking again
+LONGEST_WORD = 30  # letters: longer ones are not worth remembering
 _ENDINGS = "oaex"
 GAP_STOPS = frozenset({"no", "nunca", "jamas", "tampoco", "ni", "not", "dont", "never", "wont", "zznada"})
 _SILENT = {COMMA, QUOTE, QUESTION, "zzrisa", "zzjoder"}
@@ -54,8 +56,12 @@ class Occurrences:
             spans: dict[int, tuple[int, ...]] = {}
             for phrase in self.present.keys() & self._phrases_of[slot]:
                 for start, end in self.present[phrase]:
-                    spans[start] = (*spans.get(start, ()), end)
-            found = self._spans[slot] = dict(sorted(spans.items())) if spans else _NOWHERE
+                    spans[start] = (*spans[start], end) if start in spans else (end,)
+            if not spans:
+                found = _NOWHERE
+            else:
+                found = spans if len(spans) == 1 else dict(sorted(spans.items()))
+            self._spans[slot] = found
         return found
 
 
@@ -104,11 +110,7 @@ class Pattern:
     needed: tuple[frozenset[int], ...]
 
     def spans(self, occurrences: Occurrences, words: list[str]) -> list[tuple[int, int]]:
-        """Where the pattern matches, as (start, end) in words; one match for each start, the longest."""
-        occurring = occurrences.present.keys()
-        for options in self.needed:
-            if occurring.isdisjoint(options):
-                return []
+        """Where the pattern matches, as (start, end) in words; one match for each start, the longest. What it needs is there."""
         first = self.elements[0]
         if first.slots and not (first.optional or first.absent or first.or_end):
             starts: Iterable[int] = sorted({start for slot in first.slots for start in occurrences.at(slot)})
@@ -142,33 +144,34 @@ class PatternSet:
 
     def __init__(self, patterns: Iterable[tuple[Any, Pattern]], *, cost: Callable[[frozenset[int]], float]) -> None:
         """`patterns`: with what each stands for; `cost`: how common a set of phrases is."""
-        self._patterns = list(patterns)
-        self._always: list[int] = []
+        self._patterns: list[tuple[Any, Pattern, tuple[frozenset[int], ...]]] = []
         self._filed: dict[int, list[int]] = {}
-        for number, (_, pattern) in enumerate(self._patterns):
-            if not pattern.needed:
-                self._always.append(number)
-                continue
-            for phrase in min(pattern.needed, key=cost):
+        for number, (meaning, pattern) in enumerate(patterns):
+            rarest, *others = sorted(pattern.needed, key=cost)
+            self._patterns.append((meaning, pattern, tuple(others)))
+            for phrase in rarest:
                 self._filed.setdefault(phrase, []).append(number)
+
+    @property
+    def woken_by(self) -> Iterable[int]:
+        """The phrases without one of which no pattern can match."""
+        return self._filed.keys()
 
     def spans(self, occurrences: Occurrences, words: list[str]) -> Iterable[tuple[Any, int, int]]:
         """(what it stands for, start, end) of every match, in the order of the patterns."""
-        rare = self._filed.keys() & occurrences.present.keys()
-        if not rare and not self._always:
-            return
-        numbers = set(self._always)
-        for phrase in rare:
-            numbers.update(self._filed[phrase])
+        filed, occurring = self._filed, occurrences.present.keys()
+        numbers = {number for phrase in occurring if phrase in filed for number in filed[phrase]}
         for number in sorted(numbers):
-            meaning, pattern = self._patterns[number]
+            meaning, pattern, needed = self._patterns[number]
+            if any(map(occurring.isdisjoint, needed)):
+                continue
             for start, end in pattern.spans(occurrences, words):
                 yield meaning, start, end
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Ways of saying one thing. `level`: weak, watch, high or imminent; `negatable`: "no …" before it takes it back."""
+    """Ways of saying one thing. `level`: weak, announced, watch, high or imminent; `negatable`: "no …" before it takes it back."""
 
     name: str
     category: str
@@ -176,6 +179,15 @@ class Family:
     reason: str
     patterns: tuple[str, ...]
     negatable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What may begin with one word: phrases that are that word, longer ones, and whether the next word has to be asked."""
+
+    alone: tuple[int, ...]
+    longer: tuple[tuple[tuple[str, ...], int], ...]
+    pairs: bool
 
 
 class Lexicon:
@@ -199,6 +211,10 @@ class Lexicon:
             (self._numbers[f"@{name}",], self.set_of((None, line) for line in lines(patterns)))
             for name, patterns in compounds.items()
         ]
+        self._wakes: dict[int, list[int]] = {}
+        for place, (_, patterns) in enumerate(self._compounds):
+            for number in patterns.woken_by:
+                self._wakes.setdefault(number, []).append(place)
         self.families = families
         self.matcher = self.set_of(
             ((family, line), source) for family in families for line, source in enumerate(family.patterns)
@@ -209,6 +225,8 @@ class Lexicon:
         compiled = [(meaning, self.compile(source)) for meaning, source in sources]
         self._prefix_lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
         self._phrases_of = {slot: frozenset(numbers) for slot, numbers in self._slots.items()}
+        self._pair_heads = {head for head, _ in self._pairs}
+        self._known_heads: dict[str, _Heads] = {}  # a new set knows new phrases
         return PatternSet(compiled, cost=lambda numbers: sum(self._commonness[number] for number in numbers))
 
     def _number(self, words: tuple[str, ...], commonness: float) -> int:
@@ -259,9 +277,11 @@ class Lexicon:
                 or_end = "$" in body.split("|")
                 elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent, or_end=or_end))
         needed = tuple(
-            frozenset(number for slot in element.slots for number in self._slots[slot])
-            for element in elements
-            if element.slots and not (element.optional or element.absent or element.or_end)
+            dict.fromkeys(
+                frozenset(number for slot in element.slots for number in self._slots[slot])
+                for element in elements
+                if element.slots and not (element.optional or element.absent or element.or_end)
+            )
         )
         return Pattern(source=source, elements=tuple(elements), needed=needed)
 
@@ -281,24 +301,46 @@ class Lexicon:
     def occurrences(self, words: list[str]) -> Occurrences:
         """Where each phrase and slot occurs in the sentence."""
         present: dict[int, list[tuple[int, int]]] = {}
-        last = len(words) - 1
+        count = len(words)
+        known, pairs = self._known_heads, self._pairs
         for start, word in enumerate(words):
-            candidates = [*self._first.get(word, ())]
-            if start < last:
-                candidates += self._pairs.get((word, words[start + 1]), ())
-            for length in self._prefix_lengths:
-                if length > len(word):
-                    break
-                candidates += self._prefixes.get(word[:length], ())
-            for phrase, number in candidates:
+            heads = known.get(word) or self._heads(word)
+            for number in heads.alone:
+                present.setdefault(number, []).append((start, start + 1))
+            for phrase, number in heads.longer:
                 end = start + len(phrase)
-                if end == start + 1 or (end <= len(words) and all(map(_same, words[start + 1 : end], phrase[1:]))):
+                if end <= count and all(map(_same, words[start + 1 : end], phrase[1:])):
                     present.setdefault(number, []).append((start, end))
+            if heads.pairs and start + 1 < count:
+                for phrase, number in pairs.get((word, words[start + 1]), ()):
+                    end = start + len(phrase)
+                    if end == start + 2 or (end <= count and all(map(_same, words[start + 2 : end], phrase[2:]))):
+                        present.setdefault(number, []).append((start, end))
         found = Occurrences(present, self._phrases_of)
-        for number, patterns in self._compounds:
+        waiting = {place for number in present for place in self._wakes.get(number, ())}
+        for place, (number, patterns) in enumerate(self._compounds):
+            if place not in waiting:
+                continue
             if spans := {(start, end): None for _, start, end in patterns.spans(found, words)}:
                 present[number] = list(spans)
+                waiting.update(self._wakes.get(number, ()))
         return found
+
+    def _heads(self, word: str) -> "_Heads":
+        """What may begin with this word; remembered, because most words of a text come again."""
+        filed = [*self._first.get(word, ())]
+        for length in self._prefix_lengths:
+            if length > len(word):
+                break
+            filed += self._prefixes.get(word[:length], ())
+        heads = _Heads(
+            alone=tuple(number for phrase, number in filed if len(phrase) == 1),
+            longer=tuple((phrase, number) for phrase, number in filed if len(phrase) > 1),
+            pairs=word in self._pair_heads,
+        )
+        if len(self._known_heads) < REMEMBERED and len(word) <= LONGEST_WORD:
+            self._known_heads[word] = heads
+        return heads
 
 
 def _stops(words: list[str], position: int) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from coaching.rules import lexicon
-from coaching.rules.classifier import load_model
+from coaching.rules.classifier import load_model, windows
 from coaching.rules.lexicon import context
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
 from coaching.rules.patterns import Lexicon, PatternSet
@@ -22,7 +22,11 @@ GRAVE = frozenset({"high", "imminent"})  # the model is not asked, a case opens
 RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 _MASKED = "zznada"
-_MASKS = {"negated": "zznegado", "none": "zzficcion"}  # what a word of a taken-back signal becomes
+_MASKS = {
+    "negated": "zznegado",
+    "none": "zzficcion",
+    "announced": _MASKED,
+}  # what a word of a taken-back signal becomes
 # Families that look at what stands around a wish rather than at the wish: a hit of theirs is a hint, which the classifier weighs.
 _HINTS = frozenset(
     {
@@ -32,6 +36,7 @@ _HINTS = frozenset(
     }
 )  # fmt: skip
 _HINT = 2.0  # in log-odds
+_TAKEN_BACK = -1.5  # what was found is negated, quoted or overcome, and nothing else was found
 _VAGUE_TIMES = frozenset({"ya", "hoy", "ahora", "now", "today", "soon", "manana", "tomorrow"})
 _OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
 _ONESELF = frozenset(
@@ -275,6 +280,14 @@ def _raise_by_time(signals: list[_Signal], read: list[_Sentence]) -> None:
                     signal.reason = f"{signal.reason}, con un momento"
 
 
+def _weigh_announcements(signals: list[_Signal]) -> None:
+    """What is announced ("I will do it tomorrow") is imminent beside a risk, and an errand where nothing else is said."""
+    beside = any(RANK.get(one.level, 0) >= RANK["high"] and one.category in ("suicide", "self_harm") for one in signals)
+    for signal in signals:
+        if signal.level == "announced" and beside:
+            signal.level = "imminent"
+
+
 def _windows(tokens: list[str]) -> list[list[str]]:
     """A very long sentence in overlapping pieces, so that the time to read it grows with its length only."""
     if len(tokens) <= _LONG_SENTENCE:
@@ -289,6 +302,7 @@ def _read(text: str) -> tuple[list[_Sentence], list[_Signal]]:
     signals = [signal for index, sentence in enumerate(read) for signal in _signals(index, sentence)]
     signals = _in_context(signals, read)
     _raise_by_time(signals, read)
+    _weigh_announcements(signals)
     weak = {(signal.family, signal.line) for signal in signals if signal.level == "weak"}
     for signal in signals:
         if signal.level == "weak":
@@ -297,7 +311,7 @@ def _read(text: str) -> tuple[list[_Sentence], list[_Signal]]:
 
 
 def _judged(signals: list[_Signal]) -> Screening:
-    counted = [signal for signal in signals if signal.level not in ("none", "negated")]
+    counted = [signal for signal in signals if signal.level in RANK and signal.level != "none"]
     if not counted:
         return Screening()
     level = LEVELS[max(RANK[signal.level] for signal in counted)]
@@ -342,9 +356,12 @@ def screen(text: str) -> Screening:
     if found.level == "imminent" and _is_plain(signals, "imminent"):
         return found
     model = load_model()
-    words = _plain_words(read, signals)
+    seen = windows(_plain_words(read, signals))
     plain = _is_plain(signals, "high")
-    likely = model.probability(words, hint=_HINT if found.level in GRAVE else 0.0)
+    hint = _hint(found, signals)
+    likely = model.probability(seen, hint=hint)
+    if likely >= model.watch and not hint and _recovered(read):
+        likely = model.probability(seen, hint=_TAKEN_BACK)
     if not plain and likely < model.stop:
         worried = found.level != "none" or likely >= model.watch
         return (
@@ -353,8 +370,28 @@ def screen(text: str) -> Screening:
             else found
         )
     reasons = found.reasons if found.level in GRAVE else [*found.reasons, "se parece a frases de riesgo"]
-    urgent = found.level == "imminent" or model.urgency(words) >= model.imminent
+    announced = any(signal.level == "announced" for signal in signals)
+    urgent = found.level == "imminent" or announced or model.urgency(seen) >= model.imminent
     return Screening("imminent" if urgent else "high", found.categories or ["suicide"], reasons)
+
+
+def _recovered(read: list[_Sentence]) -> bool:
+    """Whether the text tells of another time and of being well since."""
+    return (
+        any(sentence.affirmed("better_now") for sentence in read)
+        and any(sentence.spans(_knowledge().remote) for sentence in read)
+        and not any(sentence.affirmed("back_again") for sentence in read)
+    )
+
+
+def _hint(found: Screening, signals: list[_Signal]) -> float:
+    """What the rules tell the classifier: that they see something, or that all they saw was taken back."""
+    if found.level in GRAVE:
+        return _HINT
+    own = [signal for signal in signals if signal.category != "third_party"]
+    own = [signal for signal in own if signal.level != "announced"]
+    overcome = all(signal.level in ("none", "negated") or (signal.past and signal.level == "watch") for signal in own)
+    return _TAKEN_BACK if own and overcome else 0.0
 
 
 def _is_plain(signals: list[_Signal], level: str) -> bool:

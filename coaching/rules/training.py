@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coaching.rules.classifier import DIMENSIONS, SCALE, Model, features
+from coaching.rules.classifier import DIMENSIONS, SCALE, Model, features, windows
 from coaching.rules.screening import GRAVE, classifier_words, screen_by_rules
 
 EPOCHS = 8
 RATE = 0.35
-DECAY = 4e-4  # of the weights, towards nothing
+DECAY = 1e-3  # of the weights, towards nothing
 DROPPED = 0.15  # of the words, in the second copy of each example
 IMMINENT_WEIGHT = 1.6
 HARMLESS = 1.3  # of the harmless half, against the other: most of what people write is harmless
-FILLINGS = 8  # of a kind, for each frame
+FILLINGS = 20  # of a kind, for each frame
 COMPOSED_WEIGHT = 0.4  # of a composed sentence, against one that somebody wrote
 OTHERS = ("Mi familia", "Todo el mundo", "Mi madre", "La gente", "Mi pareja", "Mis hijos", "Todos")
 SEED = 20261121
@@ -142,7 +142,7 @@ def lowest(harmless: Sequence[float], share: float) -> float:
 def train(examples: Sequence[Example], *, frames: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Both questions' weights and thresholds, as they are stored."""
     told = [
-        model.probability(classifier_words(example.text))
+        model.probability(windows(classifier_words(example.text)))
         for model, example in zip(out_of_fold(examples, frames=frames), examples, strict=True)
     ]
     quiet = [

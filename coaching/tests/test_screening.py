@@ -146,6 +146,43 @@ def test_idioms_negations_stories_and_questions_do_not_stop(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["Lo haré esta noche.", "Voy a hacerlo mañana sin falta.", "I'll do it tomorrow", "Ya está todo decidido"]
+)
+def test_an_errand_that_is_announced_is_no_plan_to_die_unless_a_risk_stands_beside_it(text):
+    assert screen(text).level == "none"
+    assert screen(f"No quiero vivir. {text}").level == "imminent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi madre murió en marzo y quiero irme con ella",
+        "Ando repartiendo mis cosas, a donde voy no hacen falta",
+        "Si hubiera un botón para dejar de existir lo apretaría",
+        "Me vigilan por las cámaras y los enchufes",
+        "Cuando bebe me encierro en el baño con los niños",
+        "Ya elegí las flores para mi entierro, va a ser este mes",
+    ],
+)
+def test_what_is_only_implied_is_seen(text):
+    assert screen(text).level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi novia me pegó la gripe",
+        "Si me ponen otra reunión me tiro por la ventana jajaja",
+        "En urgencias atendimos un intento de suicidio",
+        "No me pega ni me insulta, solo discutimos",
+        "Que Dios te lleve con bien",
+    ],
+)
+def test_what_only_sounds_like_it_does_not_stop(text):
+    assert screen(text).level not in GRAVE
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "hace un año quería morir, hoy estoy bien",

@@ -5,6 +5,7 @@ from coaching.rules.lexicon import (
     english,
     english_broad,
     idioms,
+    implied,
     spanish_broad,
     spanish_harm,
     spanish_imminence,
@@ -20,6 +21,7 @@ PHRASES: dict[str, str] = {
     **spanish_harm.PHRASES,
     **spanish_oblique.PHRASES,
     **spanish_broad.PHRASES,
+    **implied.PHRASES,
     **english.PHRASES,
     **english_broad.PHRASES,
     **idioms.PHRASES,
@@ -32,7 +34,8 @@ FAMILIES = (
     *spanish_harm.FAMILIES,
     *spanish_oblique.FAMILIES,
     *spanish_broad.FAMILIES,
+    *implied.FAMILIES,
     *english.FAMILIES,
     *english_broad.FAMILIES,
 )
-IDIOMS = (*idioms.IDIOMS, *english.IDIOMS)
+IDIOMS = (*idioms.IDIOMS, *implied.IDIOMS, *english.IDIOMS)

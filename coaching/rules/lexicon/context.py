@@ -15,6 +15,7 @@ TRANSPARENT = frozenset(
     me te se le lo la les os nos yo he ha habia hemos es era que creo pienso creas pienses piensen crean de realmente verdad siento tengo tenia voy va iba ido estoy esta
     estaba siquiera eso supuesto quiero quiera quisiera significa signifique digo dije diciendo dicho ganas en mas a queria intencion intenciones animo haya ninguna la tenido sufrido habido tuve tuvo
     por cierto planes plan ningun idea pensado querido quise deberia necesito i am to want wanted going planning thinking about really actually do any have had of the ever been
+    ando andas pasa pasaria pasado cabeza ocurre ocurriria imagino imaginado vaya fuera ocurrido
     feel feeling mean means that im would ever even think thought at all gonna
     """.split()
 )
@@ -37,10 +38,10 @@ PHRASES: dict[str, str] = {
         mi_amiga mi_amigo un_amigo una_amiga mi_hermana mi_hermano mi_hija mi_hijo mi_madre mi_mama mi_padre mi_papa mi_pareja mi_novio mi_novia mi_marido mi_esposo mi_esposa mi_mujer mi_primo mi_prima mi_tio mi_tia mi_sobrina mi_sobrino mi_companera mi_companero una_companera un_companero mi_vecina mi_vecino mi_mejor_amiga mi_mejor_amigo
         mi_abuela mi_abuelo mi_ex un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica mi_nieta mi_nieto my_friend my_sister my_brother my_mom my_dad my_mother my_father my_wife my_husband my_girlfriend my_boyfriend my_son my_daughter my_cousin my_roommate a_friend my_best_friend
         un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student
-        mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker
+        mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker my_grandmother my_grandfather my_grandma my_grandpa my_aunt my_uncle my_neighbor my_neighbour my_client my_patient my_niece my_nephew my_great-aunt
     """,
     "remote": """
-        hace_anos hace_mucho hace_mucho_tiempo hace_tiempo hace_un_ano hace_dos_anos hace_tres_anos hace_unos_anos hace_varios_anos hace_muchos_anos hace_meses hace_unos_meses hace_varios_meses de_adolescente de_joven de_nina de_nino de_pequena de_pequeno de_chica de_chico de_chiquita de_chiquito de_chavo cuando_era en_mi_adolescencia en_la_adolescencia en_mi_infancia
+        hace_anos hace_mucho hace_mucho_tiempo hace_tiempo hace_un_ano hace_dos_anos hace_tres_anos hace_unos_anos hace_varios_anos hace_muchos_anos hace_meses hace_unos_meses hace_varios_meses de_adolescente de_joven de_nina de_nino de_pequena de_pequeno de_chica de_chico de_chiquita de_chiquito de_chavo cuando_era cuando_chica cuando_chico cuando_nina cuando_nino cuando_joven de_cabra_chica en_mi_adolescencia en_la_adolescencia en_mi_infancia
         en_mi_juventud el_ano_pasado el_verano_pasado en_aquella_epoca en_aquel_entonces en_aquellos_anos en_esa_epoca en_ese_entonces por_aquel_entonces en_su_dia en_su_momento anos_atras meses_atras tiempo_atras antes_si alguna_vez una_vez_en_mi en_el_pasado en_otra_epoca en_pandemia durante_la_pandemia en_la_pandemia en_cuarentena en_el_instituto en_la_secundaria en_la_prepa
         en_el_colegio en_el_liceo en_bachillerato hubo_un_tiempo hubo_una_epoca hubo_una_temporada en_mi_peor_epoca en_los_peores_momentos en_mi_peor_momento a_los_15 a_los_16 a_los_14 a_los_17 a_los_18 a_los_13 a_los_20 a_los_quince a_los_dieciseis a_los_veinte cuando_tenia_15 cuando_tenia_16 tras_el_divorcio_hace
         years_ago a_year_ago two_years_ago months_ago last_year used_to when_i_was in_high_school back_then in_the_past long_ago as_a_teenager as_a_kid as_a_child a_few_years_ago some_years_ago once_upon in_my_teens a_long_time_ago at_my_lowest there_was_a_time
@@ -60,7 +61,7 @@ PHRASES: dict[str, str] = {
         pero_hoy_ya_no pero_ya_no_puedo ya_no_puedo_mas ya_no_aguanto no_puedo_mas estoy_peor cada_vez_peor hasta_hoy desde_entonces_quiero hoy_quiero_morir hoy_pienso me_han_vuelto
     """,
     "back_again": """
-        ha_vuelto han_vuelto volvio_la volvieron volvieron_las recaida recai he_recaido coming_back came_back relapsed is_back are_back han_regresado regresaron me_han_vuelto esta_volviendo estan_volviendo vuelvo_a vuelven_a
+        ha_vuelto han_vuelto volvio_la volvieron volvieron_las recaida recai he_recaido coming_back came_back relapsed is_back are_back han_regresado regresaron me_han_vuelto esta_volviendo estan_volviendo vuelvo_a vuelven_a mismas_ganas mismas_ideas mismos_pensamientos same_thoughts
     """,
     "people": """
         un_hombre una_mujer un_joven una_joven un_adolescente una_adolescente un_nino una_nina una_persona un_vecino una_vecina un_anciano un_turista a_man a_woman a_person a_boy a_girl a_kid a_teenager

@@ -230,7 +230,6 @@ FAMILIES: tuple[Family, ...] = (
         wont|will_not|never [1] see|hear_from [1] me [1] again|anymore|ever_again|alive
         goodbye|farewell|bye [3] cant_do_this|cant_take|cant_go_on|done_with_life|i_give_up|im_sorry|forgive
         i [1] am|will|m|ll [1] ending_it|end_it|going_to_end_it|leaving_this_world|killing_myself|ending_things|going_to_end_things|checking_out [1] @en_time
-        i [1] am|will [1] going_to_do_it|doing_it|do_it [1] @en_time [1] $|goodbye|sorry|and
         @en_time [1] i [1] am|will|m|ll [1] doing_it|do_it|ending_it|end_it|going_to_do_it|ending_my_life|going_to_end_it|going_to_end_things|going_to_finally_do_it|killing_myself|kill_myself|going_to_kill_myself|going_to_die|finally_going_to
         @en_time [2] it_all_ends|it_ends|everything_ends|is_the_night|is_the_day|the_pain_ends|it_will_all_be_over|it_will_be_over|its_all_over|is_my_last|it_stops
         it_all_ends|it_ends|everything_ends|the_pain_ends|it_will_all_be_over|it_will_be_over|all_be_over [1] @en_time

@@ -44,7 +44,7 @@ PHRASES: dict[str, str] = {
         encima_de_la_mesa sobre_la_mesa en_la_mesa
     """,
     "b_took": """
-        me_tome me_he_tomado tome he_tomado me_trague me_he_tragado trague he_tragado me_eche me_he_echado me_mande me_bebi me_he_bebido he_bebido bebi me_meti me_he_metido me_zampe ingeri acabo_de_tomarme acabo_de_tragarme me_acabo_de_tomar me_acabo_de_tragar me_acabo_de_beber acabo_de_beberme ya_me_tome ya_me_eche voy_tomando
+        me_tome me_he_tomado tome he_tomado me_trague me_he_tragado trague he_tragado me_eche me_he_echado me_mande me_bebi me_he_bebido he_bebido bebi me_meti me_he_metido me_zampe ingeri acabo_de_tomarme acabo_de_tragarme me_acabo_de_tomar me_acabo_de_tragar me_acabo_de_beber acabo_de_beberme ya_me_tome ya_me_eche voy_tomando me_acabo_de_echar me_acabo_de_meter me_acabo_de_mandar me_estoy_tomando me_estoy_bebiendo
     """,
     "b_lot": "todo toda todas todos entero entera frasco bote caja cajas tira tiras blister punado monton montones medio_bote mitad 20 25 30 35 40 50 60 veinte treinta cuarenta cincuenta veintitantas un_chingo un_cerro cuanta_pastilla demasiad%s",
     "b_pill": "pastillas pastis pastillitas pepas pastas ansioliticos somniferos antidepresivos clonazepam rivotril lorazepam diazepam alprazolam trankimazin orfidal tafil valium paracetamol paracetamoles ibuprofenos medicamentos medicinas medicacion botiquin tabletas capsulas calmantes zzpastillas insulina quetiapina stilnox remedios",
@@ -96,7 +96,8 @@ FAMILIES: tuple[Family, ...] = (
         @b_good [5] @b_unwake
         @b_dead|@b_unwake [5] @b_good
         @b_dead [3] un_favor|una_liberacion|un_descanso|la_unica|lo_unico|mejor_que
-        dios|diosito|senor|virgen|santa_muerte|huesuda|parca|la_muerte|jehova|cielo [6] me_lleve|me_llevara|me_lleves|me_recoja|me_recogiera|venga_por_mi|venga_a_por_mi|me_llame|se_acuerde_de_mi|se_acordara_de_mi
+        dios|diosito|virgencita|virgen|senor|jesus|cristo [5] cuando_quiera|ya|pronto|de_una_vez|esta_noche [3] me_lleve|me_recoja|me_llame
+        dios|diosito|senor|virgen|virgencita|santa_muerte|huesuda|parca|la_muerte|jehova|cielo [6] me_lleve|me_llevara|me_lleves|me_recoja|me_recogiera|venga_por_mi|venga_a_por_mi|me_llame|se_acuerde_de_mi|se_acordara_de_mi
         me_lleve|me_llevara|me_recoja|me_llevase [3] dios|diosito|senor|virgen|santa_muerte|parca|la_muerte
         ojala|quisiera|deseo|pido|favor|gustaria|espero|sueno_con [5] infarto|cancer|terminal|un_rayo|un_camion|una_bala|un_accidente|balacearan|atropell*|derrame|enfermedad_mortal|apunal*|fusilaran [2] me|y_listo|y_ya|a_mi|y_se_acabo|de_una_vez|$
         me_haria|me_harian|harian|seria [1] un_favor [5] infarto|cancer|rayo|camion|no_desperta*|desapare*

@@ -19,6 +19,7 @@ LOOK_ALIKES = {**{ord(pair[0]): pair[1] for pair in _PAIRS}, ord("ß"): "ss", or
 
 # Chat spelling of Spain and Latin America, and of English; a value may be several words.
 CHAT = {
+    "enmedio": "en medio", "kito": "quito", "jsut": "just", "jst": "just", "ot": "to", "teh": "the", "wnat": "want", "wnt": "want", "anymroe": "anymore", "alvie": "alive", "mjor": "mejor", "msmo": "mismo",
     "q": "que", "k": "que", "ke": "que", "qe": "que", "xq": "por que", "pq": "por que", "xk": "por que", "porq": "por que",
     "xque": "por que", "porke": "por que", "pk": "por que", "x": "por", "xa": "para", "pa": "para", "pal": "para el",
     "d": "de", "dl": "del", "dsd": "desde", "dnd": "donde", "m": "me", "t": "te", "l": "el", "n": "en", "s": "es",
@@ -30,7 +31,7 @@ CHAT = {
     "vd": "verdad", "vdd": "verdad", "nse": "no se", "nc": "no se", "noc": "no se", "1": "una", "cnmigo": "conmigo", "ls": "las", "noxhe": "noche", "nose": "no se", "nosé": "no se", "tqm": "te quiero mucho",
     "tkm": "te quiero mucho", "tq": "te quiero", "tk": "te quiero", "tqmm": "te quiero mucho", "grax": "gracias",
     "grcs": "gracias", "xfa": "por favor", "xfavor": "por favor", "porfa": "por favor", "plis": "por favor", "msj": "mensaje",
-    "sk": "es que", "esq": "es que", "esk": "es que", "aunq": "aunque", "aunk": "aunque", "mjr": "mejor", "mjor": "mejor",
+    "sk": "es que", "esq": "es que", "esk": "es que", "aunq": "aunque", "aunk": "aunque", "mjr": "mejor",
     "sta": "esta", "stas": "estas", "dps": "despues", "dsp": "despues", "salu2": "saludos", "a2": "adios",
     "v1d4": "vida", "ad10s": "adios", "pst": "pastillas", "pastis": "pastillas", "pasti": "pastillas", "pepas": "pastillas",
     "ven": "ven", "tngo": "tengo", "tng": "tengo", "kn": "con", "cn": "con", "sn": "sin", "qiero": "quiero", "kero": "quiero",
@@ -54,7 +55,7 @@ RISK_WORDS = frozenset(
     suicidio suicidarme suicidarse suicidar suicido suicida suicidas suicidarnos suicidare suicidaria suicidandome
     morir morirme muero morire moriria morirse muera muerte muerto muerta muriera muriendo muriendome
     matar matarme matarse mato matare mataria matarnos matara mataba mate
-    vivir viviendo vida vivo viva existir existencia existiera
+    vivir viviendo vida vivo viva existir existencia existiera existing living suicidal
     desaparecer desaparezco desapareciera desaparecere despertar despertarme despertara despierte
     ahorcarme ahorcarse ahorco colgarme colgarse ahogarme envenenarme dispararme electrocutarme desangrarme asfixiarme
     pastillas pastilla somniferos medicamentos sobredosis veneno raticida lejia cuerda soga pistola revolver escopeta

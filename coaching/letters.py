@@ -37,7 +37,7 @@ def safety_case_opened(occasion: Occasion) -> Letter | None:
     )
 
 
-@mail_kind(HELP_NEEDED, sample={"name": "Ana", "organization": "Empresa Alba", "imminent": True, "platform": False})
+@mail_kind(HELP_NEEDED, sample={"imminent": True, "platform": False})
 def safety_help_needed(occasion: Occasion) -> Letter | None:
     """Nobody took a case in time: its owner and the platform learn that help is needed, and nothing of whom."""
     platform = "organization_id" in occasion.ids
@@ -58,8 +58,6 @@ def safety_help_needed(occasion: Occasion) -> Letter | None:
 @mail_kind(
     SESSION_NOTICE,
     sample={
-        "name": "Diego",
-        "organization": "Empresa Alba",
         "what": "booked",
         "starts_at": datetime(2027, 1, 20, 17, 0),  # noqa: DTZ001 - by the clock on the reader's wall
         "timezone": "Europe/Madrid",
@@ -98,8 +96,6 @@ def session_notice(occasion: Occasion) -> Letter | None:
 @mail_kind(
     SUMMARY_NOTICE,
     sample={
-        "name": "Diego",
-        "organization": "Empresa Alba",
         "what": "ready",
         "starts_at": datetime(2027, 1, 20, 17, 0),  # noqa: DTZ001 - by the clock on the reader's wall
         "link": "https://oasis.example/sessions/1",

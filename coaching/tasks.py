@@ -19,7 +19,7 @@ from coaching.services.summaries import summarise
 from coaching.services.turns import SUMMARY_DUE
 from oasis.core import live
 from oasis.core.models import OutboxMessage
-from oasis.core.outbox import handler
+from oasis.core.outbox import handler, organization_id_of
 from oasis.core.tenancy import load_organization, organization_scope
 from organizations.models import Membership
 
@@ -27,9 +27,8 @@ from organizations.models import Membership
 @handler(CHANGED, queue="ai", unscoped=True)
 def embed_knowledge(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Make the passages of articles that changed; a provider that fails is asked again later."""
-    if message.organization_id is not None:
-        ids = [UUID(one) for one in payload["article_ids"]]
-        embed_articles(load_organization(message.organization_id), ids)
+    ids = [UUID(one) for one in payload["article_ids"]]
+    embed_articles(load_organization(organization_id_of(message)), ids)
 
 
 @handler(INSIGHTS_DUE)
@@ -43,10 +42,8 @@ def count_a_week(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler(SUMMARY_DUE, queue="ai", unscoped=True)
 def summarise_conversation(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Put the older turns of a conversation into its summary; a provider that fails is asked again later."""
-    if message.organization_id is None:
-        return
     summarise(
-        organization=load_organization(message.organization_id),
+        organization=load_organization(organization_id_of(message)),
         conversation_id=UUID(payload["conversation_id"]),
         until=UUID(payload["until"]),
     )
@@ -79,10 +76,8 @@ def go_up_the_ladder(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler(escalation.PLATFORM, queue="critical", unscoped=True, while_closed=True)
 def tell_platform(payload: dict[str, Any], message: OutboxMessage) -> None:
     """The platform's administrators learn that an organization needs help, and nothing of whom."""
-    if message.organization_id is None:
-        return
     escalation.tell_platform(
-        organization_id=message.organization_id,
+        organization_id=organization_id_of(message),
         case_id=UUID(payload["case_id"]),
         due=payload["due"],
         rung=int(payload["rung"]),
@@ -92,7 +87,7 @@ def tell_platform(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler(SOON, unscoped=True)
 def tell_session(payload: dict[str, Any], message: OutboxMessage) -> None:
     """A session is about to start: the open streams of who takes part hear of it, unless it was moved or called off."""
-    organization = load_organization(message.organization_id or "")
+    organization = load_organization(organization_id_of(message))
     with organization_scope(organization):
         session = CoachingSession.objects.filter(pk=payload["session_id"], status="scheduled").first()
         people = list(session.seats.values_list("person_id", flat=True)) if session else []
@@ -106,37 +101,34 @@ def tell_session(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler(transcription.KIND, queue="ai", unscoped=True)
 def transcribe_recording(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Write down what was said in a session, and summarise it."""
-    if message.organization_id is not None:
-        transcription.run_transcription(
-            organization_id=message.organization_id,
-            recording_id=UUID(payload["recording_id"]),
-            job_id=UUID(payload["job_id"]),
-            message_id=message.pk,
-        )
+    transcription.run_transcription(
+        organization_id=organization_id_of(message),
+        recording_id=UUID(payload["recording_id"]),
+        job_id=UUID(payload["job_id"]),
+        message_id=message.pk,
+    )
 
 
 @handler(session_summaries.KIND, queue="ai", unscoped=True)
 def summarise_session_anew(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Make a session's summary anew."""
-    if message.organization_id is not None:
-        session_summaries.run_regeneration(
-            organization_id=message.organization_id,
-            session_id=UUID(payload["session_id"]),
-            number=int(payload["number"]),
-            job_id=UUID(payload["job_id"]),
-        )
+    session_summaries.run_regeneration(
+        organization_id=organization_id_of(message),
+        session_id=UUID(payload["session_id"]),
+        number=int(payload["number"]),
+        job_id=UUID(payload["job_id"]),
+    )
 
 
 @handler(recordings.AUDIO_DONE, unscoped=True)
 def delete_audio(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Delete the audio of a session, with a receipt."""
-    if message.organization_id is not None:
-        recordings.remove_audio(
-            organization_id=message.organization_id,
-            file_id=UUID(payload["file_id"]),
-            why=payload["why"],
-            by=UUID(payload["by"]) if payload["by"] else None,
-        )
+    recordings.remove_audio(
+        organization_id=organization_id_of(message),
+        file_id=UUID(payload["file_id"]),
+        why=payload["why"],
+        by=UUID(payload["by"]) if payload["by"] else None,
+    )
 
 
 @shared_task(name="coaching.sweep_recordings")

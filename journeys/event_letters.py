@@ -20,8 +20,6 @@ from oasis.core.tenancy import organization_scope
 
 Status = Registration.Status
 SAMPLE: dict[str, Any] = {
-    "name": "Diego",
-    "organization": "Empresa Alba",
     "event": "Taller de calma",
     "when": timedelta(days=7),
     "where": "Sala Alba",

@@ -33,8 +33,6 @@ def _about(occasion: Occasion, status: str) -> Letter | None:
 @mail_kind(
     good_news.MAIL,
     sample={
-        "name": "Diego",
-        "organization": "Empresa Alba",
         "journeys": [{"title": "Dormir mejor", "certificate": "https://oasis.example/certificates/ABCD-EFGH"}],
         "level": {"name": "Brisa", "icon": "🍃", "perks": ["Puedes proponer el tema de un encuentro."]},
         "badges": [{"name": "Primer paso", "description": "Empezaste.", "icon": "👣"}],

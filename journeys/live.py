@@ -8,7 +8,7 @@ from django.db.models import Model
 from journeys.models import Badge, Enrollment, Level, Redemption
 from oasis.core import live
 from oasis.core.models import OutboxMessage
-from oasis.core.outbox import handler
+from oasis.core.outbox import handler, organization_id_of
 from oasis.core.tenancy import load_organization, organization_scope
 
 
@@ -49,7 +49,7 @@ def _tell(
     payload: dict[str, Any],
     message: OutboxMessage,
 ) -> None:
-    organization = load_organization(message.organization_id or "")
+    organization = load_organization(organization_id_of(message))
     with organization_scope(organization):
         row = model._default_manager.filter(**found_by).values_list(*columns.values()).first()
     if row is not None:

@@ -7,7 +7,7 @@ from journeys.models import Order
 from journeys.services.events.payments import ORDER_REFUNDED
 from oasis.core.tenancy import organization_scope
 
-SAMPLE = {"name": "Diego", "organization": "Empresa Alba", "event": "Taller de calma", "amount": "12,50 EUR"}
+SAMPLE = {"event": "Taller de calma", "amount": "12,50 EUR"}
 
 
 @mail_kind(ORDER_REFUNDED, sample=SAMPLE)

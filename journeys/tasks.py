@@ -11,7 +11,7 @@ from journeys.services.held import grant_held
 from journeys.services.leaderboard import MISSING, rebuild
 from journeys.services.safety import CASE_CLOSED
 from oasis.core.models import OutboxMessage
-from oasis.core.outbox import handler
+from oasis.core.outbox import handler, organization_id_of
 from oasis.core.tenancy import load_organization
 
 
@@ -80,5 +80,4 @@ def end_pause(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler(MISSING, unscoped=True)
 def build_ladder(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Somebody asked for a ladder that Redis does not have."""
-    if message.organization_id is not None:
-        rebuild(organization=load_organization(message.organization_id), period=payload["period"])
+    rebuild(organization=load_organization(organization_id_of(message)), period=payload["period"])

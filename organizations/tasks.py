@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from oasis.core.models import OutboxMessage
-from oasis.core.outbox import handler
+from oasis.core.outbox import handler, organization_id_of
 from organizations.services import figures, files, imports, invitations, schemas
 
 
@@ -25,15 +25,13 @@ def import_invitations(payload: dict[str, Any], message: OutboxMessage) -> None:
 @handler("journeys.enrollment_completed", unscoped=True)
 def count_completion(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Keep the platform's figures."""
-    if message.organization_id is not None:
-        figures.count_completion(organization_id=message.organization_id, enrollment_id=UUID(payload["enrollment_id"]))
+    figures.count_completion(organization_id=organization_id_of(message), enrollment_id=UUID(payload["enrollment_id"]))
 
 
 @handler("organizations.file_completed", queue="media", unscoped=True)
 def process_file(payload: dict[str, Any], message: OutboxMessage) -> None:
     """Check an uploaded file and keep it."""
-    if message.organization_id is not None:
-        files.process_file(organization_id=message.organization_id, file_id=UUID(payload["file_id"]))
+    files.process_file(organization_id=organization_id_of(message), file_id=UUID(payload["file_id"]))
 
 
 @shared_task(name="organizations.sweep_files")

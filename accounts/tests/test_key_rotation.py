@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-import os
 import threading
 from uuid import uuid4
 
@@ -26,25 +25,10 @@ from oasis.core.models import IdempotencyKey
 from oasis.core.rotation import sealed_columns
 from oasis.core.telemetry import RequestContext, request_context
 from oasis.core.tenancy import load_organization, organization_scope
+from oasis.core.testing import fresh_key
 from organizations.models import Organization
 
 TEXT = "Hoy he salido a caminar."
-
-
-def fresh_key():
-    return base64.urlsafe_b64encode(os.urandom(32)).decode()
-
-
-@pytest.fixture
-def keys(settings):
-    """Set the list of master keys; unwrapped data keys are forgotten with it."""
-
-    def use(*listed):
-        settings.FIELD_ENCRYPTION_KEYS = list(listed)
-        crypto._data_cipher.cache_clear()
-
-    yield use
-    crypto._data_cipher.cache_clear()
 
 
 @pytest.fixture

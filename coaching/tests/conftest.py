@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from accounts.models import Consent
 from coaching.models import KnowledgeArticle
@@ -72,18 +71,6 @@ def talk(api, cast, content):
 def agreed(cast):
     """Diego agrees to AI processing."""
     return Consent.objects.create(user_id=cast.diego.id, kind="ai_processing", version="1", granted=True)
-
-
-@pytest.fixture
-def enter(cast):
-    """`enter(cast.clara)`: a browser in which that person is logged in to the backoffice."""
-
-    def as_person(person):
-        browser = Client(headers={"accept-language": "es"})
-        assert browser.login(username=person.email, password=person.password)
-        return browser
-
-    return as_person
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from journeys.rules import questionnaires as questionnaire_rules
 from journeys.services import documents
 from journeys.services.publishing import publish_journey
 
-STEP_FIELDS = ("position", "kind", "title", "body", "minutes", "points", "required", "opens_after_days", "config")
+STEP_FIELDS = ("position", *merging.STEP_FIELDS, *merging.WORK)
 
 
 def import_journey(data: dict[str, Any], *, actor_id: UUID | None = None, publish: bool = True) -> Journey:

@@ -16,7 +16,7 @@ from accounts.audit import record
 from journeys import kinds
 from journeys.errors import NotPublishable
 from journeys.models import Enrollment, Journey, JourneyPrerequisite, JourneyVersion, Step
-from journeys.rules import texts
+from journeys.rules import merging, texts
 from journeys.services.wellbeing import find_questionnaire
 from oasis.core.errors import NotFound
 from oasis.core.outbox import emit
@@ -245,36 +245,12 @@ def duplicate_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Jour
         original = Journey.objects.filter(pk=journey_id).first()
         if original is None:
             raise NotFound
-        names = (
-            "summary",
-            "description",
-            "cover",
-            "category",
-            "language",
-            "estimated_minutes",
-            "audience",
-            "position",
-            "unlock",
-            "completion_points",
-            "certificate",
-        )
         copy = Journey.objects.create(
             slug=_free_slug(original.slug),
             title=_("%(title)s (copia)") % {"title": original.title[:100]},
-            **{name: getattr(original, name) for name in names},
+            **{name: getattr(original, name) for name in merging.FIELDS if name != "title"},
         )
-        fields = (
-            "code",
-            "position",
-            "kind",
-            "title",
-            "body",
-            "minutes",
-            "points",
-            "required",
-            "opens_after_days",
-            "config",
-        )
+        fields = ("code", "position", *merging.STEP_FIELDS, *merging.WORK)
         Step.objects.bulk_create(
             Step(journey=copy, **row)
             for row in original.steps.filter(version=None).order_by("position").values(*fields)

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from journeys.admin import home
@@ -32,18 +30,6 @@ DIALOG = {"_form_submitted": "on"}
 
 def url(name: str, *args: Any) -> str:
     return reverse(f"admin:journeys_{name}", args=args)
-
-
-@pytest.fixture
-def enter(cast: Any) -> Any:
-    """`enter(cast.bruno)`: a browser logged in to the backoffice."""
-
-    def log_in(person: Any) -> Client:
-        browser = Client(headers={"accept-language": "es"})
-        browser.force_login(get_user_model().objects.get(pk=person.id))
-        return browser
-
-    return log_in
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The backoffice of the game: what a change would do is told before it is done."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone as clock
 
 from accounts.audit import LOOK
-from accounts.models import AuditRecord, User
+from accounts.models import AuditRecord
 from journeys.models import Badge, Level, ParticipantStats, PointRule, Questionnaire, Reward
 from journeys.services import rewards, wellbeing
 from journeys.services.levels import relevel
@@ -24,18 +23,6 @@ ASKED = "Esto es lo que pasará si guardas:"
 
 def url(page: str, *args: Any) -> str:
     return reverse(f"admin:journeys_{page}", args=args)
-
-
-@pytest.fixture
-def enter(cast: Any) -> Callable[[Any], Client]:
-    """`enter(cast.bruno)`: a browser logged in to the backoffice."""
-
-    def log_in(person: Any) -> Client:
-        browser = Client(headers={"accept-language": "es"})
-        browser.force_login(User.objects.get(pk=person.id))
-        return browser
-
-    return log_in
 
 
 @pytest.fixture

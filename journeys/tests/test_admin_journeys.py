@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -24,18 +23,6 @@ from oasis.core.tenancy import organization_scope
 
 def url(name: str, *args: Any) -> str:
     return reverse(f"admin:journeys_{name}", args=args)
-
-
-@pytest.fixture
-def enter(cast: Any) -> Any:
-    """`enter(cast.bruno)`: a browser logged in to the backoffice."""
-
-    def log_in(person: Any) -> Client:
-        browser = Client(headers={"accept-language": "es"})
-        browser.force_login(get_user_model().objects.get(pk=person.id))
-        return browser
-
-    return log_in
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -22,18 +21,6 @@ def picture(**options: Any) -> bytes:
     drawn = io.BytesIO()
     Image.new("RGB", (2400, 1200), (47, 125, 109)).save(drawn, "JPEG", **options)
     return drawn.getvalue()
-
-
-@pytest.fixture
-def enter() -> Any:
-    """`enter(cast.bruno)`: a browser logged in to the backoffice."""
-
-    def log_in(person: Any) -> Client:
-        browser = Client(headers={"accept-language": "es"})
-        browser.force_login(get_user_model().objects.get(pk=person.id))
-        return browser
-
-    return log_in
 
 
 def send(browser: Client, content: bytes, *, purpose: str = "cover", name: str = "foto.jpg") -> Any:

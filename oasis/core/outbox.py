@@ -64,6 +64,13 @@ class PermanentFailure(Exception):
     """Raised by a handler: trying again would not help."""
 
 
+def organization_id_of(message: OutboxMessage) -> UUID:
+    """The organization in whose scope a message was written; raises `PermanentFailure` for one that has none."""
+    if message.organization_id is None:
+        raise PermanentFailure(f"{message.topic} belongs to no organization")
+    return message.organization_id
+
+
 def handler(
     topic: str, *, queue: str = "default", unscoped: bool = False, while_closed: bool = False
 ) -> Callable[[Any], Any]:

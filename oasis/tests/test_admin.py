@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,18 +16,6 @@ from organizations.models import Invitation, Membership
 from organizations.permissions import Capability
 
 HOME = "admin:index"
-
-
-@pytest.fixture
-def enter(cast):
-    """A browser logged in as somebody."""
-
-    def as_person(person):
-        browser = Client(headers={"accept-language": "es"})
-        assert browser.login(username=person.email, password=person.password)
-        return browser
-
-    return as_person
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The backoffice of the gateway."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,18 +15,6 @@ from webhooks.services.sending import send_due
 DEAD = {"status": EventStatus.DEAD, "next_attempt_at": None, "failures": 9}
 EVENTS = "admin:webhooks_webhookevent"
 SECRETS = "admin:webhooks_webhooksecret"
-
-
-@pytest.fixture
-def enter(cast):
-    """`enter(cast.gala)`: a browser logged in to the backoffice."""
-
-    def log_in(person):
-        browser = Client()
-        browser.force_login(get_user_model().objects.get(pk=person.id))
-        return browser
-
-    return log_in
 
 
 @pytest.mark.parametrize("who", ["ana", "bruno", "clara"])

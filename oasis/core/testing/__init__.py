@@ -5,7 +5,7 @@ gets a database of its own. The cast lives in the template database, so a test h
 """
 
 from oasis.core.testing.cast import A_ID, B_ID, PASSWORD, Cast, Person, _cast_rows, cast, scope_a
-from oasis.core.testing.client import Api, api, events_of
+from oasis.core.testing.client import Api, api, enter, events_of
 from oasis.core.testing.databases import (
     as_superuser,
     own_database,
@@ -23,6 +23,7 @@ from oasis.core.testing.driving import (
     outbox,
     statements,
 )
+from oasis.core.testing.keys import fresh_key, keys
 from oasis.core.testing.order import pytest_collection_modifyitems
 
 __all__ = [
@@ -40,7 +41,10 @@ __all__ = [
     "assert_matches",
     "at_once",
     "cast",
+    "enter",
     "events_of",
+    "fresh_key",
+    "keys",
     "listen",
     "mailbox",
     "outbox",

@@ -85,6 +85,27 @@ def api(cast: Cast) -> Callable[[Person | None], Api]:
     return as_person
 
 
+@pytest.fixture
+def enter(cast: Cast) -> Callable[..., Any]:
+    """`enter(cast.bruno)`: a browser in which that person is logged in to the backoffice, in the organization chosen."""
+
+    def as_person(person: Person, organization: Any = None) -> Any:
+        from django.contrib.auth import get_user_model
+        from django.test import Client
+
+        from organizations.switcher import SESSION_KEY
+
+        browser = Client(headers={"accept-language": "es"})
+        browser.force_login(get_user_model()._default_manager.get(pk=person.id))
+        if organization is not None:
+            session = browser.session
+            session[SESSION_KEY] = str(organization)
+            session.save()
+        return browser
+
+    return as_person
+
+
 def events_of(response: Any) -> list[tuple[str, Any]]:
     """The events of an `EventStream`, run to its end: name and data.
 

@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import os
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,24 +11,9 @@ from journeys.models import EmotionCheckIn, JournalEntry
 from oasis.core import crypto
 from oasis.core.crypto import DecryptionFailed, decrypt_text, encrypt_text, keyed_hash, new_data_key, seal, unseal
 from oasis.core.tenancy import ScopeMissing, organization_scope
+from oasis.core.testing import fresh_key
 
 TEXT = "Hoy he dormido mal y no se lo he contado a nadie. 🌙"
-
-
-def master_key():
-    return base64.urlsafe_b64encode(os.urandom(32)).decode()
-
-
-@pytest.fixture
-def keys(settings):
-    """Set the list of master keys; data keys that are unwrapped in memory are forgotten with it."""
-
-    def use(*listed):
-        settings.FIELD_ENCRYPTION_KEYS = list(listed)
-        crypto._data_cipher.cache_clear()
-
-    yield use
-    crypto._data_cipher.cache_clear()
 
 
 def write(cast, text=TEXT):
@@ -103,7 +87,7 @@ def test_what_was_sealed_for_one_purpose_does_not_open_for_another():
 
 
 def test_a_new_first_key_seals_and_the_old_one_still_opens(keys):
-    old, new = master_key(), master_key()
+    old, new = fresh_key(), fresh_key()
     keys(old)
     sealed, data_key = seal(b"antes"), new_data_key()
     text = encrypt_text(TEXT, data_key=data_key)
@@ -116,7 +100,7 @@ def test_a_new_first_key_seals_and_the_old_one_still_opens(keys):
 
 
 def test_a_derived_key_outlives_its_master_key_and_differs_by_purpose(keys):
-    old, new = master_key(), master_key()
+    old, new = fresh_key(), fresh_key()
     keys(old)
     data_key = new_data_key()
     before = crypto.derived_key(data_key, "tickets")
@@ -126,10 +110,10 @@ def test_a_derived_key_outlives_its_master_key_and_differs_by_purpose(keys):
 
 
 def test_without_its_key_nothing_opens(keys):
-    keys(master_key())
+    keys(fresh_key())
     sealed, data_key = seal(b"antes"), new_data_key()
     text = encrypt_text(TEXT, data_key=data_key)
-    keys(master_key())
+    keys(fresh_key())
     with pytest.raises(DecryptionFailed, match="not configured"):
         unseal(sealed)
     with pytest.raises(DecryptionFailed, match="not configured"):

@@ -5,6 +5,7 @@ that a busy machine disturbs them alike. Asked for `GET /journeys` in this proce
 on one connection, as a thread of a web worker does it.
 """
 
+import logging
 import sys
 import time
 from statistics import median
@@ -37,6 +38,7 @@ def request_cost(
     embedded.drop_database(settings.DATA_DIR, FEW_DATABASE)
     try:
         people = _prepare(few, many, journeys, progress)
+        logging.disable(logging.INFO)  # as a web worker under LOG_LEVEL=WARNING
         settings.RATE_LIMITS["default"] = "1000000/m"  # counted as ever; few people ask very often here
         rows = {
             f"P10 {few} of {few}": (FEW_DATABASE, people[FEW_DATABASE]),

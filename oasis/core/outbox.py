@@ -160,14 +160,14 @@ def claim(limit: int = 100) -> list[tuple[UUID, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE core_outboxmessage SET status = 'claimed', due_at = %s
-            WHERE id IN (
+            WITH due AS MATERIALIZED (  -- once: as a subquery it may run again for each row, and claim more than `limit`
                 SELECT id FROM core_outboxmessage
                 WHERE status IN ('pending', 'claimed', 'running') AND due_at <= %s
                 ORDER BY topic = ANY(%s), due_at LIMIT %s FOR UPDATE SKIP LOCKED)
-            RETURNING id, topic
+            UPDATE core_outboxmessage message SET status = 'claimed', due_at = %s FROM due
+            WHERE message.id = due.id RETURNING message.id, message.topic
             """,
-            [now + LEASE, now, bulk, limit],
+            [now, bulk, limit, now + LEASE],
         )
         return sorted(cursor.fetchall())
 

@@ -26,7 +26,7 @@ from journeys.admin.differences import FIELDS, shown, told_differences
 from journeys.admin.files import CHANGE, FileActions
 from journeys.errors import NotPublishable
 from journeys.models import Journey
-from journeys.rules import differences, texts
+from journeys.rules import differences, texts, unlocking
 from journeys.services import library, moving, publishing
 from journeys.services.versions import step_content
 from journeys.services.wellbeing import find_questionnaire
@@ -171,9 +171,22 @@ class JourneyActions(FileActions):
 
     @action(description=_("Vista previa"), icon="visibility", permissions=["look"])
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The draft as a participant would see it."""
+        """The draft as a participant would see it on the day they start: what is open, and when the rest opens."""
         journey = self.found(object_id)
-        steps = [_previewed(step) for step in journey.steps.filter(version=None).order_by("position", "id")]
+        drafts = list(journey.steps.filter(version=None).order_by("position", "id"))
+        now = clock.now()
+        states = unlocking.states(
+            drafts,
+            unlock=journey.unlock,
+            completed=(),
+            started_at=now,
+            now=now,
+            timezone=str(clock.get_current_timezone()),
+        )
+        steps = [
+            _previewed(step) | {"state": state, "days": step.opens_after_days if state.opens_at else 0}
+            for step, state in zip(drafts, states, strict=True)
+        ]
         return self.page(request, "preview", translate("Vista previa"), journey, steps=steps)
 
     @action(description=_("Análisis"), icon="monitoring", permissions=["look"])

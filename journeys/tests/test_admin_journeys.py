@@ -188,6 +188,22 @@ def test_the_preview_shows_every_kind_as_clients_get_it(cast: Any, enter: Any, j
     assert "Se puede comprobar." not in text  # the explanation comes with the answer
 
 
+@pytest.mark.parametrize(
+    ("unlock", "says", "locked"),
+    [
+        ("free", "", 0),
+        ("sequential", "Se abre al terminar los anteriores", 2),
+        ("scheduled", "Se abre 3 días después de empezar", 1),
+    ],
+)
+def test_the_preview_says_when_each_step_opens(cast: Any, enter: Any, unlock: str, says: str, locked: int) -> None:
+    with organization_scope(cast.a):
+        made = make_journey(step("uno"), step("dos"), step("tres", opens_after_days=3), unlock=unlock)
+    text = enter(cast.clara).get(url("journey_preview", made.pk)).content.decode()
+    assert text.count("Se abre ") == locked
+    assert says in text
+
+
 def test_a_journey_goes_out_as_a_file_and_comes_in_elsewhere_as_a_draft(
     cast: Any, enter: Any, journey: Journey
 ) -> None:

@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from oasis.core.errors import OasisError
+from oasis.core.errors import OasisError, Unavailable
 
 
-class AssistantUnavailable(OasisError):
-    """No provider answered, and nothing stands in for it."""
+class AssistantUnavailable(Unavailable):
+    """The provider did not answer, and nothing may stand in for it (`AI_FALLBACK` is off)."""
 
     code = "coaching_001"
-    status = 503
     message = _("El acompañante no está disponible en este momento. Vuelve a intentarlo enseguida.")
 
 

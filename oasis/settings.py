@@ -368,6 +368,7 @@ AI_MODEL = env.str("AI_MODEL", default="gemini-flash-latest")  # of agents that 
 AI_TIMEOUT_SECONDS = env.float("AI_TIMEOUT_SECONDS", default=20.0)  # of one call; between two pieces of a stream
 AI_CONTEXT_TOKENS = env.int("AI_CONTEXT_TOKENS", default=6000)  # what a provider is told in a turn
 AI_ANSWER_TOKENS = env.int("AI_ANSWER_TOKENS", default=800)
+AI_FALLBACK = env.bool("AI_FALLBACK", default=True)  # the guided companion answers where the provider does not
 AI_TOOL_ROUNDS = env.int("AI_TOOL_ROUNDS", default=4)  # how often a model may ask for tools in one turn
 AI_PERSON_DAILY_TOKENS = env.int("AI_PERSON_DAILY_TOKENS", default=300_000)
 AI_PERSON_DAILY_USD = env.str("AI_PERSON_DAILY_USD", default="1.00")

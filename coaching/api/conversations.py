@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -16,12 +17,13 @@ from coaching.api.shapes import (
     message_shape,
 )
 from coaching.api.streaming import events
-from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.errors import AssistantUnavailable, ConsentMissing, QuotaUsedUp
 from coaching.models import Agent
 from coaching.rules.screening import GRAVE, screen
 from coaching.services import conversations as services
 from coaching.services.context import Speaker
 from coaching.services.messages import Sent, begin_message, calls_of, post_message
+from journeys.api.conditional import conditional
 from oasis.core import ratelimit
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
@@ -76,14 +78,15 @@ class Agents(OrganizationView):
 
     capability = Capability.TALK_TO_COACH
 
-    @operation("Agents to talk to", response=AgentShape, many=True)
-    def get(self, request: Request) -> Success:
-        """The published ones, in their order."""
+    @operation("Agents to talk to", response=AgentShape, many=True, status=(200, 304))
+    def get(self, request: Request) -> HttpResponse:
+        """The published ones, in their order, with their `ETag`."""
         rows = Agent.objects.published().values(
             "slug", *(f"published_version__{name}" for name in ("name", "description", "greeting", "language"))
         )
-        return Success(
-            [{name.removeprefix("published_version__"): value for name, value in row.items()} for row in rows]
+        return conditional(
+            request,
+            [{name.removeprefix("published_version__"): value for name, value in row.items()} for row in rows],
         )
 
 
@@ -165,7 +168,7 @@ class Messages(OrganizationView):
         request=NewMessage,
         response=ExchangeShape,
         files=("text/event-stream",),
-        errors=[ConsentMissing, RateLimited, QuotaUsedUp],
+        errors=[AssistantUnavailable, ConsentMissing, RateLimited, QuotaUsedUp],
     )
     def post(self, request: Request, conversation_id: UUID) -> Any:
         """Screen, keep, ask, keep."""

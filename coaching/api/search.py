@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from coaching.api.conversations import speaker_of
 from coaching.api.shapes import NO_SOURCE, AnswerShape, SearchShape
-from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.errors import AssistantUnavailable, ConsentMissing, QuotaUsedUp
 from coaching.rules.screening import screen
 from coaching.services.asking import Asked, ask
 from coaching.services.people import load_person
@@ -61,7 +61,12 @@ class Ask(OrganizationView):
     scoped = False
     limit = "coaching"
 
-    @operation("Ask one question", request=NewQuestion, response=AnswerShape, errors=[ConsentMissing, QuotaUsedUp])
+    @operation(
+        "Ask one question",
+        request=NewQuestion,
+        response=AnswerShape,
+        errors=[AssistantUnavailable, ConsentMissing, QuotaUsedUp],
+    )
     def post(self, request: Request) -> Success:
         """Answered from the organization's articles, with sources; without one `grounded` is false. Nothing is kept."""
         said = self.body(request, NewQuestion)

@@ -37,7 +37,7 @@ async def events(begun: messages.Begun) -> AsyncGenerator[Event, None]:
     elif reply is not None:
         yield Event("token", {"text": reply.content})
     if reply is None:
-        raise Unavailable
+        raise begun.silence
     yield Event("sources", {"sources": reply.sources})
     if not urgent:
         yield Event("safety", begun.safety)

@@ -26,6 +26,7 @@ from coaching.providers.base import (
 from coaching.rules import embedding
 from coaching.rules.mirror import mirrored
 from coaching.rules.retrieval import Passage, best, fitting_sentence
+from coaching.rules.screening import screen
 from coaching.rules.sentences import Sentences
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "guided.json"
@@ -129,6 +130,8 @@ def _answer(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice) -
             return _joined(
                 choose.of(words[key]), _question(None, words, choose), fallback=words["end"], choose=choose
             ), []
+    if concern := _concern(said, words, choose):
+        return concern, []
     if len(said) <= SHORT and _THANKS.search(said):
         return choose.of(words["thanks"]) or choose.of(words["end"]) or words["end"][0], []
     if len(said) <= SHORT and _GREETING.search(said):
@@ -141,6 +144,14 @@ def _answer(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice) -
         if passage is not None:
             return _guide(passage, words, choose), [passage]
     return _accompany(said, prompt, words, choose)
+
+
+def _concern(said: str, words: dict[str, Any], choose: _Choice) -> str:
+    """What to say where somebody may be in danger, but nothing is so grave that the safety answer stops us."""
+    found = screen(said)
+    if found.level != "watch":
+        return ""
+    return choose.of(words["somebody" if "third_party" in found.categories else "worried"])
 
 
 def _accompany(said: str, prompt: Prompt, words: dict[str, Any], choose: _Choice) -> tuple[str, list[Passage]]:

@@ -49,6 +49,7 @@ class Task:
     hidden: tuple[str, ...] = ()
     agent_version: UUID | None = None
     act: Act | None = None
+    companion: bool = True  # whether the guided companion may answer where the provider does not
     ending: str = ""  # what is said at the end by ourselves: the offer of a human
 
 
@@ -58,6 +59,7 @@ class Answering:
     def __init__(self, provider: Provider, task: Task, *, streaming: bool) -> None:
         self.provider, self.task, self.streaming = provider, task, streaming
         self.text, self.status, self.done = "", Status.COMPLETE, False
+        self.unavailable = False  # nobody answered, and nobody may stand in
         self.reply: Reply | None = None
         self._mask = Mask(task.hidden)
         self._canary = f"ref-{keyed_hash('coaching-canary', str(task.agent_version))[:12]}"
@@ -202,6 +204,9 @@ class Answering:
         """The provider does not answer: half an answer stays half, otherwise the guided companion answers if it may."""
         if self.text.strip():
             self.status, self.done = Status.PARTIAL, True
+            return
+        if not self.task.companion:
+            self.unavailable = self.done = True
             return
         yield from self._fall_back(reason, spoken_for=True)
         yield from self._end()

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.errors import AssistantUnavailable, ConsentMissing, QuotaUsedUp
 from coaching.models import UsageEntry
 from coaching.providers import chosen_provider, fallback_provider
 from coaching.providers.base import Prompt, Provider, Reply, Turn, cited
@@ -53,7 +53,8 @@ class Asked:
 def ask(asked: Asked) -> dict[str, Any]:
     """The answer, what it draws on and what the person is told for their safety; outside every scope.
 
-    Raises `ConsentMissing` and `QuotaUsedUp`; somebody who may need help is answered without a provider instead.
+    Raises `ConsentMissing`, `QuotaUsedUp` and `AssistantUnavailable`; somebody who may need help is answered without a
+    provider instead.
     """
     person = load_person(person_id=asked.speaker.id, organization_id=asked.organization.id)
     if asked.screening.level in GRAVE:
@@ -115,7 +116,7 @@ def _quoted(question: str, passages: list[Passage]) -> Reply:
 
 
 def _generated(asked: Asked, person: Person, provider: Provider, passages: list[Passage]) -> Reply | None:
-    """The provider's answer; None where it failed, or said what it must not. Raises `QuotaUsedUp`."""
+    """The provider's answer; None where it failed, or said what it must not. Raises `QuotaUsedUp` and `AssistantUnavailable`."""
     prompt = Prompt(
         system=f"{INSTRUCTIONS}\n\n{TONGUE.get(asked.speaker.language, TONGUE['es'])}",
         turns=[Turn("user", asked.question)],
@@ -132,12 +133,15 @@ def _generated(asked: Asked, person: Person, provider: Provider, passages: list[
             cost=cost_of(settings.AI_MODEL, read=read, written=prompt.longest),
         )
     hidden = (*person.names, *([person.phone] if person.phone else []))
-    answering = Answering(provider, Task(prompt=prompt, hidden=hidden), streaming=False)
+    companion = settings.AI_FALLBACK or asked.screening.level != "none"
+    answering = Answering(provider, Task(prompt=prompt, hidden=hidden, companion=companion), streaming=False)
     answer_all(answering)
     reply = answering.outcome()
     used = reply or Reply(text="", provider=provider.name, model="")
     with organization_scope(asked.organization):
         quota.settle(reservation, used, person_id=person.id, agent_id=None, purpose=UsageEntry.Purpose.ASK)
+    if answering.unavailable:
+        raise AssistantUnavailable
     if reply is None or reply.blocked or reply.provider != provider.name:
         return None
     return reply

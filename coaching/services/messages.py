@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
 
-from coaching.errors import ConsentMissing, QuotaUsedUp
+from coaching.errors import AssistantUnavailable, ConsentMissing, QuotaUsedUp
 from coaching.models import Conversation, Message, ToolCall
 from coaching.providers import chosen_provider, fallback_provider
 from coaching.providers.base import Provider, Reply, ToolUse
@@ -90,6 +90,11 @@ class Begun:
             return {"level": level}
         return {"level": level, "resources": help_for(self.person.country).resources()}
 
+    @property
+    def silence(self) -> Unavailable:
+        """Why there is no answer; the same message may be sent again."""
+        return AssistantUnavailable() if self.answering and self.answering.unavailable else Unavailable()
+
     def exchange(self, reply: Message) -> Exchange:
         """The message with its answer."""
         return Exchange(user_message=self.message, reply=reply, safety=self.safety, replayed=self.replayed)
@@ -98,7 +103,8 @@ class Begun:
 def post_message(sent: Sent) -> Exchange:
     """Send a message and get the answer; outside every scope.
 
-    Raises as `begin_message`, and `Unavailable` when the same message is being answered elsewhere for too long.
+    Raises as `begin_message`; `Unavailable` when the same message is being answered elsewhere for too long, and
+    `AssistantUnavailable` when the provider does not answer and nothing may stand in for it.
     """
     begun = begin_message(sent)
     deadline = time.monotonic() + WAIT_SECONDS
@@ -112,7 +118,7 @@ def post_message(sent: Sent) -> Exchange:
     answer_all(begun.answering)
     reply = keep_answer(begun)
     if reply is None:
-        raise Unavailable
+        raise begun.silence
     return begun.exchange(reply)
 
 
@@ -162,6 +168,9 @@ def keep_answer(begun: Begun) -> Message | None:
     with organization_scope(begun.sent.organization):
         if answering is None or reply is None:
             Message.objects.filter(pk=message.pk).update(answer_by=clock.now())
+            if answering is not None and answering.unavailable and begun.reservation.limits:
+                nothing = answering.reply or Reply(text="", provider=begun.provider.name, model="")
+                quota.settle(begun.reservation, nothing, person_id=begun.person.id, agent_id=begun.agent_id)
             return None
         try:
             with transaction.atomic():
@@ -298,6 +307,7 @@ def _prepare(begun: Begun, conversation: Conversation) -> None:
         hidden=(*person.names, *([person.phone] if person.phone else [])),
         agent_version=conversation.version_id,
         act=act,
+        companion=settings.AI_FALLBACK or sent.screening.level != "none",  # somebody who may need help is answered
         ending=ending,
     )
     begun.answering = Answering(provider, task, streaming=sent.streaming)

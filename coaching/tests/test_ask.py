@@ -3,7 +3,7 @@
 from coaching.api import shapes
 from coaching.models import Conversation, KnowledgeArticle, Message, SafetyCase, UsageEntry
 from coaching.rules.embedding import embedded
-from coaching.tests.gemini_server import said
+from coaching.tests.gemini_server import failure, said
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 
@@ -57,6 +57,17 @@ def test_a_provider_answers_from_the_passages_and_what_it_took_is_written(api, c
     assert "Diego" not in str(gemini.requests)
     with organization_scope(cast.a):
         assert UsageEntry.objects.filter(person_id=cast.diego.id, purpose="ask").count() == 1
+
+
+def test_without_a_fallback_a_provider_that_fails_is_said_and_nobody_in_distress_is_sent_away(
+    api, cast, content, gemini, agreed, settings
+):
+    settings.AI_FALLBACK, gemini.vector, gemini.answers = False, embedded, [failure(400)]
+    refused = api(cast.diego).post(ASK, {"question": "¿Cómo duermo mejor?"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "coaching_001")
+    assert refused.headers["Retry-After"]
+    found = answered(api, cast.diego, "Mi amigo dice que se quiere matar y no duermo, ¿qué hago?")
+    assert (found["provider"], found["safety"]["level"]) == ("guided", "watch")
 
 
 def test_another_organization_has_other_articles(api, cast, content):

@@ -3,7 +3,8 @@
 import pytest
 
 from coaching.api import shapes
-from coaching.models import Agent, Conversation, Message, MessageFeedback, SafetyCase
+from coaching.models import Agent, Conversation, Message, MessageFeedback, SafetyCase, UsageMeter
+from coaching.tests.gemini_server import failure, said
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 
@@ -22,6 +23,17 @@ def test_agents_are_listed_in_their_order_in_one_statement_after_the_scope(api, 
     assert [agent["slug"] for agent in answer.json()["data"]][:2] == ["coach", "mentor"]
     for agent in answer.json()["data"]:
         assert_matches(shapes.AgentShape, agent)
+
+
+def test_who_has_the_list_of_agents_already_is_told_that_nothing_changed(api, cast, content):
+    tag = api(cast.diego).get(AGENTS).headers["ETag"]
+    again = api(cast.diego).get(AGENTS, if_none_match=tag)
+    assert (again.status_code, again.content) == (304, b"")
+    with organization_scope(cast.a):
+        Agent.objects.filter(slug="mentor").update(published_version=None)
+    changed = api(cast.diego).get(AGENTS, if_none_match=tag)
+    assert changed.status_code == 200
+    assert "mentor" not in [agent["slug"] for agent in changed.json()["data"]]
 
 
 def test_a_draft_is_not_listed_and_nobody_can_talk_to_it(api, cast, content):
@@ -214,3 +226,33 @@ def test_danger_in_a_title_or_an_opinion_is_seen(api, cast, talk):
 def test_an_answer_without_a_source_says_so(api, cast, talk):
     reply = say(api(cast.diego), talk(), "Hola").json()["data"]["reply"]
     assert (reply["sources"], bool(reply["sources_note"])) == ([], True)
+
+
+def test_without_a_fallback_a_message_is_refused_costs_nothing_and_may_be_sent_again(
+    api, cast, talk, gemini, agreed, settings
+):
+    settings.AI_FALLBACK, gemini.answers, path = False, [failure(400)], talk()
+    refused = say(api(cast.diego), path, "Hola", idempotency_key="k-1")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "coaching_001")
+    assert refused.headers["Retry-After"]
+    with organization_scope(cast.a):
+        assert not Message.objects.filter(role="assistant").exists()
+        assert not UsageMeter.objects.exclude(tokens=0).exists()
+    gemini.answers = [said("Ya estoy.")]
+    assert (
+        say(api(cast.diego), path, "Hola", idempotency_key="k-1")
+        .json()["data"]["reply"]["content"]
+        .startswith("Ya estoy.")
+    )
+
+
+def test_without_a_fallback_somebody_who_may_need_help_is_answered(api, cast, talk, gemini, agreed, settings):
+    settings.AI_FALLBACK, gemini.answers = False, [failure(400)]
+    answer = say(api(cast.diego), talk(), "Mi amigo dice que se quiere matar").json()["data"]
+    assert (answer["safety"]["level"], answer["reply"]["provider"]) == ("watch", "guided")
+
+
+def test_who_worries_about_somebody_hears_what_to_do_and_not_a_question_about_the_bond(api, cast, talk):
+    said = say(api(cast.diego), talk(), "Mi hermana dice que se quiere morir").json()["data"]
+    assert said["safety"]["level"] == "watch"
+    assert "la línea que ves aquí" in said["reply"]["content"]  # both of its wordings

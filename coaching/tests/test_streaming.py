@@ -214,6 +214,17 @@ def test_when_the_service_fails_the_guided_companion_answers_in_the_stream(strea
     assert (events[-1][1]["status"], bool(written(events))) == ("complete", True)
 
 
+def test_without_a_fallback_the_stream_ends_in_an_error_and_the_message_may_be_sent_again(
+    stream, gemini, cast, settings
+):
+    settings.AI_FALLBACK, gemini.answers = False, [failure(400)]
+    events = events_of(stream(key="k-1"))
+    assert (events[-1][0], events[-1][1]["code"]) == ("error", "coaching_001")
+    gemini.answers = [pieces("Ya estoy.")]
+    assert written(events_of(stream(key="k-1"))) == "Ya estoy."
+    assert [row.role for row in rows(cast)] == ["user", "assistant"]
+
+
 def test_a_blocked_stream_ends_with_words_of_its_own(stream, gemini):
     gemini.answers = [Stream([said("", reason="SAFETY")])]
     events = events_of(stream())

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from accounts.models import Consent
@@ -172,7 +172,9 @@ async def _crowd(
     held = len(sent) - probes
     warm, first = await _open(port, sent[:1], expected, rate=1, tell=None)
     if not warm:
-        raise RuntimeError("Not even one stream begins. If a run was cut off, its circuit breaker is open for half a minute.")
+        raise RuntimeError(
+            "Not even one stream begins. If a run was cut off, its circuit breaker is open for half a minute."
+        )
     tell(f"{name}: the very first took {first.quantile(50)} ms more than its provider")
     idle = resident(process)
     streams, opening = await _open(port, sent[1:held], expected, rate=rate, tell=tell)
@@ -277,8 +279,9 @@ def _begin(people: Sequence[Person]) -> list[str]:
     for organization in {organization for _, organization in people}:
         with organization_scope(load_organization(organization)):
             agent = Agent.objects.published().get(slug="coach")
+            version = cast(UUID, agent.published_version_id)  # it is published
             rows = [
-                (token, Conversation(person_id=ids[token], agent=agent, version_id=agent.published_version_id))
+                (token, Conversation(person_id=ids[token], agent=agent, version_id=version))
                 for token, where in people
                 if where == organization
             ]

@@ -80,8 +80,12 @@ def use(database: str) -> None:
         connections[alias].settings_dict["NAME"] = database
 
 
-def make(organizations: int, progress: Progress) -> None:
-    """Make what is missing of this many organizations: a schema and a member each, nothing in it; one a processor."""
+def make(organizations: int, progress: Progress, *, journeys: int = 20) -> None:
+    """Make what is missing of this many organizations: a schema and a member each, one a processor.
+
+    Only the first one has journeys, for others to copy.
+    """
+    data.seed(organizations=min(organizations, 1), people=1, journeys=journeys, steps=2, progress=progress)
     there = set(Organization.objects.values_list("pk", flat=True))
     missing = [number for number in range(organizations) if data.organization_id(number) not in there]
     with ThreadPoolExecutor(schemas.PARALLEL) as pool:

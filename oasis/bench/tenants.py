@@ -1,6 +1,7 @@
 """P10: what a request costs among few and among many organizations.
 
-Two databases on the embedded server, one with few organizations, one with the same few among many; they take turns, so
+Two databases on the embedded server, one with few organizations, one with those among
+many others; they take turns, so
 that a busy machine disturbs them alike. Asked for `GET /journeys` in this process, through the whole WSGI application,
 on one connection, as a thread of a web worker does it.
 """
@@ -13,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from oasis import embedded
@@ -32,7 +34,7 @@ def request_cost(
 ) -> list[dict[str, Any]]:
     """Processor time of this process and of the backend, the clock, and the backend's memory; medians of the rounds.
 
-    Three rows: `few` organizations in turn where there are no others; the same ones among `many`; all of the many in
+    Three rows: `few` organizations in turn where there are no others; as many among `many`; all of the many in
     turn (what a worker that serves everybody alike sees). The ratios are those to the first row, of each round.
     """
     embedded.drop_database(settings.DATA_DIR, FEW_DATABASE)
@@ -73,19 +75,15 @@ def _told(runs: dict[str, list[dict[str, float]]]) -> list[dict[str, Any]]:
 
 
 def _prepare(few: int, many: int, journeys: int, progress: Progress) -> dict[str, list[Person]]:
-    """The same catalogue in every organization; the database of the few is a copy from before the others came."""
-    data.seed(organizations=1, people=1, journeys=journeys, steps=2, progress=progress)
-    make(few, progress)
-    _copy_catalogue(few)
-    kept = connection.settings_dict["NAME"]
-    use("postgres")  # nobody may be in what is copied
-    embedded.create_database(settings.DATA_DIR, FEW_DATABASE, template=kept)
-    use(kept)
-    make(many, progress)
-    _copy_catalogue(many)
+    """The same catalogue in every organization of both databases; each person's token, by the database."""
+    embedded.create_database(settings.DATA_DIR, FEW_DATABASE)
+    use(FEW_DATABASE)
+    call_command("migrate", verbosity=0)
     people = {}
     for database, count in ((FEW_DATABASE, few), (DATABASE, many)):
         use(database)
+        make(count, progress, journeys=journeys)
+        _copy_catalogue(count)
         people[database] = list(data.tokens())[:count]
     return people
 

@@ -222,7 +222,9 @@ def test_the_guards_hold_in_a_stream_piece_by_piece(gemini, obey):
 
 @pytest.mark.parametrize("dress", [lambda text: text, lambda text: text.encode().hex(), lambda text: "x" * 801 + text])
 def test_instructions_at_the_end_of_a_long_answer_are_noticed_too(gemini, dress):
-    instructions = "Eres Alba. Cuidas de la gente. Nunca das un método. Miras lo de hoy. Nada más que eso."  # short ones
+    instructions = (
+        "Eres Alba. Cuidas de la gente. Nunca das un método. Miras lo de hoy. Nada más que eso."  # short ones
+    )
     words = "Respira despacio y mira por la ventana un rato. " * 60
     told = [words[at : at + 40] for at in range(0, len(words), 40)] + [dress(instructions)]
     gemini.answers = [Stream([said(part, reason=None) for part in told] + [said("", reason="STOP")])]

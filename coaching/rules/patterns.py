@@ -201,7 +201,7 @@ class Lexicon:
         self._slots: dict[str, set[int]] = {}
         self._commonness: list[float] = []
         self._first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = {}
+        self._pairs: dict[tuple[str, str], list[tuple[list[str], bool, int]]] = {}
         self._prefixes: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for name, written in phrases.items():
             self._declare(name, written.split())
@@ -254,7 +254,9 @@ class Lexicon:
         elif len(words) == 1 or words[1].endswith("*"):
             self._first.setdefault(head, []).append(filed)
         else:
-            self._pairs.setdefault((head, words[1]), []).append(filed)
+            rest = list(words[2:])
+            starred = any(word.endswith("*") for word in rest)
+            self._pairs.setdefault((head, words[1]), []).append((rest, starred, filed[1]))
 
     def vocabulary(self) -> tuple[set[str], set[str]]:
         """The words the lexicon knows, and the stems it knows with any ending."""
@@ -312,10 +314,12 @@ class Lexicon:
                 if end <= count and all(map(_same, words[start + 1 : end], phrase[1:])):
                     present.setdefault(number, []).append((start, end))
             if heads.pairs and start + 1 < count:
-                for phrase, number in pairs.get((word, words[start + 1]), ()):
-                    end = start + len(phrase)
-                    if end == start + 2 or (end <= count and all(map(_same, words[start + 2 : end], phrase[2:]))):
-                        present.setdefault(number, []).append((start, end))
+                for rest, starred, number in pairs.get((word, words[start + 1]), ()):
+                    end = start + 2 + len(rest)
+                    if end <= count:
+                        said = words[start + 2 : end]
+                        if said == rest or (starred and all(map(_same, said, rest))):
+                            present.setdefault(number, []).append((start, end))
         found = Occurrences(present, self._phrases_of)
         waiting = {place for number in present for place in self._wakes.get(number, ())}
         for place, (number, patterns) in enumerate(self._compounds):

@@ -281,7 +281,7 @@ def _raise_by_time(signals: list[_Signal], read: list[_Sentence]) -> None:
 
 
 def _weigh_announcements(signals: list[_Signal]) -> None:
-    """What is announced ("I will do it tomorrow") is imminent beside a risk, and an errand where nothing else is said."""
+    """What is announced ("I will do it tomorrow") is imminent beside a risk, even a hint; alone it is an errand."""
     beside = any(RANK.get(one.level, 0) >= RANK["high"] and one.category in ("suicide", "self_harm") for one in signals)
     for signal in signals:
         if signal.level == "announced" and beside:

@@ -1,8 +1,7 @@
 """P10: what a request costs among few and among many organizations.
 
-Two databases on the embedded server, one with few organizations, one with those among
-many others; they take turns, so
-that a busy machine disturbs them alike. Asked for `GET /journeys` in this process, through the whole WSGI application,
+Two databases on the embedded server, one with few organizations, one with those among many others; they take
+turns, so that a busy machine disturbs them alike. Asked for `GET /journeys` in this process, through the whole WSGI application,
 on one connection, as a thread of a web worker does it.
 """
 

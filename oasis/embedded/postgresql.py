@@ -95,7 +95,7 @@ def _write_configuration(cluster: Path, sockets: Path, *, durable: bool) -> None
         "max_connections = 200\n"
         "max_locks_per_transaction = 256\n"
         "shared_buffers = '256MB'\n"
-        "max_wal_size = '2GB'\n"
+        "max_wal_size = '2GB'\ncheckpoint_timeout = '15min'\n"  # the first write to a page after each costs the page
         "wal_level = minimal\n"
         "max_wal_senders = 0\n"
         "max_logical_replication_workers = 0\n"

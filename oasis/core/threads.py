@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -31,7 +31,7 @@ class ElasticThreads:
         self._jobs: SimpleQueue[tuple[asyncio.Future[Any], Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
         self._lock = threading.Lock()
         self._threads = 0
-        self._idle = threading.Semaphore(0)
+        self._under_way = 0  # jobs that were brought and have not ended
         self._begun = 0.0  # time.monotonic() when a job was last taken up
         self._watching: asyncio.AbstractEventLoop | None = None
 
@@ -43,8 +43,11 @@ class ElasticThreads:
         """What `run` waits for; called on the event loop."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
+        with self._lock:
+            self._under_way += 1
+            nobody_idle = self._under_way > self._threads
         self._jobs.put((future, function, args))
-        if not self._idle.acquire(blocking=False) and self._threads < self.least:
+        if nobody_idle and self._threads < self.least:
             self._grow()
         if self._watching is not loop:  # a loop that was closed watches no more
             self._watching = loop
@@ -75,16 +78,14 @@ class ElasticThreads:
 
     def _work(self) -> None:
         while True:
-            try:
-                future, function, args = self._jobs.get_nowait()
-            except Empty:
-                self._idle.release()  # who brings work takes it back
-                future, function, args = self._jobs.get()
+            future, function, args = self._jobs.get()
             self._begun = begun = time.monotonic()
             try:
                 outcome, error = function(*args), None
             except BaseException as raised:  # noqa: BLE001 - raised again where it is awaited
                 outcome, error = None, raised
+            with self._lock:
+                self._under_way -= 1
             with suppress(RuntimeError):  # the loop was closed: nobody awaits it any more
                 future.get_loop().call_soon_threadsafe(_settle, future, outcome, error)
             del future, function, args, outcome, error  # an idle thread holds on to nothing

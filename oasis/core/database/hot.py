@@ -68,7 +68,8 @@ def _trip(
             steps.append(f"PREPARE {name} AS {prepared.replace('{schema}', identifier(schema))}")
             if len(known) >= PREPARED_MAX:
                 steps.append(f"DEALLOCATE {known.pop(next(iter(known)))}")
-        steps.append(f"EXECUTE {name}{arguments}")
+        # Else PostgreSQL would plan the first five executions anew: for thousands of organizations, nearly all of them.
+        steps.append(f"SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE {name}{arguments}")
     try:
         rows = _run(connection, "; ".join([*steps, "COMMIT"]), params, whole=True)
     except BaseException as error:

@@ -36,18 +36,17 @@ def rewards_for(standing: totals.Standing) -> QuerySet[Any]:
 
     That asks for points, stock and the limit per person. Nothing is listed where gamification is switched off.
     """
-    if not standing.playing:
-        return Reward.objects.none()
     mine = _taken(standing.person_id).filter(reward_id=OuterRef("pk")).order_by().values("reward_id")
     within_reach = Q(cost__lte=standing.points)
     in_stock = Q(stock_left=None) | Q(stock_left__gt=0)
     within_limit = Q(per_person_limit=None) | Q(per_person_limit__gt=F("mine"))
-    return (
+    rewards = (
         Reward.objects.available()
         .annotate(mine=Coalesce(Subquery(mine.annotate(count=Count("pk")).values("count")), 0))
         .annotate(affordable=ExpressionWrapper(within_reach & in_stock & within_limit, BooleanField()))
         .order_by("cost", "id")
     )
+    return rewards if standing.playing else rewards.none()
 
 
 def redeem_reward(*, person_id: UUID, reward_id: UUID, timezone: str | None = None) -> Redemption:

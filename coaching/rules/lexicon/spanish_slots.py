@@ -24,6 +24,7 @@ PHRASES: dict[str, str] = {
         considero consideraba he_considerado me_planteo me_planteaba me_he_planteado me_estoy_planteando ando_planeando
         soy_capaz_de seria_capaz_de me_siento_capaz_de estoy_considerando estoy_valorando estoy_contemplando he_contemplado
         tengo_que debo deberia tendria_que deberia_de he_de podria lo_mejor_es lo_mejor_seria mejor_seria
+        mi_meta_es mi_objetivo_es mi_plan_es mi_intencion_es mi_proposito_es
         seria_mejor es_mejor mas_vale mas_me_valdria mejor terminare_por acabare_por voy_terminar_por
         voy_a_terminar_por voy_a_acabar_por estoy_lista_para estoy_listo_para tengo_planeado ya_tengo_planeado tuve_que
         solo_me_queda no_me_queda_mas_que no_me_queda_otra_que no_me_queda_otra_opcion_que no_me_queda_mas_remedio_que

@@ -74,6 +74,7 @@ FAMILIES: tuple[Family, ...] = (
         me @want|@plan [2] @bare_kill
         me @want [2] morir
         me [0-1] quiero|quisiera|queria [1] morir|morirme
+        mi|mis|la|el|unic% [2] meta|objetivo|proposito|idea|plan|intencion|sueno|deseo|mision|tarea|ilusion|fantasia [1] es|seria|sera|sigue_siendo [1] @kill|suicidarme|matarme|morirme
         @die|morir|morirme|muerte|la_muerte|@kill|matarme|desaparecer_para_siempre [1] es|seria [1] lo_que|lo_unico_que|todo_lo_que|en_lo_unico_que|lo_unico_en_lo_que [1] quiero|deseo|pienso|anhelo|me_queda|pido|me_apetece|necesito
         suicidio|suicidarme|la_muerte|morir|matarme [1] es [1] en|lo [3] pienso
         @plan|para|esperando|a_punto_de|ganas_de|con_ganas_de|pienso_en|pensando_en [1] tirarme|lanzarme|colgarme|aventarme|ahorcarme $

@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -40,7 +41,7 @@ from oasis.core.tenancy.scope import CLOSED
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 QUEUES = ("critical", "default", "ai", "media", "bulk")  # a worker takes from each in turn
 RETRY_SECONDS = (10, 60, 300, 1800, 7200, 21600, 43200)  # then dead; about 24 hours in all
 Status = OutboxMessage.Status

@@ -22,6 +22,7 @@ from oasis import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
+LEASE = "20"  # seconds after which work of a process that was killed is done by another
 SECONDS = 300  # for whatever is waited for; the first start makes database and demo people
 
 
@@ -50,7 +51,7 @@ class Running:
         self.environment = {
             name: value for name, value in os.environ.items() if name not in OURS and "SECRETS" not in name
         }
-        self.environment |= {"PORT": str(port), "OASIS_DATA_DIR": str(data_dir)}
+        self.environment |= {"PORT": str(port), "OASIS_DATA_DIR": str(data_dir), "OUTBOX_LEASE_SECONDS": LEASE}
         self.lines: list[str] = []
         self._said: queue.Queue[str] = queue.Queue()
         self.process: Any = None

@@ -1,28 +1,16 @@
 """What becomes of a recorded session: its audio's receipt, what was said, the summary, and who has promised what."""
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.conversations import Level
+from coaching.models.people import person_key
 from coaching.models.sessions import CoachingSession
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
-
-
-def _person(name: Any, **options: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class SessionRecording(models.Model):
@@ -51,7 +39,7 @@ class SessionRecording(models.Model):
         CoachingSession, on_delete=models.CASCADE, related_name="recording", verbose_name=_("sesión")
     )
     file_id = models.UUIDField()  # of organizations.File, which is gone when the audio is
-    uploaded_by = _person(_("quién la subió"))
+    uploaded_by = person_key(_("quién la subió"))
     job_id = models.UUIDField(null=True)
     status = models.CharField(_("estado"), max_length=12, choices=Status, default=Status.RECEIVED)
     error = models.CharField(_("código del error"), max_length=20, blank=True)
@@ -59,7 +47,7 @@ class SessionRecording(models.Model):
     audio_bytes = models.PositiveBigIntegerField(_("bytes del audio"), default=0)
     audio_sha256 = models.CharField(_("huella del audio (SHA-256)"), max_length=64, blank=True)
     audio_deleted_at = models.DateTimeField(_("audio borrado el"), null=True)
-    audio_deleted_by = _person(_("audio borrado por"), null=True)  # nobody: the platform by itself
+    audio_deleted_by = person_key(_("audio borrado por"), null=True)  # nobody: the platform by itself
     audio_deleted_why = models.CharField(_("por qué se borró"), max_length=12, choices=Why, blank=True)
 
     class Meta:
@@ -167,7 +155,7 @@ class SummaryAcceptance(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     summary = models.ForeignKey(SessionSummary, on_delete=models.CASCADE, related_name="acceptances")
-    person = _person(_("quién"))
+    person = person_key(_("quién"))
     accepted_at = models.DateTimeField()
 
     class Meta:
@@ -194,7 +182,7 @@ class Commitment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     summary = models.ForeignKey(SessionSummary, on_delete=models.CASCADE, related_name="commitments")
     position = models.PositiveSmallIntegerField()
-    person = _person(_("quién"), null=True)  # unknown: the voice could not be told
+    person = person_key(_("quién"), null=True)  # unknown: the voice could not be told
     speaker = models.CharField(max_length=10, blank=True)
     what = EncryptedTextField()
     until = models.DateField(null=True)

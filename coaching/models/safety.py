@@ -1,27 +1,14 @@
 """Safety cases: a person who may be in danger, and what was done about it. Closed by people only."""
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.conversations import Level
+from coaching.models.people import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
-
-
-def _person(name: Any, **options: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class SafetyCaseQuerySet(models.QuerySet["SafetyCase"]):
@@ -60,21 +47,21 @@ class SafetyCase(models.Model):
         FALSE_ALARM = "false_alarm", _("no había riesgo")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = _person(_("persona"))
+    person = person_key(_("persona"))
     level = models.CharField(_("riesgo"), max_length=10, choices=Level)
     categories = ArrayField(models.CharField(max_length=30), verbose_name=_("de qué tipo"), default=list)
     status = models.CharField(_("estado"), max_length=12, choices=Status, default=Status.OPEN)
     opened_at = models.DateTimeField(_("abierto el"))
     acknowledge_by = models.DateTimeField(_("atender antes de"))
     acknowledged_at = models.DateTimeField(_("atendido el"), null=True)
-    acknowledged_by = _person(_("lo atiende"), null=True)
+    acknowledged_by = person_key(_("lo atiende"), null=True)
     outcome = models.CharField(_("resultado"), max_length=20, choices=Outcome, blank=True)
     outcome_note = EncryptedTextField(null=True)
     closed_at = models.DateTimeField(_("cerrado el"), null=True)
-    closed_by = _person(_("cerrado por"), null=True)
+    closed_by = person_key(_("cerrado por"), null=True)
     review_note = EncryptedTextField(null=True)
     reviewed_at = models.DateTimeField(_("revisado el"), null=True)
-    reviewed_by = _person(_("revisado por"), null=True)
+    reviewed_by = person_key(_("revisado por"), null=True)
 
     objects = SafetyCaseQuerySet.as_manager()
 
@@ -157,7 +144,7 @@ class SafetyCaseEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(SafetyCase, on_delete=models.PROTECT, related_name="events", verbose_name=_("caso"))
     kind = models.CharField(_("qué"), max_length=20, choices=Kind)
-    actor = _person(_("quién"), null=True)
+    actor = person_key(_("quién"), null=True)
     details = models.JSONField(_("detalles"), default=dict)
     at = models.DateTimeField(_("cuándo"), auto_now_add=True)
 

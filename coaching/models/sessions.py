@@ -1,9 +1,7 @@
 """Human sessions: who holds them, who comes, when, in which room; and when facilitators have time."""
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +9,7 @@ from django.utils import formats
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
+from coaching.models.people import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 
@@ -26,22 +25,11 @@ WEEKDAYS = [
 ]
 
 
-def _person(name: Any, **options: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
-
-
 class Availability(models.Model):
     """Hours of a weekday in which a facilitator holds sessions, in the organization's time zone."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mentor = _person(_("quién"))
+    mentor = person_key(_("quién"))
     weekday = models.PositiveSmallIntegerField(_("día"), choices=WEEKDAYS)
     starts = models.TimeField(_("desde"))
     ends = models.TimeField(_("hasta"))
@@ -84,8 +72,8 @@ class CoachingSession(models.Model):
         CANCELLED = "cancelled", _("cancelada")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    mentor = _person(_("quién la lleva"))
-    booked_by = _person(_("quién la pidió"))
+    mentor = person_key(_("quién la lleva"))
+    booked_by = person_key(_("quién la pidió"))
     starts_at = models.DateTimeField(_("empieza"))
     ends_at = models.DateTimeField(_("termina"))
     minutes = models.PositiveSmallIntegerField(
@@ -126,7 +114,7 @@ class SessionParticipant(models.Model):
     session = models.ForeignKey(
         CoachingSession, on_delete=models.CASCADE, related_name="seats", verbose_name=_("sesión")
     )
-    person = _person(_("persona"))
+    person = person_key(_("persona"))
     is_mentor = models.BooleanField(_("la lleva"), default=False)
     enrollment_id = models.UUIDField(null=True)  # the step that holding it completes
     step_id = models.UUIDField(null=True)

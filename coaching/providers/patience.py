@@ -16,7 +16,6 @@ from oasis.core.resilience import Breaker
 
 TRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.4, 5.0  # seconds
-OPERATIONS = ("generate", "stream", "embed", "transcribe")
 T = TypeVar("T")
 
 

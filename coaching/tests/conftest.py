@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Consent
 from coaching.models import KnowledgeArticle
 from coaching.providers import patience
-from coaching.providers.patience import OPERATIONS, breaker_of
+from coaching.providers.patience import breaker_of
 from coaching.rules import embedding
 from coaching.services.content import import_agents, import_articles
 from coaching.services.embedding import CHANGED, OWN, embed_with
@@ -78,7 +78,7 @@ def gemini(settings, monkeypatch):
     """A local server that speaks the Gemini API; settings point at it, no circuit is open, and nobody waits to try again."""
     monkeypatch.setattr(patience, "sleep", lambda seconds: None)
     for provider in ("gemini", "google-genai"):
-        for operation in OPERATIONS:
+        for operation in ("generate", "stream", "embed", "transcribe"):
             breaker_of(provider, operation)._change(lambda _: Circuit())
     with GeminiServer() as server:
         settings.AI_PROVIDER, settings.GEMINI_API_KEY, settings.GEMINI_API_ENDPOINT = "gemini", "test-key", server.url

@@ -64,7 +64,7 @@ def _trip(
     if not settings.PREPARED_STATEMENTS:
         steps.append(statement.replace("{schema}", identifier(schema)))
     else:
-        if known.pop(name, None) is None:
+        if name not in known:
             steps.append(f"PREPARE {name} AS {prepared.replace('{schema}', identifier(schema))}")
             if len(known) >= PREPARED_MAX:
                 steps.append(f"DEALLOCATE {known.pop(next(iter(known)))}")
@@ -75,10 +75,13 @@ def _trip(
     except BaseException as error:
         if not connection.connection.closed:
             connection.rollback()
-        if getattr(error.__cause__, "sqlstate", None) == TAKEN:
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == TAKEN:
             known[name] = name
+        elif state == MISSING:
+            known.pop(name, None)
         raise
-    known[name] = name
+    known[name] = known.pop(name, name)  # the last one used
     return rows
 
 

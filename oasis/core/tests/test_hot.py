@@ -88,9 +88,12 @@ def test_a_statement_alone_reads_no_other_organization(transactional_db, cast):
     assert hot.fetch_shared("SELECT current_user::text") == [("oasis_app",)]
 
 
-def test_a_statement_alone_that_fails_leaves_the_connection_usable(transactional_db, cast):
+def test_a_statement_alone_that_fails_leaves_the_connection_usable(transactional_db, cast, statements):
+    assert hot.fetch_alone(cast.a, "SELECT 1 / %s::int", (1,)) == [(1,)]
     with pytest.raises(DataError):
         hot.fetch_alone(cast.a, "SELECT 1 / %s::int", (0,))
+    with statements(1):  # it is still prepared
+        assert hot.fetch_alone(cast.a, "SELECT 1 / %s::int", (1,)) == [(1,)]
     assert hot.fetch_alone(cast.a, "SELECT 1") == [(1,)]
     with transaction.atomic():
         assert hot.fetch_shared("SELECT 2") == [(2,)]

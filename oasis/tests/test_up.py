@@ -118,7 +118,8 @@ def test_a_web_worker_that_is_killed_is_replaced(running: Running) -> None:
     killed = web.children()[0].pid
     os.kill(killed, signal.SIGKILL)
     running.until(lambda: len([one for one in web.children() if one.pid != killed]) == up.WEB_WORKERS)
-    assert running.ready()
+    running.until(running.ready)
+    assert running.children()["granian"].pid == web.pid  # it was replaced, the web server did not start again
 
 
 @contextlib.contextmanager

@@ -60,7 +60,9 @@ class OwnEnrollmentShape(serializers.Serializer):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(Enrollment.Status.choices)
     progress = serializers.IntegerField(help_text="0-100.")
-    next_step = serializers.UUIDField(allow_null=True, help_text="The first step that is not done.")
+    next_step = serializers.UUIDField(
+        allow_null=True, help_text="The first step that is not done; an optional one only until something after it is."
+    )
 
 
 @extend_schema_field(

@@ -10,7 +10,7 @@ from journeys.kinds.fields import Reference
 from journeys.rules import questionnaires
 
 
-def answer_messages(wrong: dict[str, str]) -> dict[str, list[Any]]:
+def _answer_messages(wrong: dict[str, str]) -> dict[str, list[Any]]:
     """The findings of `questionnaires.wrong_answers` as sentences for the person, under `answers.<item>`."""
     said = {
         "missing": _("Falta esta respuesta."),
@@ -18,6 +18,29 @@ def answer_messages(wrong: dict[str, str]) -> dict[str, list[Any]]:
         "value": _("Elige una de las respuestas de la escala."),
     }
     return {"answers" if code == "answers" else f"answers.{code}": [said[what]] for code, what in wrong.items()}
+
+
+def judge(definition: questionnaires.Definition, answers: dict[str, Any]) -> Outcome:
+    """The scores of complete and valid answers, and the items that ask for attention; raises `WrongAnswer`."""
+    wrong = questionnaires.wrong_answers(definition, answers)
+    if wrong:
+        raise WrongAnswer(_answer_messages(wrong))
+    scores, risks = questionnaires.score(definition, answers), questionnaires.risks(definition, answers)
+    if risks:
+        scores["messages"] = [_care()]
+    return Outcome(answers=answers, result=scores, risks=risks, scored=definition["code"])
+
+
+def _care() -> dict[str, Any]:
+    """What somebody in danger reads in the place of what their sums would mean."""
+    return {
+        "scale": "total",
+        "label": _("Gracias por contarlo"),
+        "message": _(
+            "Lo que has respondido importa más que una suma. No tienes que pasar por esto a solas: habla hoy con alguien "
+            "de confianza o llama a una línea de ayuda. Si estás en peligro ahora, llama a emergencias."
+        ),
+    }
 
 
 @kind
@@ -83,13 +106,4 @@ class Questionnaire(Kind):
 
     def complete(self, config: Config, work: Work) -> Outcome:
         """The scores of complete and valid answers."""
-        definition, answers = config["definition"], dict(work.answers or {})
-        wrong = questionnaires.wrong_answers(definition, answers)
-        if wrong:
-            raise WrongAnswer(answer_messages(wrong))
-        return Outcome(
-            answers=answers,
-            result=questionnaires.score(definition, answers),
-            risks=questionnaires.risks(definition, answers),
-            scored=definition["code"],
-        )
+        return judge(config["definition"], dict(work.answers or {}))

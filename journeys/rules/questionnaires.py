@@ -24,7 +24,8 @@ def wrong_answers(definition: Definition, answers: Any) -> dict[str, str]:
 def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
     """Total, subscales and what is said of them; the answers are complete and valid.
 
-    A reverse item counts minimum + maximum of the scale minus its value.
+    A reverse item counts minimum + maximum of the scale minus its value. Nothing is said of a sum where an answer asks
+    for attention: "all is well" would be said to somebody in danger whose other answers are low.
     """
     values = [option["value"] for option in definition["scale"]]
     low, high = min(values), max(values)
@@ -43,10 +44,11 @@ def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
         for subscale in definition.get("subscales", [])
     ]
     totals = {subscale["code"]: subscale["score"] for subscale in subscales} | {"total": sum(points.values())}
+    danger = risks(definition, answers)
     messages = [
         {"scale": _scale_of(cut), "label": cut["label"], "message": cut["message"]}
         for cut in definition.get("cut_offs", [])
-        if _scale_of(cut) in totals and cut["from"] <= totals[_scale_of(cut)] <= cut["to"]
+        if not danger and _scale_of(cut) in totals and cut["from"] <= totals[_scale_of(cut)] <= cut["to"]
     ]
     return {"total": totals["total"], "maximum": high * len(points), "subscales": subscales, "messages": messages}
 

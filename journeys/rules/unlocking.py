@@ -64,9 +64,14 @@ def states(
     return found
 
 
+def asked_for(steps: Sequence[StepLike]) -> list[StepLike]:
+    """The steps without which a journey is not finished: the required ones, or all where none is required."""
+    return [step for step in steps if step.required] or list(steps)
+
+
 def progress(steps: Sequence[StepLike], completed: Collection[UUID]) -> int:
-    """Per cent of what the journey asks for that is done: of the required steps, or of all where none is required."""
-    asked = [step for step in steps if step.required] or list(steps)
+    """Per cent of what the journey asks for that is done."""
+    asked = asked_for(steps)
     done = sum(step.id in completed for step in asked)
     return 100 * done // len(asked) if asked else 0
 
@@ -77,7 +82,16 @@ def is_finished(steps: Sequence[StepLike], completed: Collection[UUID]) -> bool:
 
 
 def next_step(steps: Sequence[StepLike], completed: Collection[UUID]) -> UUID | None:
-    """The first step that is not done, or None where the journey is finished."""
+    """The first step that is not done, or None where the journey is finished.
+
+    Whoever went past an optional step does not stand at it any more.
+    """
     if is_finished(steps, completed):
         return None
-    return next((step.id for step in steps if step.id not in completed), None)
+    asked = {step.id for step in asked_for(steps)}
+    furthest = max((place for place, step in enumerate(steps) if step.id in completed), default=-1)
+    return next(
+        step.id
+        for place, step in enumerate(steps)
+        if step.id not in completed and (step.id in asked or place > furthest)
+    )

@@ -137,10 +137,14 @@ class Walk:
     version: VersionOutline
     step: StepOutline
 
-    def refuse_unless_open(self, now: datetime, timezone: str) -> None:
-        """Raise unless the step can be worked on now; a completed journey lets its optional steps be done later."""
+    def refuse_unless_walked(self) -> None:
+        """Raise where the enrollment is paused or abandoned; a completed one lets its optional steps be done later."""
         if self.status not in {Status.ACTIVE, Status.COMPLETED}:
             raise EnrollmentNotActive
+
+    def refuse_unless_open(self, now: datetime, timezone: str) -> None:
+        """Raise unless the step can be worked on now."""
+        self.refuse_unless_walked()
         states = self.version.states(completed=self.completed, started_at=self.started_at, now=now, timezone=timezone)
         state = next(state for step, state in zip(self.version.steps, states, strict=True) if step.id == self.step.id)
         if state.status == unlocking.LOCKED:
@@ -184,7 +188,8 @@ def complete_step(
         return _first_answer(walk)
     kind = kinds.get(walk.step.kind)
     now, where = clock.now(), totals.zone_of(walk.standing, timezone)
-    if kind.completed_by != kinds.PARTICIPANT and walk.status == Status.ACTIVE:
+    walk.refuse_unless_walked()
+    if kind.completed_by != kinds.PARTICIPANT:
         raise StepLocked(details={"completed_by": kind.completed_by})
     walk.refuse_unless_open(now, where)
     try:
@@ -205,24 +210,27 @@ def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id:
     walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
         return _first_answer(walk)
-    if walk.status not in {Status.ACTIVE, Status.COMPLETED}:
-        raise EnrollmentNotActive
+    walk.refuse_unless_walked()
     where = totals.zone_of(walk.standing, None)
     return _complete(walk, outcome=kinds.Outcome(), seconds=0, cause=cause, now=clock.now(), timezone=where)
 
 
 def complete_steps_waiting_for(*, person_id: UUID, event: str, cause: str) -> None:
-    """Complete the `external` steps of the person's running enrollments that wait for a tracked event and are open."""
-    running = (
+    """Complete the `external` steps that wait for a tracked event and are open, of each journey once.
+
+    Those of a completed journey too, which lets its optional steps be done later.
+    """
+    walked = (
         Enrollment.objects.of(person_id)
-        .filter(status=Status.ACTIVE)
+        .filter(status__in=[Status.ACTIVE, Status.COMPLETED])
+        .order_by("journey_id", "-id")
+        .distinct("journey_id")
         .values_list("id", "version_id", "completed_steps", "started_at")
     )
-    for enrollment_id, version_id, completed, started_at in list(running):
+    now, where = clock.now(), totals.zone_of(totals.peek(person_id), None)
+    for enrollment_id, version_id, completed, started_at in list(walked):
         version = load_version(version_id)
-        states = version.states(
-            completed=completed, started_at=started_at, now=clock.now(), timezone=current_organization().timezone
-        )
+        states = version.states(completed=completed, started_at=started_at, now=now, timezone=where)
         for step, state in zip(version.steps, states, strict=True):
             if step.kind == "external" and step.config.get("event") == event and state.status == unlocking.OPEN:
                 complete_step_from_outside(

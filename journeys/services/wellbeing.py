@@ -7,9 +7,10 @@ from uuid import UUID
 import orjson
 from django.utils import timezone as clock
 
-from journeys.kinds.questionnaire import answer_messages
+from journeys.kinds import WrongAnswer
+from journeys.kinds.questionnaire import judge
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
-from journeys.rules import moods, questionnaires
+from journeys.rules import moods
 from journeys.rules.days import days_before, local_day
 from journeys.services import safety
 from journeys.services.tracking import Occurrence, track_event
@@ -108,11 +109,11 @@ def answer_questionnaire(
     questionnaire = Questionnaire.objects.filter(pk=questionnaire_id, active=True).first()
     if questionnaire is None:
         raise NotFound
-    definition = definition_of(questionnaire)
-    wrong = questionnaires.wrong_answers(definition, answers)
-    if wrong:
-        raise ValidationFailed(details=answer_messages(wrong))
-    scores = questionnaires.score(definition, answers)
+    try:
+        outcome = judge(definition_of(questionnaire), answers)
+    except WrongAnswer as error:
+        raise ValidationFailed(details=error.details) from error
+    scores = dict(outcome.result or {})
     response = QuestionnaireResponse(
         person_id=person_id,
         questionnaire=questionnaire,
@@ -121,8 +122,7 @@ def answer_questionnaire(
     )
     response.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(QUESTIONNAIRE, f"{QUESTIONNAIRE}:{response.id}"))
-    risks = questionnaires.risks(definition, answers)
-    said = safety.flag_risks(person_id=person_id, source=f"journeys.questionnaire:{response.id}", risks=risks)
+    said = safety.flag_risks(person_id=person_id, source=f"journeys.questionnaire:{response.id}", risks=outcome.risks)
     return response, scores, gave, said
 
 

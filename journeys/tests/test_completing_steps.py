@@ -137,6 +137,31 @@ def test_what_is_completed_from_outside_names_who_completes_it(scope_a: Any, cas
     assert StepProgress.objects.get().cause == "typeform:r1"
 
 
+def test_an_optional_meeting_is_not_ticked_off_by_oneself_once_the_journey_is_finished(scope_a: Any, cast: Any) -> None:
+    made, steps = walk(cast.diego.id, make_journey(step("uno"), step("encuentro", "event", required=False)))
+    assert complete(cast.diego, made, steps[0])["journey_completed"] is True
+    points = PointEntry.objects.count()
+    with pytest.raises(StepLocked) as refusal:
+        complete(cast.diego, made, steps[1])
+    assert refusal.value.details == {"completed_by": "check_in"}
+    assert PointEntry.objects.count() == points
+    from_outside = services.complete_step_from_outside(
+        person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[1], cause="check_in:1"
+    )
+    assert from_outside["points_awarded"] == 10
+
+
+def test_whoever_passes_an_optional_step_by_stands_at_what_comes_after(scope_a: Any, cast: Any) -> None:
+    made, steps = walk(
+        cast.diego.id,
+        make_journey(step("uno"), step("extra", "typeform", required=False), step("dos"), step("tres")),
+    )
+    assert complete(cast.diego, made, steps[0])["enrollment"]["next_step"] == steps[1]
+    assert complete(cast.diego, made, steps[2])["enrollment"]["next_step"] == steps[3]
+    made.refresh_from_db()
+    assert made.next_step_id == steps[3]
+
+
 @pytest.mark.parametrize("change", [services.pause, services.abandon])
 def test_an_enrollment_that_is_not_active_takes_no_steps(scope_a: Any, cast: Any, change: Any) -> None:
     made, steps = walk(cast.diego.id, make_journey())
@@ -221,7 +246,9 @@ def test_a_questionnaire_is_scored_and_its_risk_flag_raises_the_alarm(
     answer = complete(cast.diego, made, steps[0], answers={"triste": 3, "ganas": 0, "dano": 2})
     assert answer["step"]["result"]["total"] == 8
     assert answer["step"]["result"]["subscales"] == [{"code": "animo", "title": "Ánimo", "score": 6}]
-    assert [message["label"] for message in answer["step"]["result"]["messages"]] == ["Alto"]
+    (said,) = answer["step"]["result"]["messages"]
+    assert said["label"] == "Gracias por contarlo"
+    assert "llama a emergencias" in said["message"]
     assert answer["safety"]["level"] == "imminent"
     assert flagged == [("dano", 2)]
     assert QuestionnaireResponse.objects.get().person_id == cast.diego.id

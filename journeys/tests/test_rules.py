@@ -89,6 +89,9 @@ def test_every_journey_can_be_finished_by_doing_what_is_open(
     completed: set[UUID] = set()
     now = started
     for _round in range(len(steps) * 2):
+        standing = unlocking.next_step(steps, completed)
+        assert (standing is None) == unlocking.is_finished(steps, completed)
+        assert standing not in completed
         found = unlocking.states(steps, unlock=unlock, completed=completed, started_at=started, now=now, timezone=where)
         open_ones = [step.id for step, state in zip(steps, found, strict=True) if state.status == "open"]
         waiting = [state.opens_at for state in found if state.opens_at]
@@ -100,6 +103,26 @@ def test_every_journey_can_be_finished_by_doing_what_is_open(
         assert before <= unlocking.progress(steps, completed) <= 100
     assert unlocking.is_finished(steps, completed)
     assert unlocking.next_step(steps, completed) is None
+
+
+@pytest.mark.parametrize(
+    ("required", "done", "standing"),
+    [
+        ("ror", "", 1),
+        ("ror", "1", 2),  # an optional step is the next one
+        ("rorr", "13", 4),  # until something after it is done
+        ("rorr", "14", 3),
+        ("rorr", "134", None),
+        ("ooo", "3", 1),  # where nothing is required, everything is asked for
+        ("rrr", "3", 1),
+    ],
+)
+def test_an_optional_step_is_the_next_one_until_something_after_it_is_done(
+    required: str, done: str, standing: int | None
+) -> None:
+    steps = [Step(UUID(int=number), mark == "r", 0) for number, mark in enumerate(required, 1)]
+    found = unlocking.next_step(steps, {UUID(int=int(number)) for number in done})
+    assert found == (standing and UUID(int=standing))
 
 
 def test_without_enrollment_everything_is_locked() -> None:

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone as clock
 
+from journeys.kinds import Work
 from journeys.models import ActivityDay, ParticipantStats, PointEntry, StepProgress, TrackedEvent
+from journeys.services.enrollment import complete_step
 from journeys.services.rest import declare_rest_day
 from journeys.services.tracking import Occurrence, track_activity, track_event
 from journeys.tests.making import make_gamification, make_journey, step, walk
@@ -146,15 +148,32 @@ def test_an_external_step_is_completed_by_its_event_once(scope_a: Any, cast: Any
     track(cast.diego, "app.walked", "early")  # the step is not open yet
     made.refresh_from_db()
     assert made.progress == 0
-    from journeys.kinds import Work
-    from journeys.services.enrollment import complete_step
-
     complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work())
     for key in ("w1", "w2"):
         track(cast.diego, "app.walked", key)
     assert StepProgress.objects.get(step_id=steps[1]).cause == "event:w1"
     made.refresh_from_db()
     assert made.status == "completed"
+
+
+def test_an_external_step_opens_by_the_persons_own_calendar_also_after_the_journeys_end(
+    scope_a: Any, cast: Any
+) -> None:
+    def in_lima(key: str) -> None:
+        track_event(person_id=cast.diego.id, timezone="America/Lima", occurrence=Occurrence("app.walked", key))
+
+    paseo = step("paseo", "external", required=False, opens_after_days=1)
+    with time_machine.travel(datetime(2026, 3, 10, 20, tzinfo=UTC), tick=False) as traveller:
+        made, steps = walk(cast.diego.id, make_journey(step("uno"), paseo, unlock="scheduled"))
+        complete_step(
+            person_id=cast.diego.id, enrollment_id=made.id, step_id=steps[0], work=Work(), timezone="America/Lima"
+        )
+        traveller.move_to(datetime(2026, 3, 11, 1, tzinfo=UTC))  # eight in the evening of the same day in Lima
+        in_lima("early")
+        assert not StepProgress.objects.filter(step_id=steps[1]).exists()
+        traveller.move_to(datetime(2026, 3, 11, 6, tzinfo=UTC))
+        in_lima("w1")
+    assert StepProgress.objects.get(step_id=steps[1]).points == 10
 
 
 def test_an_activity_adds_its_seconds_to_the_person_and_the_step(scope_a: Any, cast: Any) -> None:

@@ -29,6 +29,7 @@ PURPOSES = {
     "logo": _("logotipo"),
     "cover": _("imagen del catálogo"),
     "material": _("material de un paso"),
+    "recording": _("grabación de una sesión"),
 }
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -23,6 +22,7 @@ from oasis.core.telemetry import request_context
 from organizations.api.views import OrganizationView
 from organizations.errors import AlreadyTaken, LastOwner, NotAMember, OrganizationMissing, OrganizationSuspended
 from organizations.models import ROLES, Membership, Organization
+from organizations.models.organizations import COLOUR, known_timezone
 from organizations.permissions import Capability, allows
 from organizations.services import branding, community, founding, lifecycle, members
 
@@ -38,12 +38,6 @@ SETTINGS = (
 )
 BILLING = ("legal_name", "tax_id", "billing_email", "billing_address")
 LOCALES = ("es", "en")
-
-
-def known_timezone(name: str) -> None:
-    """Refuse what is no IANA time zone."""
-    if name not in available_timezones():
-        raise serializers.ValidationError(_("No conocemos esa zona horaria."))
 
 
 class OrganizationByPath(OrganizationView):
@@ -140,7 +134,7 @@ class OrganizationChange(StrictSerializer):
     logo_file_id = serializers.UUIDField(
         required=False, allow_null=True, help_text="A ready file of purpose `logo`; null takes the logo away."
     )
-    colour = serializers.CharField(max_length=7, required=False, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")])
+    colour = serializers.CharField(max_length=7, required=False, validators=[COLOUR])
     contact_email = serializers.EmailField(max_length=254, allow_blank=True, required=False)
     two_factor_required = serializers.BooleanField(required=False)
     second_factor_roles = serializers.ListField(

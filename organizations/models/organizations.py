@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, validate_slug
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -22,6 +25,15 @@ ROLES = [
     ("facilitator", _("facilitación")),
     ("participant", _("participante")),
 ]
+
+
+COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Un color se escribe como #2f7d6d."))
+
+
+def known_timezone(name: str) -> None:
+    """Refuse what is no IANA time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("No conocemos esa zona horaria."))
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -88,12 +100,12 @@ class Organization(TenantMixin):
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind.choices, default=Kind.COMPANY)
     status = models.CharField(_("estado"), max_length=12, choices=Status.choices, default=Status.PROVISIONING)
     locale = models.CharField(_("idioma"), max_length=2, choices=settings.LANGUAGES, default="es")
-    timezone = models.CharField(_("zona horaria"), max_length=64, default="Europe/Madrid")
+    timezone = models.CharField(_("zona horaria"), max_length=64, default="Europe/Madrid", validators=[known_timezone])
     logo_url = models.URLField(_("logotipo"), blank=True)
     logo = models.ForeignKey(  # the file behind `logo_url`, where it was uploaded here; documents draw it
         "organizations.File", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
-    colour = models.CharField(_("color"), max_length=7, default="#2f7d6d")
+    colour = models.CharField(_("color"), max_length=7, default="#2f7d6d", validators=[COLOUR])
     contact_email = models.EmailField(_("correo de contacto"), blank=True)
     legal_name = models.CharField(_("razón social"), max_length=200, blank=True)
     tax_id = models.CharField(_("identificación fiscal"), max_length=40, blank=True)
@@ -109,7 +121,11 @@ class Organization(TenantMixin):
     )
     ai_enabled = models.BooleanField(_("acompañante con IA"), default=True)
     ai_monthly_budget = models.DecimalField(
-        _("presupuesto mensual de IA (USD)"), max_digits=10, decimal_places=2, default=50
+        _("presupuesto mensual de IA (USD)"),
+        max_digits=10,
+        decimal_places=2,
+        default=50,
+        validators=[MinValueValidator(0)],
     )
     gamification_enabled = models.BooleanField(_("puntos, niveles e insignias"), default=True)
     minimum_report_group = models.PositiveSmallIntegerField(

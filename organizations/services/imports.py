@@ -5,7 +5,7 @@ batch: killed half-way and run again it goes on with the addresses that have no 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
+from accounts.models.people import normalize_email
 from oasis.core.errors import NotFound, ValidationFailed
 from oasis.core.jobs import RunningJob, running, start_job
 from oasis.core.tenancy import OrganizationClosed
@@ -96,7 +97,7 @@ class Rehearsal:
 def rehearse(*, organization_id: UUID, rows: list[Row], actor_id: UUID) -> Rehearsal:
     """Check a list and keep it for `start_rehearsed`; nobody is invited. Raises `ValidationFailed`."""
     batch = _batch(organization_id, rows, actor_id, dry_run=True)
-    good, problems = sort_out(rows)
+    good, problems = _sort_out(rows)
     good, refused = _check(good, _role_of(batch))
     errors = [_said(problem) for problem in problems] + refused
     for start in range(0, len(good), PIECE):
@@ -142,7 +143,7 @@ def run_import(*, job_id: UUID, batch_id: UUID) -> None:
 
 def _run(job: RunningJob, batch: InvitationBatch) -> None:
     actor_role = _role_of(batch)
-    good, problems = sort_out(Row(*row) for row in batch.rows)
+    good, problems = _sort_out(Row(*row) for row in batch.rows)
     good, refused = _check(good, actor_role)
     errors = [_said(problem) for problem in problems] + refused
     for start in range(0, len(good), PIECE):
@@ -218,6 +219,11 @@ def _role_of(batch: InvitationBatch) -> Role:
     if row is None or row[1] != Organization.Status.ACTIVE:
         raise NotAMember
     return Role(row[0])
+
+
+def _sort_out(rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
+    """`sort_out` of addresses in their one spelling: by another an invitation would find neither member nor account."""
+    return sort_out(replace(row, email=normalize_email(row.email)) for row in rows)
 
 
 def _check(rows: Iterable[Row], actor_role: Role) -> tuple[list[Row], list[dict[str, Any]]]:

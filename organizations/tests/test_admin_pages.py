@@ -235,6 +235,22 @@ def test_the_platform_changes_settings_through_the_service(cast, enter):
     assert set(AuditRecord.objects.get(action="organization.changed").changes) == {"name"}
 
 
+def test_settings_that_could_not_be_lived_with_are_refused_on_the_form(cast, enter):
+    """A zone that nobody knows would break every page that tells the time, a colour of no colour every document."""
+    before = Organization.objects.values().get(pk=cast.b.id)
+    form = {
+        "name": "Brisa",
+        "locale": "es",
+        "timezone": "Marte/Base",
+        "colour": "verdoso",
+        "ai_monthly_budget": "-1",
+        "minimum_report_group": "5",
+    }
+    page = enter(cast.gala).post(reverse("admin:organizations_organization_change", args=[cast.b.id]), form)
+    assert set(page.context["adminform"].form.errors) == {"timezone", "colour", "ai_monthly_budget"}
+    assert Organization.objects.values().get(pk=cast.b.id) == before
+
+
 @pytest.mark.parametrize("query", ["role__exact=owner", "q=diego", "status__exact=removed", "o=1.2", "p=99", "raro=1"])
 def test_lists_bear_what_people_click_and_type(cast, enter, query):
     assert enter(cast.bruno).get(f"{reverse(PEOPLE)}?{query}").status_code in (200, 302)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
 
-from accounts.models import AuditRecord
+from accounts.models import AuditRecord, User
 from accounts.services import passwords
 from oasis.core.models import Job, OutboxMessage
 from oasis.core.outbox import claim, queue_of
@@ -73,6 +73,18 @@ def test_a_file_invites_everybody_in_it_by_mail(upload, report, cast, mailbox):
     batch = InvitationBatch.objects.get()
     assert (batch.rows, batch.total, batch.invited) == ([], 2, 2)  # what was sent is kept no longer than needed
     assert AuditRecord.objects.filter(action="invitations.imported", actor_id=cast.bruno.id).count() == 1
+
+
+def test_an_address_is_one_however_its_domain_is_written(upload, report, api, cast, mailbox):
+    """Domains with letters beyond ASCII have two spellings; invitations, members and accounts are found by one."""
+    User.objects.filter(pk=cast.diego.id).update(email="diego@xn--ail-7ma.example")
+    rows = "email\ndiego@AÑIL.example\nnuria@añil.example\nnuria@xn--ail-7ma.example\n"
+    data = report(upload(cast.bruno, rows.encode()))
+    assert [error["row"] for error in data["errors"]] == [2, 4]  # a member, and somebody twice
+    assert set(waiting()) == {"nuria@xn--ail-7ma.example"}
+    token = mailbox[-1].body.split("token=")[1].split()[0]
+    said = {"token": token, "password": "una-brisa-que-vuelve-9"}
+    assert api(None).post("/api/v1/organizations/invitations/accept", said).json()["data"]["account_created"]
 
 
 def test_rows_of_json_do_too(api, report, cast):

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-STOP_SECONDS = 12.0  # from SIGTERM to SIGKILL
+STOP_SECONDS = 20.0  # from SIGTERM to SIGKILL; a second Ctrl-C shortens it
 TICK_SECONDS = 0.25
 STEADY_SECONDS = 30.0  # who lived this long starts again at once
 LONGEST_WAIT = 15.0

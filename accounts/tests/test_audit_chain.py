@@ -385,10 +385,10 @@ def test_a_transaction_that_ends_late_is_sealed_after_those_that_are_younger(tra
         with transaction.atomic():
             record(action="thing.early")
             written.set()
-            assert sealed.wait(20)
+            assert sealed.wait(120)
 
     def quick():
-        assert written.wait(20)
+        assert written.wait(120)
         record(action="thing.late")
         counted = seal_audit()
         sealed.set()
@@ -430,10 +430,10 @@ def test_writing_takes_no_lock_that_another_writer_waits_for(transactional_db, c
         def run():
             with transaction.atomic():
                 with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL lock_timeout = '5s'")
+                    cursor.execute("SET LOCAL lock_timeout = '60s'")
                 record(action="thing.done", target=f"user:{cast.diego.id}", actor_id=cast.diego.id)
                 mine.set()
-                assert others.wait(20)
+                assert others.wait(120)
 
         return run
 
@@ -463,7 +463,7 @@ def test_without_its_lock_two_sealings_collide(transactional_db, cast, monkeypat
         found = first()
         mine = next(heads)
         mine.set()
-        assert all(event.wait(20) for event in together)
+        assert all(event.wait(120) for event in together)
         return found
 
     monkeypatch.setattr(audit_sealing, "head", head)

@@ -39,7 +39,7 @@ def phone(transactional_db, cast, second_factor):
 @pytest.fixture
 def together():
     """Between reading and writing, wait until both have read: then the race is sure."""
-    barrier = threading.Barrier(2, timeout=10)
+    barrier = threading.Barrier(2, timeout=120)
     return barrier.wait
 
 

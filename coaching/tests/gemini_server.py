@@ -97,7 +97,7 @@ class GeminiServer:
         if callable(answer):
             answer = answer(body)
         if answer == "slow":
-            self.delay.wait(10)
+            self.delay.wait(120)
             answer = (503, {})
         if isinstance(answer, tuple):
             return self.reply(handler, *answer)
@@ -138,7 +138,7 @@ class GeminiServer:
         try:
             for at, chunk in enumerate(stream.chunks):
                 if at < len(stream.gates):
-                    stream.gates[at].wait(10)
+                    stream.gates[at].wait(120)
                 made = json.dumps(chunk, ensure_ascii=False)
                 send(f"data: {made}\r\n\r\n" if events else ("[" if at == 0 else ",") + made)
                 stream.sent = at + 1

@@ -28,7 +28,7 @@ from coaching.providers.base import (
 from coaching.rules.retrieval import Passage
 from coaching.tests.gemini_server import Stream, failure, pieces, said
 from oasis.core.resilience import CircuitOpen, State
-from oasis.core.testing import at_once
+from oasis.core.testing import at_once, until
 
 SLEEP = Passage(id="1", title="Dormir mejor", tags=("sueño",), body="Apaga la luz. " * 5, exercise=None)
 STEP = ToolSpec(
@@ -319,12 +319,12 @@ def test_a_slow_service_is_given_up(service, gemini, pauses):
     gemini.answers = ["slow"]
     with pytest.raises(ProviderFailed):
         service.generate(ask(seconds=0.2))
-    assert len(gemini.requests) == 3
+    until(lambda: len(gemini.requests) == 3)  # the last one may be given up before it has been read
 
 
 def test_a_stream_that_stalls_is_given_up(service, gemini, pauses):
     gemini.answers = [Stream([said("Uno. ", reason=None), said("Dos.")], gates=[_open(), threading.Event()])]
-    stream = service.stream(ask(seconds=0.3))
+    stream = service.stream(ask(seconds=2))
     assert next(stream) == Piece("Uno. ")
     with pytest.raises(ProviderFailed):
         next(stream)

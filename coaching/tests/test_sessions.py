@@ -143,7 +143,7 @@ def test_of_two_bookings_at_once_one_wins_and_without_the_lock_both_would(transa
         real = CoachingSession.objects.create
 
         def late(**fields):
-            both_have_looked.wait(timeout=20)
+            both_have_looked.wait(timeout=120)
             return real(**fields)
 
         monkeypatch.setattr(sessions, "hold_calendar", lambda person_id: None)

@@ -98,7 +98,7 @@ def test_without_the_constraint_several_would_be_issued(cast: Any, transactional
     def issue() -> None:
         with organization_scope(cast.a):
             assert not Certificate.objects.filter(enrollment_id=made.id).exists()
-            together.wait(20)
+            together.wait(120)
             certificates.issue_certificate(enrollment_id=made.id)
 
     at_once(*[issue] * 6)

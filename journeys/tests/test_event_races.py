@@ -61,7 +61,7 @@ def test_without_the_guard_seats_are_sold_more_than_once(cast: Any) -> None:
     with organization_scope(cast.a):
         event, kind = make_event(capacity=SEATS)
     _as_owner(cast.a, "ALTER TABLE journeys_event DROP CONSTRAINT journeys_event_not_oversold")
-    all_have_looked = Barrier(CONNECTIONS, timeout=30)
+    all_have_looked = Barrier(CONNECTIONS, timeout=120)
 
     def look_then_take(number: int) -> None:
         before = Event.objects.get(pk=event.pk)
@@ -135,7 +135,7 @@ def test_without_the_lock_one_ticket_lets_in_twice(cast: Any) -> None:
     with organization_scope(cast.a):
         event, kind = make_event()
         ticket = take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=cast.diego.id).tickets.get()
-    all_have_looked = Barrier(20, timeout=30)
+    all_have_looked = Barrier(20, timeout=120)
 
     def look_then_admit(_number: int) -> None:
         before = Ticket.objects.get(pk=ticket.pk)

@@ -128,7 +128,7 @@ def test_without_the_lock_simultaneous_credits_lose_points(cast: Any) -> None:
     with organization_scope(cast.a):
         ParticipantStats.objects.create(person_id=cast.diego.id)
 
-    have_read = threading.Barrier(4, timeout=10)
+    have_read = threading.Barrier(4, timeout=120)
 
     def credit(_number: int) -> None:
         before = ParticipantStats.objects.values_list("points", flat=True).get(pk=cast.diego.id)
@@ -214,7 +214,7 @@ def test_without_the_conditional_update_a_stock_of_three_is_oversold(cast: Any) 
         reward = make_reward(stock_left=3)
     _as_owner(cast.a, "ALTER TABLE journeys_reward DROP CONSTRAINT journeys_reward_stock_not_negative")
 
-    have_looked = threading.Barrier(5, timeout=10)
+    have_looked = threading.Barrier(5, timeout=120)
 
     def take(_number: int) -> bool:
         left = Reward.objects.values_list("stock_left", flat=True).get(pk=reward.id)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import queue
+import random
 import re
 import signal
 import socket
@@ -23,7 +24,7 @@ from oasis import embedded
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "LOG_LEVEL"}
 LEASE = "20"  # seconds after which work of a process that was killed is done by another
-SECONDS = 300  # for whatever is waited for; the first start makes database and demo people
+SECONDS = 900  # for whatever is waited for; the first start makes database and demo people, half a minute alone
 
 
 @contextlib.contextmanager
@@ -38,9 +39,13 @@ def temporary_data() -> Iterator[Path]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that the system gives to no connection between now and its use."""
+    first, _last = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()
+    while True:
+        port = random.SystemRandom().randrange(10_000, int(first))  # not `random`: its seed is the same in each process
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Running:
@@ -93,7 +98,7 @@ class Running:
     def ready(self) -> bool:
         """Whether `/ready` answers 200 with every check passed."""
         with contextlib.suppress(httpx.HTTPError):
-            return bool(httpx.get(f"{self.url}/ready", timeout=3).json()["status"] == "ok")
+            return bool(httpx.get(f"{self.url}/ready", timeout=30).json()["status"] == "ok")
         return False
 
     def children(self) -> dict[str, psutil.Process]:
@@ -105,6 +110,16 @@ class Running:
                 for name in ("granian", "worker", "beat", "relay"):
                     if name in words:
                         found[name] = child
+        return found
+
+    def servers(self) -> dict[str, int]:
+        """The process ids of the embedded servers that run."""
+        found = {}
+        for name, file in (("redis", "redis.pid"), ("postgres", "postmaster.pid")):
+            with contextlib.suppress(OSError, ValueError, IndexError, psutil.Error):
+                process = psutil.Process(int((self.data_dir / name / file).read_text().split()[0]))
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    found[name] = process.pid
         return found
 
     def remains(self) -> list[str]:

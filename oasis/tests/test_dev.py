@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tarfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from oasis.tests.running import ROOT, free_port
+from oasis.tests.running import ROOT, SECONDS
 
 PROJECT = """
 [build-system]
@@ -46,7 +47,7 @@ def said(folder: Path, requirements: str, **environment: str) -> str:
         env={**kept, "PYTHON": sys.executable, "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
         check=False,
     )
     assert done.returncode == 1
@@ -67,8 +68,10 @@ def source(folder: Path, words: str) -> str:
 
 
 def test_without_a_network_it_says_so(folder: Path) -> None:
-    index = f"http://127.0.0.1:{free_port()}/simple"
-    words = said(folder, f"absent==1 --hash=sha256:{'0' * 64}\n", PIP_INDEX_URL=index)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # held, so that nobody else listens there, and not listened to
+        index = f"http://127.0.0.1:{nobody.getsockname()[1]}/simple"
+        words = said(folder, f"absent==1 --hash=sha256:{'0' * 64}\n", PIP_INDEX_URL=index)
     assert "the package index cannot be reached" in words
 
 

@@ -14,6 +14,8 @@ from oasis.core.testing import Api
 from oasis.server import Application
 from organizations.models import Membership, Organization
 
+PATIENCE = 120  # seconds for what comes at once on an idle machine
+
 
 class Client:
     """One connection to the application, as a server would speak to it."""
@@ -34,18 +36,18 @@ class Client:
         self.task = asyncio.create_task(application(self.scope, self.received.get, self.sent.put))
 
     async def start(self):
-        message = await asyncio.wait_for(self.sent.get(), 20)
+        message = await asyncio.wait_for(self.sent.get(), PATIENCE)
         self.cookies = [value.decode() for name, value in message["headers"] if name == b"set-cookie"]
         return message["status"], {name.decode(): value.decode() for name, value in message["headers"]}
 
     async def part(self):
-        message = await asyncio.wait_for(self.sent.get(), 20)
+        message = await asyncio.wait_for(self.sent.get(), PATIENCE)
         return message["body"] if message.get("more_body") or message["body"] else None
 
     async def whole(self):
         status, headers = await self.start()
         body = b""
-        await asyncio.wait_for(self.task, 20)
+        await asyncio.wait_for(self.task, PATIENCE)
         while not self.sent.empty():
             body += (await self.sent.get())["body"]
         return status, headers, body
@@ -67,7 +69,7 @@ async def streaming(application, token, organization):
         yield client
     finally:
         client.leave()
-        await asyncio.wait_for(client.task, 20)
+        await asyncio.wait_for(client.task, PATIENCE)
 
 
 def test_a_request_is_answered_as_under_any_server(application):
@@ -82,6 +84,8 @@ def test_a_request_is_answered_as_under_any_server(application):
 
 def test_a_quick_read_takes_no_thread_until_one_was_slow(application, cast, monkeypatch):
     headers = {"authorization": f"Bearer {Api(cast.diego).token()}", "x-organization-id": cast.a.id}
+    monkeypatch.setattr(server, "QUICK", 3600)  # how long it takes here says how busy the machine is
+    monkeypatch.setattr(server, "SPARED", 3600)
     respond, where = application.respond, []
 
     def noted(*args):
@@ -99,7 +103,7 @@ def test_a_quick_read_takes_no_thread_until_one_was_slow(application, cast, monk
         quick = [await ask("/api/v1/journeys"), await ask("/api/v1/users/me"), await ask("/api/v1/nowhere", 404)]
         monkeypatch.setattr(server, "QUICK", 0)
         quick.append(await ask("/api/v1/journeys"))
-        monkeypatch.setattr(server, "QUICK", 60)
+        monkeypatch.setattr(server, "QUICK", 3600)
         quick.append(await ask("/api/v1/journeys"))
         application._spared_until = 0.0
         quick.append(await ask("/api/v1/journeys"))
@@ -157,7 +161,7 @@ def test_a_client_that_leaves_before_its_request_is_whole_is_let_go(application)
         client = Client(application, "POST", "/api/v1/auth/login", headers={"content-length": 10}, body=[b"x", b"y"])
         client.received.get_nowait(), client.received.get_nowait()
         client.leave()
-        await asyncio.wait_for(client.task, 20)
+        await asyncio.wait_for(client.task, PATIENCE)
         return client.sent.empty()
 
     assert asyncio.run(ask())
@@ -196,7 +200,8 @@ def test_a_person_hears_live_what_happens_to_them(application, cast):
     ],
     ids=["organization suspended", "member removed"],
 )
-def test_a_stream_ends_within_a_second_of_the_access(application, cast, what_happens, code):
+def test_a_stream_ends_as_soon_as_it_is_told_that_the_access_has(application, cast, monkeypatch, what_happens, code):
+    monkeypatch.setattr(live_api, "LOOK_AGAIN_SECONDS", 3600)  # it does not find out by itself
     token = Api(cast.diego).token()
 
     async def listen():
@@ -204,18 +209,16 @@ def test_a_stream_ends_within_a_second_of_the_access(application, cast, what_hap
             await client.start()
             await client.part()
             await asyncio.to_thread(in_own_connection, what_happens, cast)
-            before = asyncio.get_running_loop().time()
             while client.sent.empty():
                 await asyncio.to_thread(live.access_changed, cast.a.id)
                 await asyncio.sleep(0.01)
             error, end = await client.part(), await client.part()
-            return error, end, asyncio.get_running_loop().time() - before
+            return error, end
 
-    error, end, seconds = asyncio.run(listen())
+    error, end = asyncio.run(listen())
     assert error.startswith(b"event: error\n")
     assert json.loads(error.split(b"data: ")[1])["code"] == code
     assert end is None
-    assert seconds < 1
 
 
 def in_own_connection(work, *args):
@@ -252,7 +255,7 @@ def test_a_stream_ends_whole_when_the_server_is_told_to_stop(transactional_db, c
             await client.part()
             application.closing.set()
             end = await client.part()
-            await asyncio.wait_for(client.task, 20)
+            await asyncio.wait_for(client.task, PATIENCE)
             return end
 
     assert asyncio.run(listen()) is None

@@ -49,7 +49,7 @@ class Participant:
                     f"{self.running.url}/api/v1{path}",
                     json=body,
                     headers={**self.headers, **headers},
-                    timeout=15,
+                    timeout=60,
                 )
             except httpx.HTTPError:
                 continue
@@ -80,6 +80,7 @@ class Participant:
         deadline = time.monotonic() + SECONDS
         while not self.mails():
             assert time.monotonic() < deadline, "the mail never came"
+            threading.Event().wait(0.05)
         message = message_from_bytes(self.mails()[-1].read_bytes(), policy=policy.default)
         link = next(word for word in message.get_body(("plain",)).get_content().split() if "?token=" in word)
         token = parse_qs(urlparse(link).query)["token"][0]
@@ -131,14 +132,17 @@ class Participant:
         deadline = time.monotonic() + SECONDS
         while self.data("GET", f"/enrollments/{enrollment}")["steps"][1]["status"] != "completed":
             assert time.monotonic() < deadline, "the form's step was never completed"
+            threading.Event().wait(0.05)
 
     def post_raw(self, path: str, raw: bytes, headers: dict[str, str]) -> httpx.Response:
-        while True:
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
             try:
                 sent = {"Content-Type": "application/json", **headers}
-                return httpx.post(f"{self.running.url}/api/v1{path}", content=raw, headers=sent, timeout=15)
+                return httpx.post(f"{self.running.url}/api/v1{path}", content=raw, headers=sent, timeout=60)
             except httpx.HTTPError:
                 continue
+        raise AssertionError(f"POST {path} was never answered")
 
 
 def kill(running: Running, what: str) -> None:
@@ -191,9 +195,12 @@ def test_nothing_is_lost_or_doubled_when_processes_die_during_the_main_job(runni
     admin = httpx.post(
         f"{running.url}/api/v1/auth/login",
         json={"email": demo["platform_admin"]["email"], "password": demo["password"]},
+        timeout=SECONDS,
     ).json()["data"]
     events = httpx.get(
-        f"{running.url}/api/v1/webhooks/events?page_size=100", headers={"Authorization": f"Bearer {admin['access']}"}
+        f"{running.url}/api/v1/webhooks/events?page_size=100",
+        headers={"Authorization": f"Bearer {admin['access']}"},
+        timeout=SECONDS,
     ).json()["data"]
     assert [event["status"] for event in events if event["provider"] == "typeform"] == ["processed"] * PEOPLE
-    assert embedded.running(running.data_dir)
+    running.until(lambda: embedded.running(running.data_dir))

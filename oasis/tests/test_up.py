@@ -8,20 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from oasis import embedded
 from oasis.management.commands import up
-from oasis.supervisor import STOP_SECONDS
 from oasis.tests.running import ROOT, SECONDS, Running, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
@@ -66,7 +63,7 @@ def test_a_data_directory_that_cannot_be_made_is_said(fresh: Path) -> None:
 def test_everything_is_ready_and_the_way_in_is_said(running: Running) -> None:
     running.until(lambda: set(running.children()) == {"granian", "worker", "beat", "relay"})
     running.until(lambda: any("Ctrl-C stops everything" in line for line in running.lines))
-    assert running.ready()
+    running.until(running.ready)
     said = "".join(running.lines)
     assert f"{running.url}/api/v1/docs" in said
     assert "platform administrator" in said
@@ -75,21 +72,27 @@ def test_everything_is_ready_and_the_way_in_is_said(running: Running) -> None:
 
 
 def test_a_second_one_in_the_same_folder_points_at_the_first(running: Running) -> None:
+    running.until(lambda: len(running.servers()) == 2)
+    before = running.servers()
     second = subprocess.run(
         [sys.executable, "manage.py", "up"], cwd=ROOT, env=running.environment, capture_output=True, text=True
     )
     assert second.returncode == 1
     assert f"running already in this folder: {running.url} (process {running.process.pid}" in second.stderr
     assert "Traceback" not in second.stderr
-    assert running.ready()
+    running.until(running.ready)
+    assert running.servers() == before
 
 
 def test_a_command_beside_it_leaves_the_servers_alone(running: Running) -> None:
+    running.until(lambda: len(running.servers()) == 2)
+    before = running.servers()
     beside = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--check"], cwd=ROOT, env=running.environment, capture_output=True
     )
     assert beside.returncode == 0, beside.stderr
-    assert running.ready()
+    running.until(running.ready)
+    assert running.servers() == before
 
 
 @pytest.mark.parametrize("name", ["granian", "worker", "beat", "relay"])
@@ -104,12 +107,11 @@ def test_a_process_that_is_killed_starts_again(running: Running, name: str) -> N
 
 @pytest.mark.parametrize("server", ["redis", "postgres"])
 def test_an_embedded_server_that_is_killed_starts_again(running: Running, server: str) -> None:
-    file = {"redis": "redis/redis.pid", "postgres": "postgres/postmaster.pid"}[server]
-    pid = int((running.data_dir / file).read_text().split()[0])
-    os.kill(pid, signal.SIGKILL)
-    running.until(lambda: not running.ready() or not psutil.pid_exists(pid))
+    running.until(lambda: server in running.servers())
+    killed = running.servers()[server]
+    os.kill(killed, signal.SIGKILL)
+    running.until(lambda: running.servers().get(server, killed) != killed)
     running.until(running.ready)
-    assert int((running.data_dir / file).read_text().split()[0]) != pid
 
 
 def test_a_web_worker_that_is_killed_is_replaced(running: Running) -> None:
@@ -129,9 +131,10 @@ def open_stream(running: Running) -> Iterator[Iterator[str]]:
     person = next(person for person in demo["people"] if person["role"] == "participant")
     organization = next(one["id"] for one in demo["organizations"] if one["slug"] == person["organization"])
     credentials = {"email": person["email"], "password": demo["password"]}
-    access = httpx.post(f"{running.url}/api/v1/auth/login", json=credentials).json()["data"]["access"]
+    answer = httpx.post(f"{running.url}/api/v1/auth/login", json=credentials, timeout=SECONDS)
+    access = answer.json()["data"]["access"]
     headers = {"authorization": f"Bearer {access}", "x-organization-id": organization}
-    with httpx.stream("GET", f"{running.url}/api/v1/me/stream", headers=headers, timeout=60) as answer:
+    with httpx.stream("GET", f"{running.url}/api/v1/me/stream", headers=headers, timeout=SECONDS) as answer:
         yield answer.iter_lines()
 
 
@@ -139,10 +142,11 @@ def test_ctrl_c_leaves_nothing_and_a_kill_is_got_over(running: Running) -> None:
     secrets = embedded.secrets(running.data_dir)
     with open_stream(running) as lines:
         assert next(lines) == "event: ready"
-        began = time.monotonic()
+        stopped, killed = running.says("Everything has stopped"), running.says("did not stop in time and is killed")
         running.stop(signal.SIGINT)
         assert list(lines)[-1] == ""  # it ended whole: httpx would raise where an answer is cut off
-    assert time.monotonic() - began < STOP_SECONDS
+    running.until(stopped)
+    assert not killed()
     assert running.process.returncode == 0
     assert running.remains() == []
 

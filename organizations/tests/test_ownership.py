@@ -115,7 +115,7 @@ def test_without_the_lock_both_would_be_gone(transactional_db, cast, monkeypatch
     def look(organization_id):
         found = Membership.objects.filter(organization_id=organization_id, status="active", role="owner")
         seen = list(found.values_list("id", flat=True))
-        both_looked.wait(timeout=10)
+        both_looked.wait(timeout=120)
         return seen
 
     monkeypatch.setattr(members, "_lock_owners", look)

@@ -2,17 +2,13 @@
 
 import json
 
-import orjson
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
-from redis import Redis
 
 from accounts.models import AuditRecord
 from accounts.tokens import issue_access
-from oasis.core import live
 from oasis.core.live import ACCESS_CHANGED
 from organizations.models import Membership, Organization
 from organizations.services import lifecycle, members
@@ -97,14 +93,10 @@ def test_the_command_suspends_and_resumes(cast, capsys):
 
 
 @pytest.fixture
-def told(transactional_db, cast):
+def told(transactional_db, cast, listen):
     """What the open streams of organization A were told since."""
-    with Redis.from_url(settings.REDIS_URL) as redis, redis.pubsub(ignore_subscribe_messages=True) as channel:
-        channel.subscribe(live.channel(cast.a.id))
-        channel.get_message(timeout=5)
-        yield lambda: [
-            orjson.loads(said["data"])["name"] for said in iter(lambda: channel.get_message(timeout=0.2), None)
-        ]
+    heard = listen(cast.a)
+    return lambda: [name for name, _data in heard()]
 
 
 def test_open_streams_are_told_to_look_again_once_it_is_committed(told, cast):

@@ -1,6 +1,7 @@
 """Workers that claim at the same moment."""
 
 import threading
+import time
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,15 +22,16 @@ def claims_while_locked(model: Any, claim: Any) -> list[Any]:
         with transaction.atomic():
             model.objects.select_for_update().get()
             go.set()
-            for _ in range(200):
+            deadline = time.monotonic() + 120
+            while time.monotonic() < deadline:
                 with connection.cursor() as cursor:
                     cursor.execute(WAITING)
-                    if cursor.fetchone()[0] >= WORKERS or len(seen) == WORKERS:
+                    if cursor.fetchone()[0] + len(seen) >= WORKERS:
                         break
                 threading.Event().wait(0.02)
 
     def take() -> None:
-        go.wait(10)
+        go.wait(120)
         seen.append(claim())
 
     at_once(hold, *[take] * WORKERS)

@@ -62,7 +62,7 @@ def speaks_nonsense(connection: socket.socket) -> None:
 
 
 def never_ends(connection: socket.socket) -> None:
-    """Answer 200 and then write for as long as somebody reads."""
+    """Answer 200 and then write more than anybody should read; raises OSError when nobody does any more."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
     for _ in range(5000):
         connection.sendall(b"x" * 65_536)
@@ -101,7 +101,7 @@ class Receiver:
 
     def is_slow(self, connection: socket.socket) -> None:
         """Say nothing until the end of the test."""
-        self._closing.wait(30)
+        self._closing.wait(60)
 
     def drips(self, connection: socket.socket) -> None:
         """Write a header a byte at a time."""

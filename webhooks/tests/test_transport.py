@@ -1,13 +1,16 @@
 """One POST to an address that somebody else chose."""
 
-import time
+import threading
 from ipaddress import ip_address
+from queue import Queue
 
 import pytest
 
-from webhooks.services.transport import ANSWER_BYTES, Answer, Request, send_all
+from webhooks.services import transport
+from webhooks.services.transport import Answer, Request, send_all
 from webhooks.tests.receiver import (
     Receiver,
+    accepts,
     answers,
     certificate,
     closes_in_the_middle,
@@ -17,13 +20,20 @@ from webhooks.tests.receiver import (
 )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Only what a test itself allows is too long: a busy machine takes its time to connect and to read."""
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 120.0)
+    monkeypatch.setattr(transport, "READ_SECONDS", 120.0)
+
+
 @pytest.fixture
 def receiver():
     with Receiver() as listening:
         yield listening
 
 
-def send(url, *, resolve=None, allow_loopback=True, seconds=5.0):
+def send(url, *, resolve=None, allow_loopback=True, seconds=120.0):
     options = {} if resolve is None else {"resolve": resolve}
     request = Request(url, {"Content-Type": "application/json", "webhook-id": "msg_1"}, b'{"type":"a"}')
     [answer] = send_all([request], allow_loopback=allow_loopback, seconds=seconds, **options)
@@ -90,10 +100,8 @@ def test_nobody_listening_is_a_failure(receiver):
 
 
 def test_slow_receiver_is_given_up(receiver):
-    receiver.behave(receiver.is_slow)
-    started = time.monotonic()
+    receiver.behave(receiver.is_slow)  # at last it breaks off
     assert send(receiver.url(), seconds=0.4) == Answer(None, "timeout")
-    assert time.monotonic() - started < 5
 
 
 def test_receiver_that_drips_is_given_up_although_it_never_stops_writing(receiver):
@@ -102,19 +110,39 @@ def test_receiver_that_drips_is_given_up_although_it_never_stops_writing(receive
 
 
 def test_huge_answer_is_not_read_to_its_end(receiver):
-    receiver.behave(never_ends)
-    started = time.monotonic()
+    written = Queue()
+
+    def writes_on(connection):
+        try:
+            never_ends(connection)
+            written.put("all of it")
+        except OSError:
+            written.put("until nobody read on")
+
+    receiver.behave(writes_on)
     assert send(receiver.url()) == Answer(200, "")
-    assert time.monotonic() - started < 3, f"more than {ANSWER_BYTES} bytes were read"
+    assert written.get(timeout=120) == "until nobody read on"
 
 
 def test_one_that_fails_does_not_hold_up_or_spoil_the_others(receiver):
+    both_came = threading.Event()
+
+    def answers_after_the_others(connection):
+        both_came.wait(120)
+        answers(500)(connection)
+
+    def second(connection):
+        accepts(connection)
+        both_came.set()
+
     with Receiver() as slow:
-        slow.behave(slow.is_slow)
+        slow.behave(answers_after_the_others)
+        receiver.behave(accepts, second)
         urls = [receiver.url("/1"), slow.url(), "https://does-not-exist.invalid/", receiver.url("/2")]
         requests = [Request(url, {}, b"{}") for url in urls]
-        sent = send_all(requests, allow_loopback=True, seconds=0.8, resolve=resolving_to(["127.0.0.1"]))
-    assert [answer.error for answer in sent][:2] == ["", "timeout"]
+        sent = send_all(requests, allow_loopback=True, seconds=120, resolve=resolving_to(["127.0.0.1"]))
+    assert sent[:2] == [Answer(200, ""), Answer(500, "http_500")]
+    assert sent[2].status_code is None
     assert sent[3] == Answer(200, "")
     assert sorted(got.path for got in receiver.received) == ["/1", "/2"]
 

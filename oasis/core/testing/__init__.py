@@ -16,12 +16,15 @@ from oasis.core.testing.databases import (
 from oasis.core.testing.driving import (
     OutboxDriver,
     _clean_surroundings,
+    _patient_with_redis,
     assert_matches,
     at_once,
+    in_turns,
     listen,
     mailbox,
     outbox,
     statements,
+    until,
 )
 from oasis.core.testing.keys import fresh_key, keys
 from oasis.core.testing.order import pytest_collection_modifyitems
@@ -36,6 +39,7 @@ __all__ = [
     "Person",
     "_cast_rows",
     "_clean_surroundings",
+    "_patient_with_redis",
     "api",
     "as_superuser",
     "assert_matches",
@@ -44,6 +48,7 @@ __all__ = [
     "enter",
     "events_of",
     "fresh_key",
+    "in_turns",
     "keys",
     "listen",
     "mailbox",
@@ -55,4 +60,5 @@ __all__ = [
     "pytest_unconfigure",
     "scope_a",
     "statements",
+    "until",
 ]

@@ -1,14 +1,32 @@
 """What tests measure and drive: statements, the outbox, races, shapes."""
 
+import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from oasis.core.database.counting import counting
+
+PATIENCE = 120  # seconds for what comes at once on an idle machine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_with_redis() -> None:
+    """Redis is never taken for away because the machine is busy; one that is not there says so at once."""
+    from django.conf import settings
+
+    from oasis.core import health, live, resilience
+
+    for module, name in ((live, "REDIS_SECONDS"), (resilience, "REDIS_SECONDS"), (health, "BROKER_SECONDS")):
+        setattr(module, name, PATIENCE)
+    for cache in settings.CACHES.values():
+        cache["OPTIONS"] |= {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +69,10 @@ def statements() -> Callable[[int], Any]:
 
 @pytest.fixture
 def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
-    """Hear what is told live to a person: it gives a function that gives what was told since."""
+    """Hear what is told live to a person, or to a whole organization: it gives a function that gives what was told since."""
     import json
     from contextlib import ExitStack
+    from uuid import uuid4
 
     from django.conf import settings
     from redis import Redis
@@ -62,15 +81,19 @@ def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
 
     with ExitStack() as open_until_the_end:
 
-        def to(person: Any) -> Callable[[], list[Any]]:
+        def to(whom: Any) -> Callable[[], list[Any]]:
             redis = open_until_the_end.enter_context(Redis.from_url(settings.REDIS_URL))
-            channel = open_until_the_end.enter_context(redis.pubsub(ignore_subscribe_messages=True))
-            channel.subscribe(live.channel(person.organization.id, person.id))
-            channel.get_message(timeout=5)
+            channel = open_until_the_end.enter_context(redis.pubsub())
+            organization = getattr(whom, "organization", None)
+            name = live.channel(organization.id, whom.id) if organization else live.channel(whom.id)
+            channel.subscribe(name)
+            assert next(channel.listen())["type"] == "subscribe"
 
             def heard() -> list[Any]:
-                messages = iter(lambda: channel.get_message(timeout=0.05), None)
-                return [tuple(json.loads(message["data"]).values()) for message in messages]
+                end = uuid4().hex.encode()  # what was told before it comes before it, however slow the machine is
+                redis.publish(name, end)
+                messages = iter(lambda: next(channel.listen())["data"], end)
+                return [tuple(json.loads(message).values()) for message in messages]
 
             return heard
 
@@ -106,6 +129,14 @@ def outbox(request: pytest.FixtureRequest) -> OutboxDriver:
     return OutboxDriver()
 
 
+def until(done: Callable[[], Any]) -> None:
+    """Wait for what another thread or process does; fails after PATIENCE."""
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < deadline, "it never came to that"
+        threading.Event().wait(0.02)
+
+
 def at_once(*work: Callable[[], Any]) -> list[Any]:
     """Run functions in threads that start together, each with its own connection; returns results or exceptions."""
     from django.db import connections
@@ -128,6 +159,18 @@ def at_once(*work: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def in_turns(*work: Callable[[], Any]) -> list[Any]:
+    """Run functions in turns on one event loop, begun in their order; returns results or exceptions."""
+    from oasis.core.threads import ElasticThreads
+    from oasis.core.turns import Turn
+
+    async def all_of_them() -> list[Any]:
+        threads = ElasticThreads("aside", most=len(work))
+        return await asyncio.gather(*(Turn(one, threads, Context()).take() for one in work), return_exceptions=True)
+
+    return asyncio.run(all_of_them())
 
 
 def assert_matches(serializer: type[Any], data: Any) -> None:

@@ -13,7 +13,7 @@ A, B, DIEGO, ELENA = (uuid4() for _ in range(4))
 
 
 async def hears(news):
-    return await asyncio.wait_for(news.get(), 10)
+    return await asyncio.wait_for(news.get(), 120)
 
 
 async def say_until_heard(news, say):

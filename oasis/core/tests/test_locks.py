@@ -83,7 +83,7 @@ def test_who_waits_goes_on_when_the_holder_ends(cast):
             order.append("first")
 
     def second():
-        assert holds.wait(20)
+        assert holds.wait(120)
         with transaction.atomic():
             lock_for_transaction("ladder")
             order.append("second")

@@ -174,7 +174,7 @@ def test_two_relays_at_once_never_claim_the_same_message(transactional_db, cast,
     def claim():
         with transaction.atomic():
             mine = [pk for pk, _ in outbox.claim(10)]
-            claimed_by_all.wait(timeout=20)
+            claimed_by_all.wait(timeout=120)
             return mine
 
     claims = at_once(*[claim] * 4)
@@ -257,7 +257,7 @@ def test_two_deliveries_at_once_run_the_handlers_once(transactional_db, cast, to
     @handler(topic)
     def slow(payload, message):
         runs.append(payload)
-        assert other_returned.wait(20)
+        assert other_returned.wait(120)
 
     message = emit_one(topic)
     outbox.claim()

@@ -5,6 +5,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -57,20 +59,20 @@ def pgbouncer(transactional_db, cast, settings):
             connections["default"].close()
             connections["default"].settings_dict.update(before)
             process.terminate()
-            process.wait(10)
+            process.wait(120)
 
 
 def _wait_until_it_answers(process):
     from django.db import OperationalError
 
-    for _ in range(2000):
+    deadline = time.monotonic() + 120
+    while True:
         assert process.poll() is None, "PgBouncer ended"
+        assert time.monotonic() < deadline, "PgBouncer does not answer"
         try:
-            connection.ensure_connection()
+            return connection.ensure_connection()
         except OperationalError:
-            continue
-        return
-    raise AssertionError("PgBouncer does not answer")
+            threading.Event().wait(0.02)
 
 
 def look(organization):

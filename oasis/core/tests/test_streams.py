@@ -154,7 +154,7 @@ def test_who_leaves_while_an_item_is_awaited_closes_the_iterator_once_it_has_com
         try:
             yield "uno"
             asked.set()
-            come.wait(20)
+            come.wait(120)
             yield "dos"
         finally:
             assert come.is_set()
@@ -164,18 +164,18 @@ def test_who_leaves_while_an_item_is_awaited_closes_the_iterator_once_it_has_com
         iterator = each(slow())
         await anext(iterator)
         waiting = asyncio.create_task(anext(iterator))
-        await asyncio.to_thread(asked.wait, 20)
+        await asyncio.to_thread(asked.wait, 120)
         waiting.cancel()
         await asyncio.wait({waiting})
         assert not closed.is_set()
         come.set()
-        assert await asyncio.to_thread(closed.wait, 20)
+        assert await asyncio.to_thread(closed.wait, 120)
 
     asyncio.run(leave())
 
 
 def test_many_who_wait_for_a_provider_do_not_wait_for_each_other():
-    together = threading.Barrier(40, timeout=20)
+    together = threading.Barrier(40, timeout=120)
 
     def meeting():
         yield together.wait()

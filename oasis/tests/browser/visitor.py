@@ -23,7 +23,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESK, PHONE = {"width": 1440, "height": 960}, {"width": 390, "height": 844}
-SECONDS = 15
+SECONDS = 120  # for what a page does at once on an idle machine
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,7 +47,7 @@ def chromium() -> Iterator[Any]:
     # the whole session; and Django would refuse its database beside a loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=SECONDS * 1000)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

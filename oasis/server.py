@@ -4,9 +4,9 @@ A request is served by Django on a thread, as under WSGI and by the same code; w
 events) runs on the event loop, where a thousand of them cost little. Django's own ASGI handler would take each request
 through several threads.
 
-A read that its view calls `quick` is served on the event loop itself: it is over in a millisecond, and to hand it over
-to a thread and its answer back would cost a tenth of that. When one was not quick (the database is away, or waits for a
-lock), all of them go to threads for a while, so that streams never wait for more than the first.
+What its view calls `quick` has its turn on the event loop itself (`oasis.core.turns`): it is over in a millisecond, and to
+hand it over to a thread and its answer back would cost a good part of that. When one was not quick (the database is away,
+or waits for a lock), all of them go to threads for a while, so that streams never wait for more than the first.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core import signals
+from django.core.cache import caches
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
 from django.http import Http404, HttpResponseBase
@@ -31,6 +32,7 @@ from oasis.core.bodies import WITHOUT_BODY
 from oasis.core.errors import BodyTooLarge, ValidationFailed
 from oasis.core.middleware import route
 from oasis.core.threads import ElasticThreads
+from oasis.core.turns import Turn
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -38,7 +40,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 READS = ("GET", "HEAD", "OPTIONS")
-QUICK = 0.05  # seconds that a quick read may take before threads are asked
+QUICK = 0.05  # seconds for which a turn may hold the event loop before threads are asked
 SPARED = 5.0  # seconds for which they are
 WRITERS = 4  # a write waits for the disk, and the database writes what comes together in one go
 
@@ -55,7 +57,7 @@ class Application(BaseHandler):
         self.threads = ElasticThreads("read", most=settings.WEB_THREADS)
         self.writing = ElasticThreads("write", least=WRITERS, most=settings.WEB_THREADS)
         self.closing = asyncio.Event()
-        self._alone = Context()  # of quick reads: one for all of them, as a thread has one
+        self._context: Context | None = None  # what turns begin with
         self._spared_until = 0.0
         self._ends_with = ends_with
 
@@ -70,7 +72,7 @@ class Application(BaseHandler):
         except ClientGone:
             return
         if self.is_quick(scope):
-            response, content = self.respond_at_once(scope, body, size)
+            response, content = await self.respond_in_turn(scope, body, size)
         else:
             threads = self.threads if scope["method"] in READS else self.writing
             response, content = await threads.run(self.respond, scope, body, size)
@@ -88,9 +90,9 @@ class Application(BaseHandler):
         self._ends_with = ()
 
     def is_quick(self, scope: Scope) -> bool:
-        """Whether this is a read that may be served on the event loop, and lately such reads were quick."""
+        """Whether its view is one for the event loop, and lately all of those were quick."""
         path = scope["path"]
-        if scope["method"] not in READS or not path.startswith("/api/") or time.monotonic() < self._spared_until:
+        if not path.startswith("/api/") or time.monotonic() < self._spared_until:
             return False
         try:
             view = route(path, settings.ROOT_URLCONF).func
@@ -98,20 +100,21 @@ class Application(BaseHandler):
             return False
         return getattr(getattr(view, "view_class", None), "quick", False)
 
-    def respond_at_once(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
-        """`respond` on the event loop's own thread, which nothing else runs on meanwhile."""
-        began = time.monotonic()
-        loop = asyncio.get_running_loop()
-        asyncio._set_running_loop(None)  # for Django this is a thread like any other, with connections of its own
+    async def respond_in_turn(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
+        """`respond` on the event loop."""
+        if self._context is None:
+            self._context = Context()
+            self._context.run(caches.all, initialized_only=False)  # one connection to each for all turns
+        turn = Turn(self.respond, self.writing, self._context)
         try:
-            return self._alone.run(self.respond, scope, body, size)
+            outcome: tuple[HttpResponseBase, bytes | None] = await turn.take(scope, body, size)
         finally:
-            asyncio._set_running_loop(loop)
-            if time.monotonic() - began > QUICK:
+            if turn.longest > QUICK:
                 self._spared_until = time.monotonic() + SPARED
+        return outcome
 
     def respond(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
-        """Django's answer and, unless it is a stream, its content. Runs on a thread."""
+        """Django's answer and, unless it is a stream, its content. Runs on a thread, or in a turn."""
         signals.request_started.send(sender=type(self), scope=scope)
         response = self.response_to(scope, body, size)
         if response.streaming:
@@ -173,19 +176,28 @@ async def _body(scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
     announced = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
     if scope["method"] in WITHOUT_BODY and not announced:
         return BytesIO(), 0
+    part, more = await _part(receive)
+    if not more:
+        return BytesIO(part), len(part)
     body: IO[bytes] = SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 - the request closes it
-    size, more = 0, True
-    while more and size <= settings.LARGEST_BODY:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            body.close()
-            raise ClientGone
-        part = message.get("body", b"")
-        size += len(part)
-        body.write(part)
-        more = message.get("more_body", False)
+    try:
+        size = body.write(part)
+        while more and size <= settings.LARGEST_BODY:
+            part, more = await _part(receive)
+            size += body.write(part)
+    except ClientGone:
+        body.close()
+        raise
     body.seek(0)
     return body, size
+
+
+async def _part(receive: Receive) -> tuple[bytes, bool]:
+    """A part of the body, and whether there are more; raises `ClientGone`."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message.get("body", b""), message.get("more_body", False)
 
 
 async def _gone(receive: Receive) -> None:

@@ -43,6 +43,7 @@ class Receive(View):
 
     capability = PUBLIC
     limit = None
+    quick = True
 
     @operation(
         "Receive a provider's event",

@@ -1,20 +1,27 @@
 """Receiving: verify, find the id, store; nothing else happens before the answer.
 
 The stored row is also the work to do (`services.processing` takes it from the table), so that one statement makes an
-event durable and queues it. The statements are written by hand: this is a hot path.
+event durable and queues it. The statements are written by hand: this is a hot path. Events that come at the same
+moment are stored by one statement.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from oasis.core.crypto import seal
+from oasis.core.database.grouping import GroupCommit
 from oasis.core.database.hot import fetch_shared
 from oasis.core.errors import Unavailable
 from oasis.core.ids import uuid7
+from oasis.core.turns import aside
 from webhooks.errors import EventConflict, PayloadRefused, Refused, SignatureRefused
 from webhooks.metrics import EVENTS
 from webhooks.models import EventStatus
@@ -36,11 +43,8 @@ NEW = (
     "id", "provider", "account", "event_id", "variant", "type", "subject", "occurred_at", "late", "body", "body_hash",
     "organization_id", "received_at", "next_attempt_at", "request_id", "skew_ms",
 )  # fmt: skip
-STORE = f"""
-    INSERT INTO public.webhooks_webhookevent
-        ({", ".join(NEW)}, status, applied, deliveries, attempt_count, failures, reason)
-    VALUES ({", ".join(["%s"] * len(NEW))}, 'received', false, 1, 0, 0, '')
-    ON CONFLICT (provider, account, event_id, variant) DO NOTHING RETURNING id"""  # noqa: S608 - names of columns
+IDENTITY = itemgetter(*map(NEW.index, ("provider", "account", "event_id", "variant")))
+GROUP = 16  # events that are stored by one statement
 STORE_OR_COUNT = f"""{INSERT} UPDATE
     SET deliveries = event.deliveries + 1, request_id = EXCLUDED.request_id, reason = EXCLUDED.reason RETURNING id"""  # noqa: S608
 COUNT_DUPLICATE = """
@@ -60,7 +64,7 @@ class Receipt:
 
 
 def receive(*, provider_name: str, organization_id: UUID | None, incoming: Incoming, request_id: str) -> Receipt:
-    """Verify a delivery and store it durably: one statement, two for a duplicate (one more for an own secret).
+    """Verify a delivery and store it durably: at most one statement, two for a duplicate (one more for an own secret).
 
     Raises `UnknownProvider`; `SignatureRefused` and `PayloadRefused`, which the caller records with `record_refusal`;
     `EventConflict` for an id that is known with other bytes, which is kept beside the first.
@@ -92,7 +96,7 @@ def receive(*, provider_name: str, organization_id: UUID | None, incoming: Incom
         request_id,
         None if sent_at is None else round((sent_at - incoming.now) * 1000),
     )
-    if fetch_shared(STORE, event):
+    if _store(event):
         EVENTS.labels(provider.name, EventStatus.RECEIVED.value).inc()
         return Receipt(event[0], EventStatus.RECEIVED.value, duplicate=False)
     return _known(_row(**dict(zip(NEW, event, strict=True))))
@@ -124,7 +128,7 @@ def record_refusal(
         request_id=request_id,
         reason=reason,
     )
-    fetch_shared(STORE_OR_COUNT, row)
+    aside(fetch_shared, STORE_OR_COUNT, row)
     EVENTS.labels(provider.name, EventStatus.REJECTED.value).inc()
 
 
@@ -138,8 +142,29 @@ def _facts(provider: Provider, incoming: Incoming) -> Facts:
     return provider.read(incoming, payload)
 
 
+@lru_cache(maxsize=GROUP)
+def _statement(events: int) -> str:
+    row = ", ".join(["%s"] * len(NEW)) + ", 'received', false, 1, 0, 0, ''"
+    return f"""
+        INSERT INTO public.webhooks_webhookevent
+            ({", ".join(NEW)}, status, applied, deliveries, attempt_count, failures, reason)
+        VALUES {", ".join([f"({row})"] * events)}
+        ON CONFLICT (provider, account, event_id, variant) DO NOTHING RETURNING id"""  # noqa: S608 - names of columns
+
+
+def _store_all(events: Sequence[tuple[Any, ...]]) -> list[bool]:
+    """Store what is new of `events` (values of `NEW`); whether each of them was."""
+    ordered = sorted(events, key=IDENTITY)  # two groups with the same events would else wait for each other
+    rows = fetch_shared(_statement(len(events)), tuple(chain.from_iterable(ordered)))
+    stored = {event_id for (event_id,) in rows}
+    return [event[0] in stored for event in events]
+
+
+_store = GroupCommit(_store_all, most=GROUP)
+
+
 def _known(row: dict[str, Any]) -> Receipt:
-    known = fetch_shared(COUNT_DUPLICATE, row)
+    known = aside(fetch_shared, COUNT_DUPLICATE, row)
     if not known:  # it was purged in this moment; the sender will try again
         raise Unavailable
     event_id, status, known_hash = known[0]
@@ -152,7 +177,7 @@ def _known(row: dict[str, Any]) -> Receipt:
         "next_attempt_at": None,
         "reason": f"conflict_with {event_id}",
     }
-    fetch_shared(STORE_OR_COUNT, kept)
+    aside(fetch_shared, STORE_OR_COUNT, kept)
     EVENTS.labels(row["provider"], EventStatus.CONFLICT.value).inc()
     raise EventConflict
 

@@ -1,7 +1,9 @@
 """POST /webhooks/{provider}: verify, find the id, store, answer."""
 
+import threading
 import time
-from uuid import uuid4
+from functools import partial
+from uuid import UUID, uuid4
 
 import orjson
 import pytest
@@ -9,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisAway
 
-from oasis.core.testing import assert_matches, at_once
+from oasis.core.testing import assert_matches, at_once, in_turns
 from webhooks.api.receiving import ReceiptSerializer
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.services import receiving
 from webhooks.services.receiving import REFUSALS_A_DAY
 from webhooks.services.secrets import add_secret, retire_secret
 from webhooks.tests.deliveries import PROVIDERS, captured, delivery, header_of, re_signed
@@ -114,6 +117,30 @@ def test_twenty_at_once_are_one_event(transactional_db):
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [202]
     assert len({answer.json()["data"]["id"] for answer in answers}) == 1
     assert WebhookEvent.objects.get().deliveries == 20
+
+
+def test_events_that_come_together_are_stored_by_one_statement(transactional_db, monkeypatch):
+    groups, store = [], receiving._store._store
+
+    def slowly(events):
+        groups.append(len(events))
+        while len(groups) == 1 and len(receiving._store._waiting) < 3:
+            threading.Event().wait(0.005)
+        return store(events)
+
+    monkeypatch.setattr(receiving._store, "_store", slowly)
+    sent = [sent_now("stripe", captured("stripe") | {"id": f"evt_{name}"}) for name in ("first", "one", "one", "other")]
+    answers = in_turns(*[partial(one.post, Client()) for one in sent])
+    assert groups == [1, 3]
+    assert sorted(answer.status_code for answer in answers) == [200, 202, 202, 202]
+    kept = {event.id: event for event in WebhookEvent.objects.all()}
+    assert {event.event_id: event.deliveries for event in kept.values()} == {
+        "evt_first": 1,
+        "evt_one": 2,
+        "evt_other": 1,
+    }
+    told = [kept[UUID(answer.json()["data"]["id"])].event_id for answer in answers]
+    assert told == ["evt_first", "evt_one", "evt_one", "evt_other"]
 
 
 def test_unknown_provider_leaves_no_trace():

@@ -37,8 +37,8 @@ class View(APIView):
 
     `capability` is PUBLIC, AUTHENTICATED or PLATFORM_ADMIN, or a mapping from method to one of them; `limit` names one
     of `settings.RATE_LIMITS` (None: not limited), also as a mapping; `idempotent` honours `Idempotency-Key` on POST;
-    `max_body` is in bytes; `quick` reads take a millisecond and never wait for anything but the database and the cache:
-    `oasis.server` serves them without a thread.
+    `max_body` is in bytes; what is `quick` takes a millisecond, and where it takes longer it steps aside (`oasis.core.turns`):
+    `oasis.server` serves it without a thread.
     """
 
     capability: Any = None

@@ -92,7 +92,7 @@ def _said(certificate: Certificate) -> str:
         "minutes": certificate.minutes,
     }
     if certificate.minutes:
-        return _("en %(organization)s, el %(date)s · %(minutes)d minutos de trabajo personal") % values
+        return _("en %(organization)s, el %(date)s · un recorrido de unos %(minutes)d minutos") % values
     return _("en %(organization)s, el %(date)s") % values
 
 

@@ -1,7 +1,6 @@
 """Walking a journey: enroll, start and complete steps, pause, resume, abandon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 import orjson
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
-from django.utils.translation import gettext as _
 
 from journeys import kinds
 from journeys.errors import (
@@ -32,8 +30,8 @@ from journeys.rules import unlocking
 from journeys.rules.days import local_day
 from journeys.services import certificates, safety
 from journeys.services import standing as totals
-from journeys.services.held import grant_held
-from journeys.services.versions import StepOutline, VersionOutline, load_version
+from journeys.services.versions import StepOutline, load_version
+from journeys.services.walking import Walk, credits_of, lock_walk
 from oasis.core.crypto import decrypt_text, encrypt_text
 from oasis.core.database import hot
 from oasis.core.errors import NotFound, ValidationFailed
@@ -43,14 +41,6 @@ from oasis.core.tenancy import current_organization
 
 Status = Enrollment.Status
 COMPLETED = "journeys.enrollment_completed"
-
-# The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
-LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug,
-{totals.COLUMNS}
-    FROM {{schema}}.journeys_enrollment e
-    JOIN {{schema}}.journeys_journey j ON j.id = e.journey_id
-    JOIN {{schema}}.journeys_participantstats s ON s.person_id = e.person_id
-    WHERE e.id = %s AND e.person_id = %s FOR UPDATE OF s, e"""  # noqa: S608
 
 WRITE = f"""WITH given AS (SELECT * FROM jsonb_to_record(%(document)s::jsonb) AS g({totals.DOCUMENT},
         progress_id uuid, enrollment uuid, step uuid, step_seconds int, step_points int, step_cause text, result jsonb,
@@ -112,7 +102,7 @@ def start_step(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezone:
 
     Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`.
     """
-    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
         return walk.step
     walk.refuse_unless_open(clock.now(), totals.zone_of(walk.standing, timezone))
@@ -120,56 +110,6 @@ def start_step(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezone:
         [StepProgress(enrollment_id=enrollment_id, step_id=step_id, started_at=clock.now())], ignore_conflicts=True
     )
     return walk.step
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """An enrollment and its person's totals, both locked, and the step in question."""
-
-    enrollment_id: UUID
-    status: str
-    completed: list[UUID]
-    started_at: datetime
-    completed_at: datetime | None
-    title: str
-    slug: str
-    standing: totals.Standing
-    version: VersionOutline
-    step: StepOutline
-
-    def refuse_unless_walked(self) -> None:
-        """Raise where the enrollment is paused or abandoned; a completed one lets its optional steps be done later."""
-        if self.status not in {Status.ACTIVE, Status.COMPLETED}:
-            raise EnrollmentNotActive
-
-    def refuse_unless_open(self, now: datetime, timezone: str) -> None:
-        """Raise unless the step can be worked on now."""
-        self.refuse_unless_walked()
-        states = self.version.states(completed=self.completed, started_at=self.started_at, now=now, timezone=timezone)
-        state = next(state for step, state in zip(self.version.steps, states, strict=True) if step.id == self.step.id)
-        if state.status == unlocking.LOCKED:
-            raise StepLocked(details={"opens_at": state.opens_at})
-
-
-def _lock(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
-    walk = _locked(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
-    if not walk.standing.owed or walk.standing.paused:
-        return walk
-    grant_held(person_id=person_id)
-    return _locked(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
-
-
-def _locked(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
-    rows = hot.fetch(totals.statement(LOCK), (enrollment_id, person_id))
-    if not rows:
-        raise NotFound
-    version_id, status, completed, started_at, completed_at, title, slug, *row = rows[0]
-    version = load_version(version_id)
-    step = version.by_id.get(step_id)
-    if step is None:
-        raise NotFound
-    standing = totals.read(person_id, row)
-    return Walk(enrollment_id, status, completed, started_at, completed_at, title, slug, standing, version, step)
 
 
 def complete_step(
@@ -183,7 +123,7 @@ def complete_step(
     Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`, `ValidationFailed` (the kind refuses the work),
     `QuizNotPassed`.
     """
-    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
         return _first_answer(walk)
     kind = kinds.get(walk.step.kind)
@@ -207,7 +147,7 @@ def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id:
     `cause` names it, e.g. `typeform:<response>`. The step need not be open: what happened outside happened. Raises
     `NotFound`, and `EnrollmentNotActive` for a paused or abandoned enrollment.
     """
-    walk = _lock(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
+    walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if step_id in walk.completed:
         return _first_answer(walk)
     walk.refuse_unless_walked()
@@ -247,7 +187,7 @@ def _complete(
     was_finished = walk.status == Status.COMPLETED
     finished = was_finished or unlocking.is_finished(version.steps, completed)
     journey_completed = finished and not was_finished
-    credits = _credits(walk, journey_completed=journey_completed)
+    credits = credits_of(walk, journey_completed=journey_completed, now=now)
     spent = seconds or step.minutes * 60
     reckoning = totals.reckon(
         walk.standing,
@@ -311,19 +251,6 @@ def _complete(
 def _completion(walk: Walk) -> Message:
     identifier, person = str(walk.enrollment_id), str(walk.standing.person_id)
     return Message(COMPLETED, {"enrollment_id": identifier, "person_id": person}, key=identifier)
-
-
-def _credits(walk: Walk, *, journey_completed: bool) -> list[totals.Credit]:
-    step, found = walk.step, []
-    if step.points:
-        reason = _("Completaste «%(step)s».") % {"step": step.title}
-        key = f"step:{walk.enrollment_id}:{step.id}"
-        found.append(totals.Credit(step.points, "step", f"step:{step.id}", reason, key))
-    if journey_completed and walk.version.completion_points:
-        reason = _("Terminaste «%(journey)s».") % {"journey": walk.title}
-        cause, key = f"enrollment:{walk.enrollment_id}", f"journey:{walk.enrollment_id}"
-        found.append(totals.Credit(walk.version.completion_points, "journey", cause, reason, key))
-    return found
 
 
 def _write_texts(walk: Walk, outcome: kinds.Outcome, *, person_id: UUID) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+import time_machine
 from django.utils import timezone as clock
 
 from accounts.models import AuditRecord
@@ -160,6 +161,28 @@ def test_whoever_passes_an_optional_step_by_stands_at_what_comes_after(scope_a: 
     assert complete(cast.diego, made, steps[2])["enrollment"]["next_step"] == steps[3]
     made.refresh_from_db()
     assert made.next_step_id == steps[3]
+
+
+def test_beginning_again_gives_points_anew_after_a_season_and_not_before(scope_a: Any, cast: Any) -> None:
+    journey = make_journey(step("uno"), step("dos"))
+
+    def walk_again(*, whole: bool) -> list[int]:
+        made, steps = walk(cast.diego.id, journey)
+        given = [complete(cast.diego, made, one)["points_awarded"] for one in (steps if whole else steps[:1])]
+        if not whole:
+            services.abandon(person_id=cast.diego.id, enrollment_id=made.id)
+        return given
+
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        assert walk_again(whole=False) == [10]
+        assert walk_again(whole=False) == [0]
+        traveller.shift(timedelta(days=60))
+        assert walk_again(whole=True) == [0, 60]  # what was not paid yet is
+        traveller.shift(timedelta(days=60))
+        assert walk_again(whole=True) == [10, 0]
+        assert ParticipantStats.objects.get().points == 80 == sum(PointEntry.objects.values_list("amount", flat=True))
+        traveller.shift(timedelta(days=91))
+        assert walk_again(whole=True) == [10, 60]
 
 
 @pytest.mark.parametrize("change", [services.pause, services.abandon])

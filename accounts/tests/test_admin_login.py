@@ -49,7 +49,7 @@ def test_failures_count_on_the_same_lock_as_the_apis(enter, login, cast, audited
     assert audited()[-1] == "user.locked"
 
 
-def test_the_limit_of_log_ins_holds_there_too(db, enter, cast, settings):
+def test_the_limit_of_log_ins_holds_there_too(db, enter, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "login": "2/m"}
     assert [enter(cast.gala).status_code for _ in range(2)] == [302, 302]
@@ -58,7 +58,7 @@ def test_the_limit_of_log_ins_holds_there_too(db, enter, cast, settings):
     assert "Espera un momento" in answer.content.decode()
 
 
-def test_the_limit_counts_the_account_too(db, cast, settings):
+def test_the_limit_counts_the_account_too(db, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.TRUSTED_PROXIES = 1
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "login": "2/m"}

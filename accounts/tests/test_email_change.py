@@ -166,7 +166,7 @@ def test_the_token_is_in_the_mail_and_nowhere_else(ask, mailed):
     assert token not in str(list(EmailChange.objects.values()))
 
 
-def test_wishes_are_limited(ask, settings):
+def test_wishes_are_limited(ask, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "recovery": "2/m"}
     assert [ask(email=f"n{number}@casa.example").status_code for number in range(3)] == [200, 200, 429]

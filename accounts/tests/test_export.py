@@ -156,7 +156,7 @@ def test_an_old_log_in_needs_the_password(api, cast):
     assert client.post(EXPORT, {"password": cast.diego.password}).status_code == 202
 
 
-def test_copies_are_limited(api, cast, settings):
+def test_copies_are_limited(api, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "privacy": "1/h"}
     assert [api(cast.diego).post(EXPORT).status_code for _ in range(2)] == [202, 429]

@@ -104,7 +104,7 @@ def test_log_ins_and_failures_are_audited_without_what_was_typed(login, api, cas
     assert "secreto@" not in str(rows)
 
 
-def test_log_ins_are_limited_by_address_and_by_account(login, api, cast, settings):
+def test_log_ins_are_limited_by_address_and_by_account(login, api, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.TRUSTED_PROXIES = 1
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "login": "3/m"}

@@ -193,7 +193,7 @@ def test_a_person_switched_off_meanwhile_stays_outside(half, finish, phone, cast
     assert finish(token, phone.code()).json()["error"]["code"] == "auth_008"
 
 
-def test_it_is_limited_by_token_too(half, finish, phone, settings):
+def test_it_is_limited_by_token_too(half, finish, phone, settings, standing_clock):
     token = half()
     settings.RATE_LIMITS_ENABLED = True
     settings.TRUSTED_PROXIES = 1

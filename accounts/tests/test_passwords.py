@@ -104,7 +104,7 @@ def test_a_change_refuses_what_is_no_password(api, cast, new):
     assert User.objects.get(pk=cast.diego.id).check_password(cast.diego.password)
 
 
-def test_reset_is_limited_by_account_too(api, cast, settings):
+def test_reset_is_limited_by_account_too(api, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.TRUSTED_PROXIES = 1
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "recovery": "2/m"}

@@ -150,7 +150,7 @@ def test_five_wrong_codes_shut_the_door_there_and_at_the_api(enter, phone, cast,
     assert "Hemos pausado el acceso" in enter(cast.gala)[1].content.decode()
 
 
-def test_the_code_page_is_limited_too(enter, phone, cast, settings):
+def test_the_code_page_is_limited_too(enter, phone, cast, settings, standing_clock):
     browser, _ = enter(cast.gala)
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "login": "1/m"}

@@ -231,7 +231,7 @@ def test_an_erasure_revokes_it_as_if_it_had_never_been(cast: Any, api: Any, outb
     assert len(issued(cast)) == 1
 
 
-def test_who_tries_codes_is_slowed_down(cast: Any, settings: Any) -> None:
+def test_who_tries_codes_is_slowed_down(cast: Any, settings: Any, standing_clock: None) -> None:
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "certificates": "3/m"}
     browser = Client(REMOTE_ADDR="203.0.113.77")

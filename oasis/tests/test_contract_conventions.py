@@ -77,7 +77,7 @@ def test_every_answer_carries_the_request_id_and_a_limited_one_its_limit(api, ca
         assert api(cast.diego).get("/api/v1/emotions", x_request_id=bad).headers["X-Request-ID"] != bad
 
 
-def test_a_limit_that_is_used_up_says_when_to_come_again(api, cast, settings):
+def test_a_limit_that_is_used_up_says_when_to_come_again(api, cast, settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "default": "1/m"}
     api(cast.diego).get("/api/v1/emotions")

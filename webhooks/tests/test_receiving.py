@@ -261,7 +261,7 @@ def test_two_secrets_live_side_by_side_until_the_old_one_is_retired(cast):
 # -- limits, and Redis away
 
 
-def test_address_whose_signatures_keep_failing_is_cut_off(settings):
+def test_address_whose_signatures_keep_failing_is_cut_off(settings, standing_clock):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"webhook_failures": "30/m"}
     forged, client = re_signed(sent_now(), "t=1,v1=00"), Client(REMOTE_ADDR="203.0.113.9")

@@ -23,6 +23,7 @@ from oasis.core.testing.driving import (
     listen,
     mailbox,
     outbox,
+    standing_clock,
     statements,
     until,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "pytest_configure",
     "pytest_unconfigure",
     "scope_a",
+    "standing_clock",
     "statements",
     "until",
 ]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,15 @@ def _clean_surroundings(request: pytest.FixtureRequest, settings: Any, tmp_path:
     if {"db", "transactional_db", "client", "api", "cast"} & set(request.fixturenames):
         caches["default"].clear()
     with translation.override("es"):
+        yield
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[None]:
+    """It stays as late as it is: the minute of a rate limit does not end in the middle of a test."""
+    import time_machine
+
+    with time_machine.travel(datetime.now(UTC), tick=False):
         yield
 
 

@@ -17,8 +17,8 @@ HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 @pytest.fixture(autouse=True)
-def limits(settings, cast):
-    """Three a minute, with counters at zero."""
+def limits(settings, cast, standing_clock):
+    """Three a minute, a minute that does not end, and counters at zero."""
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {"default": "3/m", "recovery": "1/m"}
     caches["ratelimit"].clear()

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminEmailInputWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminColorInputWidget,
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminSelect2Widget,
+)
 
 from oasis.core.backoffice import Exportable, PlatformAdmin, actor_id_of, asking, done
 from organizations.models import ROLES, Membership, Organization
@@ -33,19 +39,9 @@ class FoundingForm(forms.ModelForm):
         fields = ("name", "slug", "kind", "locale", "timezone")
 
 
-@admin.register(Organization)
-class OrganizationPage(Exportable, PlatformAdmin):
-    """Organizations: founded, paused and ended by the platform; their life inside is their own."""
+class SettingsFields:
+    """The fields of an organization's settings, for the platform's page and for the owners' own."""
 
-    menu_icon = "apartment"
-    menu_order = 10
-    list_display = ("name", "status_label", "kind", "member_count", "timezone", "created_at")
-    list_filter = ("status", "kind")
-    search_fields = ("name", "slug")
-    ordering = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
-    actions_detail = ("suspend", "resume", "archive")
-    add_fieldsets = ((None, {"fields": (("name", "slug"), ("kind", "owner_email"), ("locale", "timezone"))}),)
     fieldsets = (
         (
             None,
@@ -73,6 +69,39 @@ class OrganizationPage(Exportable, PlatformAdmin):
         (_("Facturación"), {"fields": (("legal_name", "tax_id"), ("billing_email", "billing_address"))}),
     )
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles that need a second factor are boxes to tick, time zones are chosen, a colour is picked."""
+        match db_field.name:
+            case "second_factor_roles":
+                return forms.MultipleChoiceField(
+                    label=str(db_field.verbose_name).capitalize(),
+                    choices=[(role, str(label).capitalize()) for role, label in ROLES],
+                    required=False,
+                    widget=UnfoldAdminCheckboxSelectMultipleWidget,
+                )
+            case "timezone":
+                kwargs["widget"] = UnfoldAdminSelect2Widget(
+                    choices=[(name, name) for name in sorted(available_timezones())]
+                )
+            case "colour":
+                kwargs["widget"] = UnfoldAdminColorInputWidget()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+@admin.register(Organization)
+class OrganizationPage(SettingsFields, Exportable, PlatformAdmin):
+    """Organizations: founded, paused and ended by the platform; their life inside is their own."""
+
+    menu_icon = "apartment"
+    menu_order = 10
+    list_display = ("name", "status_label", "kind", "member_count", "timezone", "created_at")
+    list_filter = ("status", "kind")
+    search_fields = ("name", "slug")
+    ordering = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    actions_detail = ("suspend", "resume", "archive")
+    add_fieldsets = ((None, {"fields": (("name", "slug"), ("kind", "owner_email"), ("locale", "timezone"))}),)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the number of active members."""
         active = Q(memberships__status=Membership.Status.ACTIVE)
@@ -83,18 +112,6 @@ class OrganizationPage(Exportable, PlatformAdmin):
         if obj is None:
             kwargs["form"] = FoundingForm
         return super().get_form(request, obj, change, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The roles that need a second factor are boxes to tick."""
-        if db_field.name == "second_factor_roles":
-            choices = [(role, str(label).capitalize()) for role, label in ROLES]
-            return forms.MultipleChoiceField(
-                label=str(db_field.verbose_name).capitalize(),
-                choices=choices,
-                required=False,
-                widget=UnfoldAdminCheckboxSelectMultipleWidget,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What an organization is stays; its status changes by actions."""

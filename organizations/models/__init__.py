@@ -9,6 +9,7 @@ from organizations.models.organizations import (
     Membership,
     Organization,
     OrganizationQuerySet,
+    OrganizationSettings,
     SchemaMigration,
 )
 from organizations.models.programs import Program, ProgramEntry, ProgramMember
@@ -24,6 +25,7 @@ __all__ = [
     "Organization",
     "OrganizationFigures",
     "OrganizationQuerySet",
+    "OrganizationSettings",
     "Program",
     "ProgramEntry",
     "ProgramMember",

@@ -171,6 +171,15 @@ class Organization(TenantMixin):
         return OrganizationRef(self.id, self.name, self.schema_name, bytes(self.data_key), self.timezone, self.locale)
 
 
+class OrganizationSettings(Organization):
+    """An organization as its owners change it: a page of its own in the backoffice, beside the platform's."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("ajustes de la organización")
+        verbose_name_plural = _("ajustes de la organización")
+
+
 class Membership(models.Model):
     """A person in an organization, with one role."""
 

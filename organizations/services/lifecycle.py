@@ -17,7 +17,12 @@ Status = Organization.Status
 
 @transaction.atomic
 def change_settings(*, organization_id: UUID, changes: dict[str, Any], actor_id: UUID) -> Organization:
-    """Write the fields in `changes` and audit what differs. Raises `NotFound`."""
+    """Write the fields in `changes` and audit what differs; another logo's address lets go of an uploaded one.
+
+    Raises `NotFound`.
+    """
+    if "logo_url" in changes:
+        changes = {"logo_id": None, **changes}
     organization = _locked(organization_id)
     before = {name: getattr(organization, name) for name in changes}
     for name, value in changes.items():

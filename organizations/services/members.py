@@ -96,7 +96,7 @@ def add_member(
 
 
 def transfer_ownership(
-    *, organization_id: UUID, owner_id: UUID, new_owner_id: UUID, session_id: UUID, password: str | None
+    *, organization_id: UUID, owner_id: UUID, new_owner_id: UUID, session_id: UUID | None, password: str | None
 ) -> Membership:
     """Make another member an owner and the present one an administrator; returns the new owner's membership.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from oasis.core.backoffice import MenuGroup
+from oasis.core.charts import draw
 from oasis.core.errors import OasisError
 from oasis.core.spreadsheets import csv_of, xlsx_of
 from oasis.core.tenancy import organization_scope
@@ -19,7 +20,6 @@ from organizations.api.reports import download
 from organizations.backoffice import OrganizationAdmin
 from organizations.models import ReportMonth
 from organizations.permissions import Capability
-from organizations.rules.figures import Name
 from organizations.services import branding as branding_service
 from organizations.services import report_documents, reports
 from organizations.switcher import here
@@ -70,13 +70,31 @@ class ReportPage(OrganizationAdmin):
             "refusal": refusal,
             "first": f"{report['period']['from']:%Y-%m}",
             "last": f"{report['period']['to']:%Y-%m}",
-            "figures": [(label, report[name], name) for name, label in report_documents.labels().items()],
-            "columns": report_documents.columns(),
-            "months": [
-                (report_documents.month_name(month["month"]), [month[name] for name in Name])
-                for month in report["months"]
+            "figures": list(zip(report_documents.labels().values(), report_documents.told(report), strict=True)),
+            "charts": [
+                {"chart": {"title": title, "kind": "bar"}, "drawing": draw(series)}
+                for title, series in report_documents.by_month(report).items()
             ],
-            "programs": [(program["name"], [program[name] for name in Name]) for program in report["programs"]],
+            "months": {
+                "headers": [_("Mes"), *report_documents.columns()],
+                "rows": [
+                    [report_documents.month_name(month["month"]), *report_documents.told(month)]
+                    for month in report["months"]
+                ],
+            },
+            "programs": {
+                "headers": [_("Programa"), *report_documents.columns(), _("Gastado"), _("Horas")],
+                "rows": [
+                    [
+                        program["name"],
+                        *report_documents.told(program),
+                        report_documents.money(program),
+                        report_documents.hours(program),
+                    ]
+                    for program in report["programs"]
+                ],
+            },
+            "summary": report_documents.summary(report),
         }
         return TemplateResponse(request, "organizations/admin/report.html", context)
 

@@ -13,7 +13,7 @@ from oasis.core.api.request import Request
 from oasis.core.api.serializers import PageQuery
 from oasis.core.errors import NotFound
 from organizations.api.organizations import OrganizationByPath
-from organizations.api.reports import Figures, MonthFigures, Period
+from organizations.api.reports import Figures, MonthFigures, Period, Spent
 from organizations.errors import ProgramInUse
 from organizations.models import Program, ProgramMember
 from organizations.models.programs import CURRENCIES
@@ -108,21 +108,10 @@ class ProgramQuery(PageQuery):
     search = serializers.CharField(required=False, max_length=100, help_text="Part of the name.")
 
 
-class Spending(serializers.Serializer):
-    """Planned, used and left."""
-
-    planned = serializers.DecimalField(12, 2)
-    used = serializers.DecimalField(12, 2)
-    left = serializers.DecimalField(12, 2)
-
-
-class ProgramStats(Figures):
+class ProgramStats(Spent, Figures):
     """How a programme goes: money, hours, and the figures of its cohort, protected as those of the report."""
 
     participants = serializers.IntegerField(help_text="People of its cohort, whatever they did.")
-    budget = Spending()
-    hours = Spending()
-    currency = serializers.ChoiceField(CURRENCIES)
     period = Period()
     minimum_group = serializers.IntegerField()
     months = MonthFigures(many=True)
@@ -212,16 +201,10 @@ class ProgramStatistics(OrganizationByPath):
         return Success(
             {
                 "participants": people,
-                "currency": program.currency,
-                "budget": _spending(program.budget, program.spent),
-                "hours": _spending(program.hours_planned, program.hours_used),
+                **reports.spending_of(program),
                 **reports.program_figures(organization=request.organization, program=program),
             }
         )
-
-
-def _spending(planned: Decimal, used: Decimal) -> dict[str, Decimal]:
-    return {"planned": planned, "used": used, "left": max(planned - used, Decimal(0))}
 
 
 def _summaries(rows: Any) -> Any:

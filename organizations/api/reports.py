@@ -14,6 +14,7 @@ from oasis.core.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_of, xlsx_of
 from oasis.core.storage.keys import attachment
 from oasis.core.tenancy import organization_scope
 from organizations.api.organizations import OrganizationByPath
+from organizations.models.programs import CURRENCIES
 from organizations.permissions import Capability
 from organizations.services import branding as branding_service
 from organizations.services import report_documents, reports
@@ -49,7 +50,23 @@ class MonthFigures(Figures):
     month = serializers.CharField(help_text="`YYYY-MM`.")
 
 
-class ProgramFigures(Figures):
+class Spending(serializers.Serializer):
+    """Planned, used and left."""
+
+    planned = serializers.DecimalField(12, 2)
+    used = serializers.DecimalField(12, 2)
+    left = serializers.DecimalField(12, 2)
+
+
+class Spent(serializers.Serializer):
+    """What a programme costs, over all its time."""
+
+    currency = serializers.ChoiceField(CURRENCIES)
+    budget = Spending()
+    hours = Spending()
+
+
+class ProgramFigures(Spent, Figures):
     """The figures of a programme's cohort on its journeys."""
 
     id = serializers.UUIDField()

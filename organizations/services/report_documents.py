@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oasis.core.pdf import Branding, document
 from organizations.rules.figures import Name
 
-CHART_HEIGHT = 96.0
+CHART_HEIGHT = 88.0
+DASH = "—"
+PARTS = ("used", "planned")
 
 
 def labels() -> dict[str, str]:
@@ -33,6 +36,28 @@ def month_name(month: str) -> str:
     return formats.date_format(date.fromisoformat(f"{month}-01"), "M Y")
 
 
+def said(figure: dict[str, Any], name: str) -> str:
+    """A figure as people of the active language write it; a dash for one that is protected."""
+    if figure["suppressed"]:
+        return DASH
+    return _number(figure["value"]) + (" %" if name == Name.COMPLETION else "")
+
+
+def told(figures: dict[str, Any]) -> list[str]:
+    """The figures of the whole, a month or a programme in their order."""
+    return [said(figures[name], name) for name in Name]
+
+
+def money(program: dict[str, Any]) -> str:
+    """What was spent of a programme's budget; a dash for one without."""
+    return _used(program["budget"], program["currency"])
+
+
+def hours(program: dict[str, Any]) -> str:
+    """The hours of a programme that were used of those planned; a dash for one without."""
+    return _used(program["hours"], "h")
+
+
 def rows_of(report: dict[str, Any]) -> list[list[Any]]:
     """The report as rows for a spreadsheet: a line for each figure, of the whole, each month and each programme."""
     rows: list[list[Any]] = [[_("De quién"), _("Cuándo"), _("Cifra"), _("Valor"), _("Personas")]]
@@ -50,6 +75,14 @@ def rows_of(report: dict[str, Any]) -> list[list[Any]]:
         add(_("Toda la organización"), month["month"], month)
     for program in report["programs"]:
         add(program["name"], period, program)
+        unit = {"unit": program["currency"]}
+        for label, value in (
+            (_("Presupuesto (%(unit)s)") % unit, program["budget"]["planned"]),
+            (_("Gastado (%(unit)s)") % unit, program["budget"]["used"]),
+            (_("Horas previstas"), program["hours"]["planned"]),
+            (_("Horas usadas"), program["hours"]["used"]),
+        ):
+            rows.append([program["name"], _("todo el programa"), label, value, None])
     return rows
 
 
@@ -66,45 +99,111 @@ def pdf_of(report: dict[str, Any], branding: Branding) -> bytes:
     months = report["months"]
 
     def series(name: Name) -> list[tuple[str, Any]]:
-        return [(month_name(month["month"]), month[name]["value"]) for month in months]
+        return [
+            (label, month[name]["value"])
+            for label, month in zip(_axis([month["month"] for month in months]), months, strict=True)
+        ]
 
-    def chart(title: str, drawing: Any) -> KeepTogether:
-        return KeepTogether([paragraph(title, look.heading), drawing, Spacer(1, 4 * mm)])
+    def chart(name: Name) -> KeepTogether:
+        if name is Name.MOOD:
+            drawing = line(series(name), branding=branding, width=width, height=CHART_HEIGHT, lowest=1, highest=5)
+        else:
+            drawing = bars(series(name), branding=branding, width=width, height=CHART_HEIGHT)
+        return KeepTogether([paragraph(_chart_titles()[name], look.heading), drawing, Spacer(1, 2 * mm)])
 
-    story: list[Any] = [_cards(report, branding, width), Spacer(1, 6 * mm)]
-    for name, unit in ((Name.ENROLLED, ""), (Name.ACTIVE, ""), (Name.COMPLETION, " %")):
-        drawing = bars(series(name), branding=branding, width=width, height=CHART_HEIGHT, unit=unit)
-        story.append(chart(_by_month()[name], drawing))
-    drawing = line(series(Name.MOOD), branding=branding, width=width, height=CHART_HEIGHT, lowest=1, highest=5)
-    story.append(chart(_by_month()[Name.MOOD], drawing))
+    story: list[Any] = [
+        paragraph(summary(report), look.body),
+        Spacer(1, 2 * mm),
+        _cards(report, branding, width),
+        Spacer(1, 4 * mm),
+        *(chart(name) for name in Name),
+    ]
     if report["programs"]:
-        head = [_("Programa"), *columns()]
-        lines = [[program["name"], *(_said(program[name], name) for name in Name)] for program in report["programs"]]
-        widths = [58 * mm, 28 * mm, *[21 * mm] * 4]
-        story += [paragraph(_("Programas"), look.heading), table([head, *lines], branding=branding, widths=widths)]
-    story += [Spacer(1, 6 * mm), paragraph(_privacy(report["minimum_group"]), look.small)]
-    first, last = month_name(months[0]["month"]), month_name(months[-1]["month"])
-    period = first if first == last else f"{first} – {last}"
+        head = [_("Programa"), *columns(), _("Gastado"), _("Horas")]
+        lines = [[program["name"], *told(program), money(program), hours(program)] for program in report["programs"]]
+        widths = [42 * mm, 24 * mm, 16 * mm, 19 * mm, 15 * mm, 14 * mm, 22 * mm, 18 * mm]
+        cells = [[paragraph(cell, look.small) for cell in row] for row in (head, *lines)]
+        story += [paragraph(_("Programas"), look.heading), table(cells, branding=branding, widths=widths)]
+    story += [Spacer(1, 5 * mm), paragraph(_privacy(report["minimum_group"]), look.small)]
     made = _("Hecho el %(day)s") % {"day": formats.date_format(timezone.localdate(), "DATE_FORMAT")}
     return document(
-        _("Informe de impacto"), branding=branding, subtitle=f"{branding.name} · {period} · {made}", story=story
+        _("Informe de impacto"),
+        branding=branding,
+        subtitle=f"{branding.name} · {_period(months)} · {made}",
+        story=story,
     )
 
 
-def _by_month() -> dict[str, str]:
+def summary(report: dict[str, Any]) -> str:
+    """What the report says, in sentences; only of figures that are given."""
+    values = {name: said(report[name], name) for name in Name if not report[name]["suppressed"]}
+    if not values:
+        return _("Todavía participa muy poca gente para dar cifras sin señalar a nadie.")
+    count = len(report["months"])
+    sentences = {
+        Name.ENROLLED: ngettext(
+            "En %(months)s mes ha habido %(value)s inscripciones en recorridos.",
+            "En %(months)s meses ha habido %(value)s inscripciones en recorridos.",
+            count,
+        ),
+        Name.ACTIVE: _("Cada mes han participado %(value)s personas de media."),
+        Name.ENGAGEMENT: _("Cada una ha dado %(value)s pasos al mes."),
+        Name.COMPLETION: _("De quienes participan, el %(value)s termina un recorrido."),
+        Name.MOOD: _("Su ánimo medio ha sido de %(value)s sobre 5."),
+    }
+    return " ".join(
+        sentence % {"value": values[name], "months": count} for name, sentence in sentences.items() if name in values
+    )
+
+
+def by_month(report: dict[str, Any]) -> dict[str, list[tuple[str, float]]]:
+    """What a chart of each figure shows: its title, and the months of which it is given."""
     return {
-        Name.ENROLLED: _("Inscripciones por mes"),
-        Name.ACTIVE: _("Personas activas por mes"),
-        Name.COMPLETION: _("De las personas activas, cuántas terminaron un recorrido"),
-        Name.MOOD: _("Cómo se sienten: ánimo medio por mes, de 1 a 5"),
+        title: [
+            (month_name(month["month"]), month[name]["value"])
+            for month in report["months"]
+            if not month[name]["suppressed"]
+        ]
+        for name, title in _chart_titles().items()
     }
 
 
-def _said(figure: dict[str, Any], name: Name) -> str:
-    if figure["suppressed"]:
-        return "—"
-    said = formats.localize(figure["value"], use_l10n=True)
-    return f"{said} %" if name is Name.COMPLETION else str(said)
+def _number(value: Any) -> str:
+    return str(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+def _used(spending: dict[str, Any], unit: str) -> str:
+    if not spending["planned"] and not spending["used"]:
+        return DASH
+    used, planned = (
+        _number(int(value) if value == int(value) else value) for value in (spending[part] for part in PARTS)
+    )
+    return _("%(used)s de %(planned)s %(unit)s") % {"used": used, "planned": planned, "unit": unit}
+
+
+def _axis(months: list[str]) -> list[str]:
+    """Months as they stand under a chart: the year under the first of it alone."""
+    shown = []
+    for place, month in enumerate(months):
+        day = date.fromisoformat(f"{month}-01")
+        year = f"\n{day.year}" if place == 0 or day.month == 1 else ""
+        shown.append(formats.date_format(day, "M") + year)
+    return shown
+
+
+def _period(months: list[dict[str, Any]]) -> str:
+    first, last = month_name(months[0]["month"]), month_name(months[-1]["month"])
+    return first if first == last else f"{first} – {last}"
+
+
+def _chart_titles() -> dict[str, str]:
+    return {
+        Name.ENROLLED: _("Inscripciones por mes"),
+        Name.ACTIVE: _("Personas activas por mes"),
+        Name.COMPLETION: _("De cada 100 personas activas, cuántas terminaron un recorrido"),
+        Name.MOOD: _("Cómo se sienten: ánimo medio por mes, de 1 a 5"),
+        Name.ENGAGEMENT: _("Pasos que da cada persona activa al mes"),
+    }
 
 
 def _privacy(minimum: int) -> str:
@@ -124,7 +223,7 @@ def _cards(report: dict[str, Any], branding: Branding, width: float) -> Any:
 
     look = styles(branding)
     names = labels()
-    cells = [[paragraph(_said(report[name], name), look.figure), paragraph(names[name], look.small)] for name in Name]
+    cells = [[paragraph(said(report[name], name), look.figure), paragraph(names[name], look.small)] for name in Name]
     drawn = Table([cells], colWidths=[width / len(cells)] * len(cells))
     drawn.setStyle(
         TableStyle(

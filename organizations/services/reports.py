@@ -9,6 +9,7 @@ chosen, differ by nothing about fewer people than the minimum.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -85,7 +86,12 @@ def organization_report(*, organization: OrganizationRef, since: date | None, un
         "minimum_group": minimum,
         **_figures(WHOLE, months, rows, minimum),
         "programs": [
-            {"id": program.pk, "name": program.name, **_totals(str(program.pk), months, rows, minimum)}
+            {
+                "id": program.pk,
+                "name": program.name,
+                **spending_of(program),
+                **_totals(str(program.pk), months, rows, minimum),
+            }
             for program in sorted(programs, key=lambda program: (program.name, program.pk))
         ],
     }
@@ -100,6 +106,19 @@ def program_figures(*, organization: OrganizationRef, program: Program) -> dict[
     minimum = _minimum(organization)
     rows = _given(organization, months, _programs(organization, months), minimum)
     return {**_period(months), "minimum_group": minimum, **_figures(str(program.pk), months, rows, minimum)}
+
+
+def spending_of(program: Program) -> dict[str, Any]:
+    """A programme's money and hours over all its time: `currency`, and of each what was planned, used and is left."""
+    return {
+        "currency": program.currency,
+        "budget": _spending(program.budget, program.spent),
+        "hours": _spending(program.hours_planned, program.hours_used),
+    }
+
+
+def _spending(planned: Decimal, used: Decimal) -> dict[str, Decimal]:
+    return {"planned": planned, "used": used, "left": max(planned - used, Decimal(0))}
 
 
 def _months_before(day: date, count: int) -> date:

@@ -203,6 +203,7 @@ class TestFiles:
         assert "Informe de impacto" in said
         assert "Empresa Alba" in said
         assert "ninguna cifra habla de menos de 5" in said.replace("\n", " ")
+        assert "En 3 meses ha habido 6 inscripciones en recorridos." in said.replace("\n", " ")
         assert len(pages[0].images) == 1
 
     @pytest.mark.usefixtures("folder")

@@ -1,13 +1,17 @@
 """Documents: what is in them, and that the fonts can write what people are called."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
 from PIL import Image as Picture
 from pypdf import PdfReader
+from reportlab.graphics.shapes import Rect, String
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from oasis.core.pdf import Branding, document
+from oasis.core.pdf.charts import bars, line
 from oasis.core.pdf.colours import READABLE, WHITE, channels, contrast, on_white
 from oasis.core.pdf.pages import build, paragraph, printable, styles, table
 
@@ -110,3 +114,29 @@ def test_english_pages_are_numbered_in_english():
     with translation.override("en"):
         pdf = document("Report", branding=ALBA, story=story)
     assert PdfReader(BytesIO(pdf)).trailer["/Root"]["/Lang"] == "en"
+
+
+@pytest.mark.parametrize("count", [1, 12, 24])
+def test_texts_of_a_chart_never_touch_however_many_marks_it_has(count):
+    series = [(f"Sep\n{2025 + place}", 1234.5 + place) for place in range(count)]
+    for drawing in (
+        bars(series, branding=ALBA, width=480, height=90),
+        line(series, branding=ALBA, width=480, height=90, lowest=1, highest=5),
+    ):
+        rows = {}
+        for text in (one for one in drawing.contents if isinstance(one, String)):
+            rows.setdefault((text.y, text.fontName), []).append(
+                (text.x, text.x + stringWidth(text.text, text.fontName, text.fontSize))
+            )
+        assert sum(map(len, rows.values())) == 3 * count
+        for row in rows.values():
+            assert all(end < start for (_begin, end), (start, _end) in pairwise(sorted(row)))
+
+
+@pytest.mark.parametrize(("language", "written"), [("es", "1\xa0234,5"), ("en", "1,234.5")])
+def test_a_chart_writes_numbers_as_its_readers_do_and_what_is_not_known_as_a_dash(language, written):
+    with translation.override(language):
+        drawing = bars([("Ene", 1234.5), ("Feb", None)], branding=ALBA, width=200, height=90)
+    texts = [one.text for one in drawing.contents if isinstance(one, String)]
+    assert texts == ["Ene", written, "Feb", "—"]
+    assert len([one for one in drawing.contents if isinstance(one, Rect)]) == 1

@@ -70,8 +70,10 @@ class MemberInline(OrganizationTabularInline):
     model = ProgramMember
     fields = ("person", "part", "joined_at")
     readonly_fields = ("joined_at",)
+    ordering = ("joined_at", "id")
     verbose_name_plural = _("Personas")
     tab = True
+    per_page = 50  # a cohort has thousands
 
 
 class EntryInline(OrganizationTabularInline):
@@ -130,7 +132,7 @@ class ProgramPage(Exportable, OrganizationAdmin):
     actions_detail = ("note_expense", "note_hours")
     fieldsets = (
         (None, {"fields": (("name", "status"), "goal", ("starts_on", "ends_on"))}),
-        (_("Dinero y horas"), {"fields": (("budget", "currency", "money"), ("hours_planned", "hours"))}),
+        (_("Dinero y horas"), {"fields": (("budget", "currency"), "money", ("hours_planned", "hours"))}),
         (_("Recorridos"), {"fields": ("journeys",)}),
     )
 
@@ -151,15 +153,19 @@ class ProgramPage(Exportable, OrganizationAdmin):
         obj._state.adding = False
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        """People of the inline belong to the chosen organization and may have the part they are given."""
-        for member in formset.save(commit=False):
-            member.organization_id = form.instance.organization_id
-            programs.require_eligible(
-                program=form.instance, part=ProgramMember.Part(member.part), person_id=member.person_id
+        """By the service. Who stands in another's row joins now: no row changes whom it is about."""
+        formset.save(commit=False)
+        changed = [member for member, _fields in formset.changed_objects]
+        joining = [(ProgramMember.Part(one.part), one.person_id) for one in [*formset.new_objects, *changed]]
+        leaving = [one.pk for one in [*formset.deleted_objects, *changed]]
+        if joining or leaving:
+            programs.change_people(
+                organization_id=actor(request)["organization_id"],
+                program_id=form.instance.pk,
+                actor_id=actor_id_of(request),
+                joining=joining,
+                leaving=leaving,
             )
-            member.save()
-        for gone in formset.deleted_objects:
-            gone.delete()
 
     def delete_model(self, request: HttpRequest, obj: Program) -> None:
         """By the service, which refuses what has movements."""

@@ -63,6 +63,37 @@ def change_program(*, organization_id: UUID, program_id: UUID, actor_id: UUID, f
 
 
 @transaction.atomic
+def change_people(
+    *,
+    organization_id: UUID,
+    program_id: UUID,
+    actor_id: UUID,
+    joining: Iterable[tuple[Part, UUID]],
+    leaving: Iterable[UUID],
+) -> None:
+    """Let people (part, person) into a programme and rows of it (ids of `ProgramMember`) out; the others stay.
+
+    Who has that part already is no error. Raises `NotFound`, `ValidationFailed` for who may not have it.
+    """
+    program = _locked(organization_id, program_id)
+    gone = ProgramMember.objects.filter(program=program, pk__in=list(leaving)).delete()[0]
+    wanted = list(joining)
+    for part in Part:
+        person_ids = [person_id for one, person_id in wanted if one is part]
+        if _not_eligible(program, part, person_ids):
+            raise ValidationFailed(_("Esa persona no puede tener ese papel en el programa."))
+        _add(program, part, person_ids)
+    if gone or wanted:
+        record(
+            action="program.people_changed",
+            target=program,
+            after={"joined": len(wanted), "left": gone},
+            actor_id=actor_id,
+            organization_id=organization_id,
+        )
+
+
+@transaction.atomic
 def delete_program(*, organization_id: UUID, program_id: UUID, actor_id: UUID) -> None:
     """Delete a programme on which nothing was spent. Raises `NotFound`, `ProgramInUse`."""
     program = _locked(organization_id, program_id)
@@ -112,12 +143,6 @@ def log_hours(
     if made:
         Program.objects.filter(pk=program_id).update(hours_used=F("hours_used") + hours)
     return entry
-
-
-def require_eligible(*, program: Program, part: Part, person_id: UUID) -> None:
-    """Refuse a person who may not have that part in a programme; raises `ValidationFailed`."""
-    if _not_eligible(program, part, [person_id]):
-        raise ValidationFailed(_("Esa persona no puede tener ese papel en el programa."))
 
 
 # -- parts -----------------------------------------------------------------------------------------
@@ -223,9 +248,16 @@ def _compose(program: Program, part: Part, person_ids: Iterable[UUID]) -> None:
     rows = ProgramMember.objects.filter(program=program, part=part)
     present = set(rows.values_list("person_id", flat=True))
     rows.filter(person_id__in=present - wanted).delete()
+    _add(program, part, wanted - present)
+
+
+def _add(program: Program, part: Part, person_ids: Iterable[UUID]) -> None:
     ProgramMember.objects.bulk_create(
-        ProgramMember(organization_id=program.organization_id, program=program, part=part, person_id=person_id)
-        for person_id in wanted - present
+        [
+            ProgramMember(organization_id=program.organization_id, program=program, part=part, person_id=person_id)
+            for person_id in person_ids
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -1,6 +1,7 @@
 """`manage.py up`: starts all, refuses clearly, heals what dies, leaves nothing behind."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -15,9 +16,11 @@ from typing import Any
 
 import httpx
 import psutil
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from oasis import embedded
 from oasis.management.commands import up
@@ -51,6 +54,20 @@ def test_a_full_disk_is_said_before_anything_starts(fresh: Path, monkeypatch: py
     with pytest.raises(CommandError, match="has 12 MB left and OASIS needs 300 MB"):
         call_command("up")
     assert not (fresh / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    "found", [psycopg.errors.DiskFull("could not extend file"), OSError(errno.ENOSPC, "No space left on device")]
+)
+def test_a_disk_that_fills_while_the_database_is_made_is_said(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, found: Exception
+) -> None:
+    def migrate(*args: Any, **options: Any) -> None:
+        raise OperationalError("could not extend file") from found
+
+    monkeypatch.setattr(up, "call_command", migrate)
+    with pytest.raises(CommandError, match=f"The disk of {fresh} is full: free some space, or set OASIS_DATA_DIR"):
+        call_command("up")
 
 
 def test_a_data_directory_that_cannot_be_made_is_said(fresh: Path) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -25,7 +26,9 @@ from oasis.supervisor import Program, Supervisor
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
+FULL = (errno.ENOSPC, errno.EDQUOT)
 FREE_BYTES = 300_000_000  # a fresh cluster, its write-ahead log and the demo data
+MORE_SPACE = "free some space, or set OASIS_DATA_DIR to a folder elsewhere."
 WATCH_SECONDS = 1.0
 WEB_FIRST_SECONDS = 15.0  # the longest that the others let the web server go first
 
@@ -49,7 +52,8 @@ class Command(BaseCommand):
             self._refuse_full_disk()
             try:
                 with embedded.hold(settings.DATA_DIR, postgres=self.postgres, redis=self.redis):
-                    self._prepare()
+                    with _full_disk_in_words():
+                        self._prepare()
                     self.programs = self._programs()
                     Supervisor(self.programs, say=self._say, every_tick=self._watch).run()
                     self._say("Stopping.")
@@ -106,7 +110,7 @@ class Command(BaseCommand):
         if free < FREE_BYTES:
             raise CommandError(
                 f"The disk of {settings.DATA_DIR} has {free // 1_000_000} MB left and OASIS needs "
-                f"{FREE_BYTES // 1_000_000} MB: free some space, or set OASIS_DATA_DIR to a folder elsewhere."
+                f"{FREE_BYTES // 1_000_000} MB: {MORE_SPACE}"
             )
 
     # -- what runs -------------------------------------------------------------------------------
@@ -187,6 +191,20 @@ class Command(BaseCommand):
             lines.append(f"  Mails       {settings.DATA_DIR}/mail/")
         lines += _log_ins(settings.DATA_DIR / "demo.json")
         self._say("\n".join([*lines, "", "Ctrl-C stops everything.", ""]))
+
+
+@contextlib.contextmanager
+def _full_disk_in_words() -> Iterator[None]:
+    """Raise CommandError where the database or a file finds the disk full; what it fails of besides is raised as it is."""
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, psycopg.errors.DiskFull) or getattr(cause, "errno", None) in FULL:
+                raise CommandError(f"The disk of {settings.DATA_DIR} is full: {MORE_SPACE}") from error
+            cause = cause.__cause__ or cause.__context__
+        raise
 
 
 def _log_ins(path: Path) -> list[str]:

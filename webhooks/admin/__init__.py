@@ -1,5 +1,5 @@
 """The backoffice of the gateway."""
 
-from webhooks.admin import endpoints, events, providers, secrets
+from webhooks.admin import deliveries, endpoints, events, providers, secrets
 
-__all__ = ["endpoints", "events", "providers", "secrets"]
+__all__ = ["deliveries", "endpoints", "events", "providers", "secrets"]

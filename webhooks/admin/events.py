@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -32,6 +32,7 @@ from oasis.core.backoffice import (
     work_item,
 )
 from oasis.core.crypto import DecryptionFailed
+from webhooks.admin.confirming import ask_first
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
 from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import DISCARDABLE, discard_event, retry_dead_letters
@@ -173,9 +174,21 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
         return (rows.exclude(body=b"") if with_body else rows).exists()
 
     @admin.action(description=gettext_lazy("Reintentar los muertos seleccionados"), permissions=["view"])
-    def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> None:
-        """Try the dead ones among the selected again."""
-        self._retry(request, list(queryset.values_list("pk", flat=True)))
+    def retry_selected(self, request: HttpRequest, queryset: QuerySet[WebhookEvent]) -> HttpResponse | None:
+        """Try the dead ones among the selected again, after telling how many of which provider they are."""
+        dead = queryset.filter(status=EventStatus.DEAD).order_by()
+        of_each = dead.values_list("provider").annotate(count=Count("pk")).order_by("provider")
+        question = ask_first(
+            self,
+            request,
+            question=_("Reintentar los muertos seleccionados"),
+            text=_("Vuelven a la cola con una nueva ronda de intentos. Los que no están muertos se quedan como están."),
+            submit=_("Reintentar"),
+            summary=of_each or [(_("Eventos muertos"), 0)],
+        )
+        if question is None:
+            self._retry(request, list(dead.values_list("pk", flat=True)))
+        return question
 
     @asking(
         gettext_lazy("Reintentar"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ HEALTH_COLOURS = {
     "failing": "warning",
     "silent": "warning",
     "dead": "danger",
+    "away": "danger",
     "unconfigured": "info",
 }
 
@@ -71,6 +72,8 @@ class ProviderStateAdmin(ReadOnlyPlatformAdmin):
         figures = state.figures
         if not figures["configured"]:
             return "unconfigured", _("sin secreto")
+        if figures["circuit"] == "open":
+            return "away", _("no responde cuando le preguntamos")
         if figures["dead_letters"]:
             return "dead", _("con eventos muertos")
         if figures["last_24_hours"]["failed"]:
@@ -82,10 +85,10 @@ class ProviderStateAdmin(ReadOnlyPlatformAdmin):
     @display(description=gettext_lazy("24 horas"))
     def day(self, state: Any) -> str:
         """Received, processed, waiting for another try, rejected."""
-        return (
-            _("%(received)s recibidos, %(processed)s procesados, %(failed)s con fallos, %(rejected)s rechazados")
-            % state.figures["last_24_hours"]
+        told = _(
+            "Recibidos: %(received)s · procesados: %(processed)s · con fallos: %(failed)s · rechazados: %(rejected)s"
         )
+        return told % state.figures["last_24_hours"]
 
     @display(description=gettext_lazy("muertos"))
     def dead(self, state: Any) -> str:
@@ -106,20 +109,30 @@ class ProviderStateAdmin(ReadOnlyPlatformAdmin):
 
     @display(description=gettext_lazy("mediana · p99"))
     def latency(self, state: Any) -> str:
-        """Milliseconds from receipt to processed."""
+        """From receipt to processed, retries included."""
         figures = state.figures
-        return "–" if figures["median_ms"] is None else f"{figures['median_ms']} · {figures['p99_ms']} ms"
+        return (
+            "–" if figures["median_ms"] is None else f"{_lasting(figures['median_ms'])} · {_lasting(figures['p99_ms'])}"
+        )
 
     @display(description=gettext_lazy("reloj"))
     def skew(self, state: Any) -> str:
         """The sender's clock minus ours."""
         skew = state.figures["clock_skew_ms"]
-        return "–" if skew is None else f"{skew / 1000:+.1f} s"
+        return "–" if skew is None else f"{'+' if skew > 0 else ''}{number_format(skew / 1000, 1)} s"
 
     @display(description=gettext_lazy("secreto desde"))
     def secret(self, state: Any) -> str:
         """Since when the oldest live secret is in use."""
         return _moment(state.figures["secret_since"])
+
+
+def _lasting(milliseconds: int) -> str:
+    """A span in the largest unit of which there is one at least."""
+    for unit, length in (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000)):
+        if milliseconds >= length:
+            return f"{number_format(milliseconds / length, 1)} {unit}"
+    return f"{milliseconds} ms"
 
 
 def _moment(moment: Any) -> str:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget
 
 from oasis.core.backoffice import MenuGroup, PlatformAdmin, actor_id_of
+from webhooks.admin.confirming import ask_first
 from webhooks.models import WebhookSecret
 from webhooks.providers import load_providers
 from webhooks.services.secrets import add_secret, retire_secret
@@ -86,8 +87,21 @@ class WebhookSecretAdmin(PlatformAdmin):
         """The service has recorded it."""
 
     @admin.action(description=gettext_lazy("Retirar los secretos seleccionados"), permissions=["add"])
-    def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> None:
-        """Stop accepting the selected secrets."""
+    def retire_selected(self, request: HttpRequest, queryset: QuerySet[WebhookSecret]) -> HttpResponse | None:
+        """Stop accepting the selected secrets, after telling whose they are."""
+        live = queryset.live().order_by()
+        of_each = live.values_list("organization__name", "provider").annotate(count=Count("pk"))
+        question = ask_first(
+            self,
+            request,
+            question=_("Retirar los secretos seleccionados"),
+            text=_("Desde ahora se rechaza lo que llegue firmado con ellos. No se puede deshacer."),
+            submit=_("Retirar"),
+            summary=[(f"{name} · {provider}", count) for name, provider, count in of_each.order_by("provider")],
+        )
+        if question is not None:
+            return question
         for secret_id in queryset.values_list("pk", flat=True):
             retire_secret(secret_id=secret_id, actor_id=actor_id_of(request))
         messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))
+        return None

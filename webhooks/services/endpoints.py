@@ -39,7 +39,7 @@ def create_endpoint(
 
     Raises `ValidationFailed` for an address that may not be called or an event nobody publishes, `TooManyEndpoints`.
     """
-    _require_url(url)
+    require_url(url)
     chosen = _require_events(events)
     if WebhookEndpoint.objects.standing().filter(organization_id=organization_id).count() >= ENDPOINTS_MAX:
         raise TooManyEndpoints(details={"limit": ENDPOINTS_MAX})
@@ -64,7 +64,7 @@ def change_endpoint(*, organization_id: UUID, endpoint_id: UUID, actor_id: UUID,
     """
     endpoint = locked(organization_id, endpoint_id)
     if "url" in changes:
-        _require_url(changes["url"])
+        require_url(changes["url"])
     if "events" in changes:
         changes["events"] = _require_events(changes["events"])
     active = changes.pop("active", None)
@@ -178,7 +178,8 @@ def _switch_on(endpoint: WebhookEndpoint, actor_id: UUID) -> None:
     _audit("webhook_endpoint.switched_on", endpoint, actor_id)
 
 
-def _require_url(url: str) -> None:
+def require_url(url: str) -> None:
+    """Raise `ValidationFailed` for an address that may not be called."""
     problem = url_problem(url, allow_loopback=settings.WEBHOOK_ALLOW_LOOPBACK)
     if problem:
         raise ValidationFailed(details={"url": [URL_PROBLEMS[problem]]})

@@ -36,6 +36,7 @@ def test_address_of_the_internet_may_be_tried(url):
         ("https://printer.local/", "host"),
         ("https://intranet/", "host"),
         ("https://127.0.0.1/", "host"),
+        ("https://[3fff::1]/", "host"),
         ("https://127.1/", "host"),
         ("https://0x7f.0.0.1/", "host"),
         ("https://2130706433/", "host"),

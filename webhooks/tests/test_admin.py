@@ -1,5 +1,7 @@
 """The backoffice of the gateway."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditRecord
 from oasis.core.backoffice import Realm, work_items
 from oasis.core.outbox import emit
-from webhooks.models import EventStatus, WebhookDelivery, WebhookEvent, WebhookSecret
+from webhooks.models import EventStatus, WebhookDelivery, WebhookEndpoint, WebhookEvent, WebhookSecret
 from webhooks.services.processing import process_due
 from webhooks.services.secrets import add_secret
 from webhooks.services.sending import send_due
@@ -125,12 +127,21 @@ def test_processed_event_cannot_be_discarded(cast, enter, stored):
 def test_selected_dead_letters_are_retried_together(cast, enter, stored):
     stored(**DEAD)
     stored("typeform", **DEAD)
+    stored("standard")
     ids = list(WebhookEvent.objects.values_list("pk", flat=True))
-    answer = enter(cast.gala).post(
-        reverse(f"{EVENTS}_changelist"), {"action": "retry_selected", "_selected_action": ids}, follow=True
-    )
-    assert "Se reintentarán 2 eventos." in answer.content.decode()
-    assert not WebhookEvent.objects.dead().exists()
+    browser, page = enter(cast.gala), reverse(f"{EVENTS}_changelist")
+    for chosen in (
+        {"action": "retry_selected", "_selected_action": ids},
+        {"action": "retry_selected", "_selected_action": [0], "select_across": "1"},
+    ):
+        WebhookEvent.objects.filter(provider__in=["stripe", "typeform"]).update(**DEAD)
+        asked = browser.post(page, chosen).content.decode()
+        assert "stripe: <strong>1</strong>" in asked
+        assert "standard" not in asked.partition("ask-first")[2].partition("</ul>")[0]
+        assert WebhookEvent.objects.dead().count() == 2
+        answer = browser.post(page, {**chosen, "agreed": "yes"}, follow=True)
+        assert "Se reintentarán 2 eventos." in answer.content.decode()
+        assert not WebhookEvent.objects.dead().exists()
 
 
 def test_home_counts_the_dead_letters(cast, enter, stored):
@@ -167,9 +178,12 @@ def test_secret_that_cannot_be_the_providers_is_refused(cast, enter):
 
 def test_selected_secrets_are_retired_once(cast, enter):
     secret = add_secret(organization_id=cast.a.id, provider="stripe", text="whsec_of_alba", actor_id=None)
-    browser = enter(cast.gala)
+    browser, page = enter(cast.gala), reverse(f"{SECRETS}_changelist")
+    chosen = {"action": "retire_selected", "_selected_action": [secret.pk]}
+    assert f"{cast.a.name} · stripe" in browser.post(page, chosen).content.decode()
+    assert WebhookSecret.objects.live().exists()
     for _ in range(2):
-        browser.post(reverse(f"{SECRETS}_changelist"), {"action": "retire_selected", "_selected_action": [secret.pk]})
+        browser.post(page, {**chosen, "agreed": "yes"})
     secret.refresh_from_db()
     assert secret.retired_at is not None
     assert AuditRecord.objects.filter(action="webhooks.secret_retired").count() == 1
@@ -197,14 +211,30 @@ def test_replay_shows_what_it_would_change_and_then_queues_the_event(cast, enter
 def test_card_of_the_providers_has_a_line_each(cast, enter, stored, statements):
     stored(**DEAD)
     stored("typeform", status=EventStatus.FAILED)
+    now = timezone.now()
+    stored(
+        "jitsi",
+        status=EventStatus.PROCESSED,
+        next_attempt_at=None,
+        received_at=now,
+        processed_at=now + timedelta(hours=36),
+    )
     browser = enter(cast.gala)
     address = reverse("admin:webhooks_providerstate_changelist")
     browser.get(address)
     with statements(9):
         page = browser.get(address).content.decode()
-    for text in ("Stripe", "Typeform", "Mercado Pago", "Jitsi", "Standard Webhooks", "con eventos muertos"):
+    for text in (
+        "Stripe",
+        "Typeform",
+        "Mercado Pago",
+        "Jitsi",
+        "Standard Webhooks",
+        "con eventos muertos",
+        "1,5 d · 1,5 d",
+    ):
         assert text in page
-    assert "1 recibidos, 0 procesados, 1 con fallos, 0 rechazados" in page
+    assert "Recibidos: 1 · procesados: 0 · con fallos: 1 · rechazados: 0" in page
     assert enter(cast.ana).get(address).status_code in (302, 403)
 
 
@@ -222,6 +252,35 @@ def test_owner_sees_endpoints_and_deliveries_of_the_own_organization_only(
     assert "/brisa" not in shown.content.decode()
     for who in (cast.bruno, cast.clara):
         assert enter(who).get(reverse(f"admin:webhooks_{page}_changelist")).status_code in (302, 403)
+
+
+def test_owner_subscribes_an_endpoint_changes_it_and_its_secret_and_removes_it(cast, enter, settings):
+    browser = enter(cast.ana)
+    pages = "admin:webhooks_webhookendpoint"
+    wanted = {"url": "http://10.0.0.1/hook", "description": "Almacén", "events": ["member.joined"]}
+    refused = browser.post(reverse(f"{pages}_add"), wanted).content.decode()
+    assert "La dirección debe empezar por https://." in refused
+    assert not WebhookEndpoint.objects.exists()
+
+    shown = browser.post(reverse(f"{pages}_add"), {**wanted, "url": "https://hooks.example.org/a"}, follow=True)
+    endpoint = WebhookEndpoint.objects.get()
+    (secret,) = endpoint.signing_secrets(timezone.now())
+    assert secret in shown.content.decode()
+    page = reverse(f"{pages}_change", args=[endpoint.pk])
+    assert secret not in browser.get(page).content.decode()
+
+    browser.post(page, {**wanted, "url": "https://hooks.example.org/b", "events": ["level.reached"]})
+    endpoint.refresh_from_db()
+    assert (endpoint.url, endpoint.events) == ("https://hooks.example.org/b", ["level.reached"])
+    browser.post(reverse(f"{pages}_rotate", args=[endpoint.pk]), {"_form_submitted": "on"})
+    endpoint.refresh_from_db()
+    newest, former = endpoint.signing_secrets(timezone.now())
+    assert (former, newest in browser.get(page).content.decode()) == (secret, True)
+    browser.post(reverse(f"{pages}_remove", args=[endpoint.pk]), {"_form_submitted": "on"})
+    endpoint.refresh_from_db()
+    assert (endpoint.status, bytes(endpoint.secret)) == ("deleted", b"")
+    actions = AuditRecord.objects.filter(action__startswith="webhook_endpoint").values_list("action", flat=True)
+    assert sorted(name.partition(".")[2] for name in actions) == ["changed", "created", "deleted", "rotated"]
 
 
 def test_endpoint_is_tested_switched_and_what_did_not_arrive_sent_again_from_its_page(

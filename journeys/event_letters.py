@@ -13,6 +13,7 @@ from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
 from accounts.models import User
 from journeys.models import Registration
 from journeys.services.events.catalogue import EVENT_CANCELLED, EVENT_CHANGED
+from journeys.services.events.joining import REGISTRATION_CANCELLED
 from journeys.services.events.registration import REGISTRATION_CONFIRMED
 from journeys.services.events.reminders import REMINDER
 from journeys.services.events.waiting import SEAT_OFFERED
@@ -23,6 +24,7 @@ SAMPLE: dict[str, Any] = {
     "event": "Taller de calma",
     "when": timedelta(days=7),
     "where": "Sala Alba",
+    "room": "https://meet.example.org/calma",
     "expires": timedelta(days=1),
     "url": "https://oasis.example/events/0197f0a0-0000-7000-8000-000000000001",
 }
@@ -55,6 +57,7 @@ def _about(occasion: Occasion, *statuses: str, ahead: bool) -> Letter | None:
             event=event.title,
             when=_said(event.starts_at, reader),
             where=event.place,
+            room=event.room_url if registration.status == Status.CONFIRMED else "",
             expires=_said(registration.expires_at, reader) if registration.expires_at else "",
             url=f"{settings.FRONTEND_URL}/events/{event.pk}",
         )
@@ -65,6 +68,7 @@ def _kind(template: str, *statuses: str, ahead: bool = False) -> Callable[[Occas
 
 
 registration_confirmed = _kind(REGISTRATION_CONFIRMED, Status.CONFIRMED)
+registration_cancelled = _kind(REGISTRATION_CANCELLED, Status.CANCELLED)
 seat_offered = _kind(SEAT_OFFERED, Status.OFFERED)
 event_cancelled = _kind(EVENT_CANCELLED)
 event_changed = _kind(EVENT_CHANGED, *Registration.STANDING)

@@ -2,6 +2,7 @@
 
 from journeys.admin import (
     analytics,
+    attendance,
     catalogue,
     events,
     gamification,
@@ -16,6 +17,7 @@ from journeys.admin import (
 
 __all__ = [
     "analytics",
+    "attendance",
     "catalogue",
     "events",
     "gamification",

@@ -94,8 +94,10 @@ class EventForm(forms.ModelForm):
                 "capacity",
                 _("Ya hay %(taken)s plazas ocupadas: no pueden ser menos.") % {"taken": self.instance.seats_taken},
             )
-        if not cleaned.get("place") and not cleaned.get("online"):
+        if not cleaned.get("place") and not cleaned.get("online") and not cleaned.get("room_url"):
             self.add_error("place", _("Di dónde es, o marca que es por videollamada."))
+        if cleaned.get("room_url"):
+            cleaned["online"] = True
         if cleaned.get("repeats") and not cleaned.get("times") and "times" not in self.errors:
             self.add_error("times", _("Di cuántas fechas son."))
         return cleaned

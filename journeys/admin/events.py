@@ -1,4 +1,4 @@
-"""Events, who is registered, and their tickets."""
+"""Events: made, changed and called off, and the way to their doors."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from journeys.admin import door
 from journeys.admin.event_form import EventForm, StewardFormSet, TicketTypeForm, TicketTypeFormSet
-from journeys.models import Event, Registration, Steward, Ticket, TicketType
+from journeys.models import Event, Steward, TicketType
 from journeys.rules.series import Every
 from journeys.services.events import catalogue
 from journeys.services.events.series import cancel_series, change_series, later_dates, repeat
@@ -62,16 +62,6 @@ class StewardRows(OrganizationTabularInline):
     model = Steward
     formset = StewardFormSet
     fields = ("person", "supervises")
-
-
-class _ReadOnly(Exportable, OrganizationAdmin):
-    """Rows that services write."""
-
-    view_capability = Capability.CHECK_IN
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 class CallOffForm(BaseDialogForm):
@@ -124,7 +114,7 @@ class EventPage(Exportable, OrganizationAdmin):
             series = (*(("dates_label",) if obj.series_id else ()), *(("following",) if later else ()))
         found = [
             (None, {"fields": (*state, "title", "description")}),
-            (_("Cuándo y dónde"), {"fields": ("starts_at", "ends_at", ("place", "online"))}),
+            (_("Cuándo y dónde"), {"fields": ("starts_at", "ends_at", ("place", "online"), "room_url")}),
             (
                 _("Para quién"),
                 {
@@ -224,35 +214,3 @@ class EventPage(Exportable, OrganizationAdmin):
         cancel = cancel_series if form.cleaned_data["following"] else catalogue.cancel_event
         cancel(event_id=UUID(object_id), actor_id=actor_id_of(request))
         return done(request, translate("Encuentro cancelado."), "admin:journeys_event_change", object_id)
-
-
-@admin.register(Registration)
-class RegistrationPage(_ReadOnly):
-    """Who has a place or waits for one."""
-
-    menu_group = MenuGroup.JOURNEYS
-    menu_icon = "how_to_reg"
-    menu_order = 61
-    list_display = ("event", "person", "ticket_type", "status", "seats", "expires_at", "created_at")
-    list_filter = ("status",)
-    list_select_related = ("event", "ticket_type")
-    search_fields = ("event__title", "person__email", "person__profile__first_name")
-    search_help_text = _("Encuentro, nombre o correo")
-    ordering = ("-id",)
-    fields = (("event", "person"), ("ticket_type", "seats"), ("status", "expires_at"), ("created_at", "ended_at"))
-
-
-@admin.register(Ticket)
-class TicketPage(_ReadOnly):
-    """Tickets and who came."""
-
-    menu_group = MenuGroup.JOURNEYS
-    menu_icon = "confirmation_number"
-    menu_order = 62
-    list_display = ("event", "person", "status", "issued_at", "checked_in_at", "checked_in_by")
-    list_filter = ("status",)
-    list_select_related = ("event",)
-    search_fields = ("event__title", "person__email", "person__profile__first_name")
-    search_help_text = _("Encuentro, nombre o correo")
-    ordering = ("-id",)
-    fields = (("event", "person"), ("status", "issued_at"), ("checked_in_at", "checked_in_by"), "checked_out_at")

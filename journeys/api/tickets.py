@@ -1,27 +1,21 @@
-"""Tickets: one's own, and what the people at the door do with them."""
+"""One's own tickets: shown, drawn, passed on."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
-from journeys.api.door import DoorView
 from journeys.models import Event, Ticket
 from journeys.pass_card import qr_code, ticket_pdf
-from journeys.services.events import door, tickets
+from journeys.services.events import tickets
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.request import Request
 from oasis.core.api.serializers import CursorQuery
 from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
-
-LONGEST_TOKEN = 500
-SCANS = 500  # of one batch, at most
 
 
 class TicketEvent(serializers.Serializer):
@@ -31,6 +25,7 @@ class TicketEvent(serializers.Serializer):
     title = serializers.CharField()
     place = serializers.CharField(allow_blank=True)
     online = serializers.BooleanField()
+    room_url = serializers.CharField(allow_null=True, help_text="Of the video room, once it is known.")
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     status = serializers.ChoiceField(Event.Status.choices)
@@ -53,82 +48,6 @@ class TransferBody(StrictSerializer):
     """To whom."""
 
     email = serializers.EmailField(max_length=254, help_text="Of another member of the organization.")
-
-
-class ValidateBody(StrictSerializer):
-    """A code that was read."""
-
-    token = serializers.CharField(max_length=LONGEST_TOKEN)
-    event_id = serializers.UUIDField(required=False, allow_null=True, help_text="Of which event this is the door.")
-    scanned_at = serializers.DateTimeField(required=False, allow_null=True, help_text="By the device's clock.")
-
-
-class CheckOutBody(StrictSerializer):
-    """A code that was read on the way out."""
-
-    token = serializers.CharField(max_length=LONGEST_TOKEN)
-    event_id = serializers.UUIDField(required=False, allow_null=True)
-
-
-class ScanBody(StrictSerializer):
-    """A code that was read without a network."""
-
-    token = serializers.CharField(max_length=LONGEST_TOKEN)
-    scanned_at = serializers.DateTimeField()
-    device = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-
-
-class ScansBody(StrictSerializer):
-    """Readings of offline doors."""
-
-    scans: Any = serializers.ListSerializer(child=ScanBody(), min_length=1, max_length=SCANS)
-
-
-class UndoBody(StrictSerializer):
-    """Why."""
-
-    reason = serializers.CharField(max_length=200)
-
-
-class SeenTicket(serializers.Serializer):
-    """A ticket, as the door sees it."""
-
-    id = serializers.UUIDField()
-    event_id = serializers.UUIDField()
-    status = serializers.ChoiceField(Ticket.Status.choices)
-
-
-class SeenPerson(serializers.Serializer):
-    """A person, as the door sees them."""
-
-    first_name = serializers.CharField(allow_blank=True)
-    access_needs = serializers.CharField(allow_blank=True)
-
-
-class SeenShape(serializers.Serializer):
-    """What the door sees."""
-
-    ticket = SeenTicket()
-    participant = SeenPerson()
-    checked_in_at = serializers.DateTimeField(allow_null=True)
-
-
-class LeftShape(SeenShape):
-    """What the door sees of somebody who leaves."""
-
-    checked_out_at = serializers.DateTimeField()
-
-
-class ScanAnswer(serializers.Serializer):
-    """What became of one reading."""
-
-    index = serializers.IntegerField()
-    status = serializers.ChoiceField(["accepted", "refused"])
-    code = serializers.CharField(required=False)
-    details = serializers.DictField(required=False)
-    ticket = SeenTicket(required=False)
-    participant = SeenPerson(required=False)
-    checked_in_at = serializers.DateTimeField(required=False)
 
 
 class TicketList(OrganizationView):
@@ -232,79 +151,3 @@ class TicketPdf(TicketFile):
             )
 
         return self.file(request, ticket_id, draw, "entrada.pdf")
-
-
-class Validate(DoorView):
-    """Letting somebody in."""
-
-    scoped = False  # what was refused is kept, in a transaction of its own
-
-    @operation(
-        "Check a ticket in",
-        request=ValidateBody,
-        response=SeenShape,
-        errors=[errors.AlreadyCheckedIn, errors.TicketInvalid],
-        description="The first reading lets in and completes the linked step; any later one says when the first was.",
-    )
-    def post(self, request: Request) -> Success:
-        """Facilitators and up, and stewards of the event; they see first name and access needs."""
-        data = self.body(request, ValidateBody)
-        at = data.get("scanned_at")
-        try:
-            with organization_scope(request.organization):
-                answer = door.check_in(
-                    token=data["token"],
-                    steward_id=request.user.id,
-                    event_id=data.get("event_id"),
-                    doors=self.doors,
-                    scanned_at=at,
-                )
-        except (errors.AlreadyCheckedIn, errors.TicketInvalid) as error:
-            with organization_scope(request.organization):
-                door.refuse(token=data["token"], steward_id=request.user.id, error=error, scanned_at=at)
-            raise
-        return Success(answer, message=_("Adelante."))
-
-
-class ValidateBatch(DoorView):
-    """Readings of offline doors."""
-
-    idempotent = True
-
-    @operation("Hand in offline readings", request=ScansBody, response=ScanAnswer, many=True)
-    def post(self, request: Request) -> Success:
-        """Of each ticket the earliest reading counts; sending the same again changes nothing."""
-        scans = [door.Reading(**scan) for scan in self.body(request, ScansBody)["scans"]]
-        return Success(door.check_in_batch(scans=scans, steward_id=request.user.id, doors=self.doors))
-
-
-class CheckOut(DoorView):
-    """Somebody leaves."""
-
-    @operation(
-        "Check a ticket out",
-        request=CheckOutBody,
-        response=LeftShape,
-        errors=[errors.TicketInvalid, errors.RegistrationSettled],
-    )
-    def post(self, request: Request) -> Success:
-        """They are not in the list of who is present any more."""
-        data = self.body(request, CheckOutBody)
-        return Success(
-            door.check_out(
-                token=data["token"], steward_id=request.user.id, event_id=data.get("event_id"), doors=self.doors
-            )
-        )
-
-
-class UndoCheckIn(DoorView):
-    """A mistaken entry."""
-
-    supervised = True
-
-    @operation("Undo a check-in", request=UndoBody, status=204, errors=[errors.RegistrationSettled])
-    def post(self, request: Request, ticket_id: UUID) -> Success:
-        """Facilitators and up, and supervisors of the event. Who did it and why is kept; points stay."""
-        reason = self.body(request, UndoBody)["reason"]
-        door.undo_check_in(ticket_id=ticket_id, steward_id=request.user.id, reason=reason, doors=self.doors)
-        return Success(status=204)

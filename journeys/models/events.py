@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone as clock
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,12 @@ class Event(models.Model):
     description = models.TextField(_("descripción"), max_length=10_000, blank=True)
     place = models.CharField(_("lugar"), max_length=200, blank=True)
     online = models.BooleanField(_("por videollamada"), default=False)
+    room_url = models.URLField(
+        _("enlace de la videollamada"),
+        max_length=500,
+        blank=True,
+        help_text=_("Solo lo ve quien tiene la plaza confirmada. Puedes ponerlo más tarde: avisamos a quien viene."),
+    )
     starts_at = models.DateTimeField(_("empieza"))
     ends_at = models.DateTimeField(_("termina"))
     capacity = models.PositiveIntegerField(_("plazas"), validators=[MinValueValidator(1)])
@@ -163,6 +169,10 @@ class Registration(models.Model):
     person = someone(db_index=False)
     status = models.CharField(_("estado"), max_length=16, choices=Status)
     seats = models.PositiveSmallIntegerField(_("plazas"), default=1)
+    # with which the seat was paid or charged for, where a ticket was passed on; null: with this one
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="passed_on", db_index=False, editable=False
+    )
     access_needs = EncryptedTextField(blank=True)
     expires_at = models.DateTimeField(null=True)  # of a hold or an offer
     created_at = models.DateTimeField(auto_now_add=True)
@@ -191,10 +201,17 @@ class Registration(models.Model):
                 name="journeys_registration_expiring",
             ),
             models.Index(fields=["person", "-id"], name="journeys_registration_own"),  # a person's own
+            # the seats of a purchase that were passed on
+            models.Index(fields=["origin"], condition=Q(origin__isnull=False), name="journeys_registration_from"),
         ]
 
     def __str__(self) -> str:
         return str(self.event)
+
+    def seats_standing(self) -> int:
+        """How many of the seats that were paid or charged for with this registration somebody still has."""
+        bought = Registration.objects.filter(Q(pk=self.pk) | Q(origin=self.pk), status=Registration.Status.CONFIRMED)
+        return bought.aggregate(seats=Sum("seats"))["seats"] or 0
 
 
 class Ticket(models.Model):
@@ -236,20 +253,24 @@ class Ticket(models.Model):
 
 
 class Scan(models.Model):
-    """What somebody at the door did with a ticket; append-only. `token_hash` is for those that name no ticket."""
+    """What somebody at the door did with a ticket; append-only. Without `ticket` the code was none of ours."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="scans")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="scans")
-    action = models.CharField(
-        max_length=10, choices=[("in", _("entrada")), ("out", _("salida")), ("undo", _("anulada"))]
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, null=True, related_name="scans", verbose_name=_("encuentro")
     )
-    outcome = models.CharField(max_length=20)  # accepted, or the code of the refusal
-    steward = someone(db_index=False)
-    device = models.CharField(max_length=60, blank=True)
-    scanned_at = models.DateTimeField()  # by the device's clock
-    received_at = models.DateTimeField(auto_now_add=True)
-    reason = models.CharField(max_length=200, blank=True)  # of an undo
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, null=True, related_name="scans", verbose_name=_("entrada")
+    )
+    action = models.CharField(
+        _("qué se leyó"), max_length=10, choices=[("in", _("entrada")), ("out", _("salida")), ("undo", _("anulada"))]
+    )
+    outcome = models.CharField(_("resultado"), max_length=20)  # accepted, or the code of the refusal
+    steward = someone(db_index=False, verbose_name=_("quién leyó"))
+    device = models.CharField(_("dispositivo"), max_length=60, blank=True)
+    scanned_at = models.DateTimeField(_("hora del dispositivo"))
+    received_at = models.DateTimeField(_("recibida"), auto_now_add=True)
+    reason = models.CharField(_("motivo"), max_length=200, blank=True)  # of an undo
 
     class Meta:
         verbose_name = _("lectura de entrada")

@@ -41,11 +41,12 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class Payback:
-    """Money to be paid back: `amount` of a payment of an order; `key` is the same for the same repayment."""
+    """Money to be paid back: `amount` of a payment, of which `total` is back then; `key`: the same for the same repayment."""
 
     payment_id: str
     amount: Decimal
     currency: str
+    total: Decimal
     key: str
 
 

@@ -70,7 +70,7 @@ class MercadoPagoCheckout:
             made = self._ask("POST", f"{path}/refunds", key=payback.key, body={"amount": float(payback.amount)})
         except ProviderRefused:
             payment = self._ask("GET", path)
-            if _refunded(payment) < payback.amount:
+            if _refunded(payment) < payback.total:
                 raise
             return payback.payment_id
         return str(made.get("id") or payback.payment_id)

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditRecord, User
-from journeys.models import Event, Step, Steward, Ticket
+from journeys.models import Event, Registration, Step, Steward, Ticket
+from journeys.services.events.door import check_in
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
 from journeys.tests.making import make_journey, step
@@ -36,14 +37,15 @@ def at_desk(person: Any) -> Client:
     return client
 
 
-@pytest.mark.parametrize("page", ["event", "registration", "ticket"])
+@pytest.mark.parametrize("page", ["event", "registration", "ticket", "scan"])
 def test_each_list_opens_with_few_statements_however_many_rows(
     cast: Any, made: Any, statements: Any, page: str
 ) -> None:
     with organization_scope(cast.a):
         for person in (cast.ana, cast.bruno, cast.clara):
             event, kind = make_event()
-            take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=person.id)
+            taken = take_seats(event_id=event.pk, ticket_type_id=kind.pk, person_id=person.id)
+            check_in(token=token_of(taken.tickets.get()), steward_id=cast.clara.id)
     client = at_desk(cast.clara)
     client.get(f"/admin/journeys/{page}/")
     with statements(STATEMENTS):
@@ -61,6 +63,44 @@ def test_a_facilitator_opens_an_event_and_calls_it_off(cast: Any, made: Any) -> 
     client.post(address, CONFIRMED)
     with organization_scope(cast.a):
         assert (Event.objects.get().status, Ticket.objects.get().status) == ("cancelled", "cancelled")
+
+
+def test_the_log_of_a_door_says_what_was_read_and_what_came_of_it(cast: Any, made: Any) -> None:
+    event, token = made
+    client = at_desk(cast.clara)
+    for _time in range(2):
+        body = {"token": token, "scanned_at": NOW, "device": "puerta-sur"}
+        client.post(f"/admin/journeys/event/{event.pk}/door/scan", body, content_type="application/json")
+    page = client.get("/admin/journeys/scan/").content.decode()
+    assert [said in page for said in ("aceptada", "ya usada", "puerta-sur", "Clara")] == [True] * 4
+
+
+@pytest.mark.usefixtures("made")
+def test_staff_take_a_place_back_and_the_person_is_told(cast: Any, outbox: Any, mailbox: Any) -> None:
+    outbox.run()
+    mailbox.clear()
+    with organization_scope(cast.a):
+        registration = Registration.objects.get()
+    address = reverse("admin:journeys_registration_withdraw", args=[registration.pk])
+    assert at_desk(cast.diego).post(address, CONFIRMED).status_code != 200
+    client = at_desk(cast.clara)
+    assert "¿Anular esta inscripción?" in client.get(address).content.decode()
+    client.post(address, CONFIRMED)
+    outbox.run()
+    with organization_scope(cast.a):
+        assert (Registration.objects.get().status, Ticket.objects.get().status) == ("cancelled", "cancelled")
+        assert Event.objects.get().seats_taken == 0
+    assert [(mail.to, "se ha anulado" in mail.subject) for mail in mailbox] == [([cast.diego.email], True)]
+
+
+def test_who_came_in_keeps_the_place(cast: Any, made: Any) -> None:
+    _event, token = made
+    with organization_scope(cast.a):
+        check_in(token=token, steward_id=cast.clara.id)
+        registration = Registration.objects.get()
+    at_desk(cast.clara).post(reverse("admin:journeys_registration_withdraw", args=[registration.pk]), CONFIRMED)
+    with organization_scope(cast.a):
+        assert Registration.objects.get().status == "confirmed"
 
 
 def test_the_door_answers_in_json_and_keeps_the_first_time(cast: Any, made: Any) -> None:

@@ -9,8 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from journeys.api.events import EventShape, PackShape, PersonPresent, RegistrationShape
-from journeys.api.tickets import SeenShape, TicketShape
+from journeys.api.door import PackShape, PersonPresent, SeenShape
+from journeys.api.events import EventShape
+from journeys.api.registrations import RegistrationShape
+from journeys.api.tickets import TicketShape
 from journeys.models import Event, PointEntry, Registration, Scan, Ticket, TicketType
 from journeys.services.events.stewards import set_stewards
 from journeys.tests.making import make_gamification, make_journey, step, walk
@@ -334,6 +336,45 @@ def test_offline_scans_are_settled_by_the_earliest(api: Any, cast: Any) -> None:
     assert moved["status"] == "accepted"
     with organization_scope(cast.a):
         assert abs(Ticket.objects.get().checked_in_at - (now - timedelta(minutes=9))) < timedelta(seconds=1)
+
+
+def test_a_device_with_a_wrong_clock_dates_nobody_and_may_send_its_readings_again(api: Any, cast: Any) -> None:
+    event = made(api, cast)
+    tokens = [joined(api, person, event)["ticket"]["token"] for person in (cast.diego, cast.bruno)]
+    now = timezone.now()
+    wrong = (now + timedelta(hours=3), now - timedelta(days=900))
+    scans = [
+        {"token": token, "scanned_at": at.isoformat(), "device": "a"} for token, at in zip(tokens, wrong, strict=True)
+    ]
+    for _time in range(2):
+        answers = api(cast.clara).post("/api/v1/tickets/validate/batch", {"scans": scans}).json()["data"]
+        assert [row["status"] for row in answers] == ["accepted", "accepted"]
+    with organization_scope(cast.a):
+        assert all(now < came <= timezone.now() for came in Ticket.objects.values_list("checked_in_at", flat=True))
+        assert {scan.scanned_at for scan in Scan.objects.all()} == set(wrong)
+
+
+def test_the_way_into_a_video_room_is_told_to_those_who_come_and_to_who_manages(
+    api: Any, cast: Any, outbox: Any, mailbox: Any
+) -> None:
+    room = "https://meet.example.org/calma"
+    event = made(api, cast, place="", room_url=room, visibility="public", capacity=1)
+    assert (event["online"], event["room_url"]) == (True, room)
+    path = f"/api/v1/events/{event['id']}"
+
+    def told(person: Any) -> Any:
+        named = {} if person else {"x-organization-id": str(cast.a.id)}
+        calendar = api(person).get(f"{path}/calendar.ics", **named).content
+        return api(person).get(path, **named).json()["data"]["room_url"], b"meet.example.org" in calendar
+
+    assert joined(api, cast.diego, event)["ticket"]["event"]["room_url"] == room
+    assert joined(api, cast.bruno, event)["status"] == "waiting_list"
+    assert told(cast.diego) == (room, True)
+    assert told(cast.ana) == (room, True)
+    assert told(None) == (None, False)
+    outbox.run()
+    assert [room in mail.body for mail in mailbox if mail.to == [cast.diego.email]] == [True]
+    assert api(cast.clara).post("/api/v1/events", body(room_url="http://meet.example.org")).status_code == 400
 
 
 def test_the_pack_has_what_a_door_needs_and_nobodys_name(api: Any, cast: Any) -> None:

@@ -55,6 +55,7 @@ def data(**changes: Any) -> dict[str, Any]:
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
         "capacity": 10,
+        "room_url": "",
         "has_waiting_list": True,
         "visibility": "members",
         "ticket_types": [

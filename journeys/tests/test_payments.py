@@ -454,7 +454,8 @@ def test_a_worker_that_died_after_the_refund_does_not_refund_again(shop: Shop) -
     with organization_scope(shop.cast.a):
         amount = Order.objects.get().amount
     # what the dead worker did: it paid back and wrote nothing
-    checkout_of("stripe").refund(Payback("pi_1", amount, "EUR", key=f"refund-{order_id}-pi_1-{amount}"))
+    key = f"refund-{order_id}-pi_1-{amount}-{amount}"
+    checkout_of("stripe").refund(Payback("pi_1", amount, "EUR", total=amount, key=key))
     shop.work()
     assert shop.standing(order_id) == ("refunded", "cancelled", 0)
     assert len(shop.server.refunds) == 1

@@ -10,7 +10,7 @@ from oasis.tests.contract import CURSOR, PAGE, answered, refused, shaped
 
 EVENTS = "/api/v1/events"
 EVENT = "id title description starts_at ends_at place online capacity visibility step_id ticket_types seats_left registration"
-EVENT_BESIDE = "series_id has_waiting_list status journey_id calendar_url"
+EVENT_BESIDE = "series_id room_url has_waiting_list status journey_id calendar_url"
 TYPE = "id name kind price currency quota sale_starts_at sale_ends_at"
 REGISTRATION = "id status position expires_at ticket order"
 TICKET = "id event status token qr_svg_url pdf_url checked_in_at"

@@ -29,6 +29,7 @@ PLAIN = (
     "description",
     "place",
     "online",
+    "room_url",
     "starts_at",
     "ends_at",
     "capacity",
@@ -36,7 +37,7 @@ PLAIN = (
     "visibility",
 )
 KIND = ("name", "kind", "price", "currency", "program_id", "quota", "sale_starts_at", "sale_ends_at")
-TELLING = ("starts_at", "ends_at", "place", "online")  # a change of these is told to everybody who comes
+TELLING = ("starts_at", "ends_at", "place", "online", "room_url")  # a change of these is told to everybody who comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,11 @@ def visible_event(event_id: UUID, *, member: bool) -> Event:
     return event
 
 
-def shown(events: Iterable[Event], *, person_id: UUID | None) -> list[dict[str, Any]]:
-    """Events as the API tells of them, with the person's own standing registration; three statements for all."""
+def shown(events: Iterable[Event], *, person_id: UUID | None, manages: bool = False) -> list[dict[str, Any]]:
+    """Events as the API tells of them, with the person's own standing registration; three statements for all.
+
+    The way into a video room is told to those whose seat is confirmed, and to who `manages` events.
+    """
     found = list(events)
     ids = [event.pk for event in found]
     kinds: dict[UUID, list[TicketType]] = {}
@@ -245,6 +249,7 @@ def shown(events: Iterable[Event], *, person_id: UUID | None) -> list[dict[str, 
             "id": event.pk,
             "series_id": event.series_id,
             **{name: getattr(event, name) for name in PLAIN},
+            "room_url": (event.room_url or None) if manages or _comes(mine.get(event.pk)) else None,
             "seats_left": event.capacity - event.seats_taken,
             "status": event.status,
             "journey_id": event.journey_id,
@@ -255,6 +260,10 @@ def shown(events: Iterable[Event], *, person_id: UUID | None) -> list[dict[str, 
         }
         for event in found
     ]
+
+
+def _comes(registration: dict[str, Any] | None) -> bool:
+    return registration is not None and registration["status"] == Registration.Status.CONFIRMED
 
 
 def _shown_kind(kind: TicketType, event: Event) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from oasis.core.outbox import emit
 
 CHECKED_IN = "journeys.event_checked_in"
 ACCEPTED = "accepted"
+CLOCK_OFF = timedelta(days=1)  # before there was the ticket: no door reads it then, the device's clock is wrong
 Doors = Set[UUID] | None  # events at whose doors a steward helps; None: at each
 Status = Ticket.Status
 
@@ -48,19 +49,19 @@ def check_in(
     `doors` are the events at whose doors the steward helps. Raises `AlreadyCheckedIn` with `details.checked_in_at`, and
     `TicketInvalid` with `details.reason` forged, other_event or cancelled. `refuse` keeps what was refused.
     """
-    now = clock.now()
-    moment = min(scanned_at, now) if scanned_at else now
+    reading = Reading(token, scanned_at or clock.now(), device)
     ticket = _lock(token, event_id, doors)
     if ticket.status == Status.CHECKED_IN:
         raise AlreadyCheckedIn(details={"checked_in_at": ticket.checked_in_at})
-    return _admit(ticket, moment=moment, steward_id=steward_id, device=device)
+    return _admit(ticket, reading, steward_id=steward_id)
 
 
-def _admit(ticket: Ticket, *, moment: datetime, steward_id: UUID, device: str) -> dict[str, Any]:
+def _admit(ticket: Ticket, reading: Reading, *, steward_id: UUID) -> dict[str, Any]:
+    moment = _came_at(ticket, reading)
     ticket.status, ticket.checked_in_at, ticket.checked_in_by_id = Status.CHECKED_IN, moment, steward_id
     ticket.checked_out_at = None
     ticket.save(update_fields=["status", "checked_in_at", "checked_in_by", "checked_out_at"])
-    _note(ticket, "in", steward_id=steward_id, at=moment, device=device)
+    _note(ticket, "in", steward_id=steward_id, at=reading.scanned_at, device=reading.device)
     emit(
         CHECKED_IN,
         {"ticket_id": str(ticket.pk), "event_id": str(ticket.event_id), "person_id": str(ticket.person_id)},
@@ -68,6 +69,12 @@ def _admit(ticket: Ticket, *, moment: datetime, steward_id: UUID, device: str) -
     )
     attend(ticket_id=ticket.pk)
     return seen(ticket)
+
+
+def _came_at(ticket: Ticket, reading: Reading) -> datetime:
+    """When somebody came, by the device's clock; now, where that clock is ahead or plainly behind."""
+    now = clock.now()
+    return now if reading.scanned_at < ticket.issued_at - CLOCK_OFF else min(reading.scanned_at, now)
 
 
 def seen(ticket: Ticket) -> dict[str, Any]:
@@ -122,19 +129,24 @@ def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID, doors: Doors =
 
 
 def _settle(scan: Reading, *, steward_id: UUID, doors: Doors) -> dict[str, Any]:
-    moment = min(scan.scanned_at, clock.now())
     ticket = _lock(scan.token, None, doors)
     if ticket.status != Status.CHECKED_IN:
-        return _admit(ticket, moment=moment, steward_id=steward_id, device=scan.device)
+        return _admit(ticket, scan, steward_id=steward_id)
+    again = Scan.objects.filter(
+        ticket=ticket,
+        action="in",
+        outcome=ACCEPTED,
+        scanned_at=scan.scanned_at,
+        steward_id=steward_id,
+        device=scan.device,
+    )
+    if again.exists():  # the same reading sent twice
+        return seen(ticket)
+    moment = _came_at(ticket, scan)
     if ticket.checked_in_at is not None and moment < ticket.checked_in_at:
         ticket.checked_in_at, ticket.checked_in_by_id = moment, steward_id
         ticket.save(update_fields=["checked_in_at", "checked_in_by"])
-        _note(ticket, "in", steward_id=steward_id, at=moment, device=scan.device)
-        return seen(ticket)
-    again = Scan.objects.filter(
-        ticket=ticket, action="in", outcome=ACCEPTED, scanned_at=moment, steward_id=steward_id, device=scan.device
-    )
-    if again.exists():  # the same reading sent twice
+        _note(ticket, "in", steward_id=steward_id, at=scan.scanned_at, device=scan.device)
         return seen(ticket)
     raise AlreadyCheckedIn(details={"checked_in_at": ticket.checked_in_at})
 

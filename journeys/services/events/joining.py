@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone as clock
 
 from accounts.audit import record
+from accounts.mail import send_mail_later
 from journeys.errors import AlreadyCheckedIn, AlreadyRegistered, EventClosed, SoldOut
 from journeys.models import Event, Order, Registration, Ticket, TicketType
 from journeys.services.events import seats as counters
-from journeys.services.events.registration import HOLD_MINUTES, release, take_seats
+from journeys.services.events.registration import HOLD_MINUTES, lock_registration, release, take_seats
 from oasis.core.errors import NotFound
 
 Status = Registration.Status
+REGISTRATION_CANCELLED = "journeys/registration_cancelled"  # mail (journeys.event_letters)
 
 
 @transaction.atomic
@@ -64,6 +67,31 @@ def leave(*, event_id: UUID, person_id: UUID) -> None:
     if came is not None:
         raise AlreadyCheckedIn(details={"checked_in_at": came})
     release(registration.pk, status=Status.CANCELLED, actor_id=person_id)
+
+
+def cancellable() -> QuerySet[Registration]:
+    """Places that staff may take back: they stand, the event is still on, and nobody came in with them."""
+    came = Ticket.objects.filter(registration=OuterRef("pk"), status=Ticket.Status.CHECKED_IN)
+    return Registration.objects.filter(~Exists(came), status__in=Registration.STANDING, event__ends_at__gt=clock.now())
+
+
+@transaction.atomic
+def cancel_registration(*, registration_id: UUID, actor_id: UUID) -> None:
+    """Take somebody's place back: they are told, the queue moves up, and what was paid is to be paid back.
+
+    Raises `NotFound` for one that is not `cancellable`.
+    """
+    lock_registration(registration_id)
+    person_id = cancellable().filter(pk=registration_id).values_list("person_id", flat=True).first()
+    if person_id is None:
+        raise NotFound
+    release(registration_id, status=Status.CANCELLED, actor_id=actor_id)
+    send_mail_later(
+        template=REGISTRATION_CANCELLED,
+        user_id=person_id,
+        context_ids={"registration_id": str(registration_id)},
+        key=f"{REGISTRATION_CANCELLED}:{registration_id}",
+    )
 
 
 def pending_order(registration: Registration) -> Order | None:

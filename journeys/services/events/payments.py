@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone as clock
 
 from accounts.audit import record
@@ -30,6 +30,7 @@ Status, Kind = Order.Status, OrderEntry.Kind
 PAYBACK_DUE = "journeys.payback_due"  # topic: a payment of an order is to be paid back
 ORDER_REFUNDED = "journeys/order_refunded"  # mail (journeys.purchase_letters)
 LONGEST_ID = 150  # of a payment, in a key
+CENTS = Decimal("0.01")  # as amounts are stored
 
 
 class PaymentDiffers(Exception):
@@ -83,13 +84,20 @@ def charge_back(*, order_id: UUID, payment: Payment, dispute_id: str) -> Order:
 
 
 def ended(registration_id: UUID) -> None:
-    """A registration may have ended: nobody is to pay its orders any more, and those that were paid are paid back."""
+    """A registration may have ended: nobody is to pay its orders any more, and what was paid for it is paid back.
+
+    A place that was passed on was paid for by who had it first: they are paid back, for as many seats as nobody has now.
+    """
     registration = lock_registration(registration_id)
     if registration.status in Registration.STANDING:
         return
     end_unpaid(registration)
-    for order in registration.orders.filter(status=Status.PAID).select_for_update():
-        _owe(order)
+    bought_with = registration.origin or registration
+    for order in bought_with.orders.filter(status=Status.PAID).select_for_update():
+        if not bought_with.seats_standing():
+            _owe(order)
+        elif order.payment_id in owed_payments(order):
+            _request_payback(order, order.payment_id)
 
 
 @transaction.atomic
@@ -105,13 +113,8 @@ def retry_payback(*, order_id: UUID, actor_id: UUID) -> bool:
 
 
 def owed_payments(order: Order) -> list[str]:
-    """The payments of an order that are to be paid back and are not yet, in all."""
-    kept = order.payment_id if order.status == Status.PAID else ""
-    return [
-        payment_id
-        for payment_id, amount in _payments(order).items()
-        if payment_id != kept and _refunded(order, payment_id) < amount
-    ]
+    """The payments of an order of which something is to be paid back and is not yet."""
+    return [payment_id for payment_id, due in _due_back(order).items() if _refunded(order, payment_id) < due]
 
 
 def pay_back(*, organization_id: UUID, order_id: UUID, payment_id: str) -> None:
@@ -122,16 +125,22 @@ def pay_back(*, organization_id: UUID, order_id: UUID, payment_id: str) -> None:
     organization = load_organization(organization_id)
     with organization_scope(organization):
         order, _registration = _locked(order_id)
-        amount = _payments(order).get(payment_id, Decimal(0)) - _refunded(order, payment_id)
-        if amount <= 0 or payment_id not in owed_payments(order):
+        due = _due_back(order).get(payment_id, Decimal(0))
+        amount = due - _refunded(order, payment_id)
+        if amount <= 0:
             return
     checkout_of(order.provider).refund(
-        Payback(payment_id, amount, order.currency, key=f"refund-{order_id}-{payment_id[:LONGEST_ID]}-{amount}")
+        Payback(
+            payment_id,
+            amount,
+            order.currency,
+            total=due,
+            key=f"refund-{order_id}-{payment_id[:LONGEST_ID]}-{amount}-{due}",
+        )
     )
     with organization_scope(organization):
         order, _registration = _locked(order_id)
-        whole = _payments(order)[payment_id]
-        _take_back(order, Payment(payment_id, whole, order.currency, refunded=whole))
+        _take_back(order, Payment(payment_id, _payments(order)[payment_id], order.currency, refunded=due))
 
 
 # -- parts -----------------------------------------------------------------------------------------
@@ -196,11 +205,14 @@ def _take_back(order: Order, payment: Payment, *, reference: str = "") -> None:
 
 
 def _free(order: Order) -> None:
-    try:
-        with transaction.atomic():
-            release(order.registration_id, status=Registration.Status.CANCELLED)
-    except RegistrationSettled:
-        log.warning("refunded after somebody came in", order=str(order.pk))
+    """End what the order bought, also where it was passed on."""
+    bought = Registration.objects.filter(Q(pk=order.registration_id) | Q(origin=order.registration_id))
+    for registration_id in bought.order_by("pk").values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                release(registration_id, status=Registration.Status.CANCELLED)
+        except RegistrationSettled:
+            log.warning("refunded after somebody came in", order=str(order.pk))
 
 
 def _owe(order: Order) -> None:
@@ -214,7 +226,7 @@ def _request_payback(order: Order, payment_id: str) -> None:
     emit(
         PAYBACK_DUE,
         {"order_id": str(order.pk), "payment_id": payment_id},
-        key=f"{order.pk}:{payment_id[:LONGEST_ID]}",
+        key=f"{order.pk}:{payment_id[:LONGEST_ID]}:{_due_back(order)[payment_id]}",
     )
 
 
@@ -224,6 +236,15 @@ def _enter(order: Order, kind: str, payment: Payment, amount: Decimal, *, refere
         return False
     OrderEntry.objects.create(order=order, kind=kind, amount=amount, payment_id=payment.id, reference=reference)
     return True
+
+
+def _due_back(order: Order) -> dict[str, Decimal]:
+    """How much of each payment is to be back with who made it: of one that counts, the price of seats that nobody has."""
+    due = _payments(order)
+    if order.status == Status.PAID and order.payment_id in due:
+        without = order.quantity - order.registration.seats_standing()
+        due[order.payment_id] = (order.amount / order.quantity * without).quantize(CENTS)
+    return due
 
 
 def _payments(order: Order) -> dict[str, Decimal]:

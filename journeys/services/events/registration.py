@@ -216,9 +216,10 @@ def _issue(registration: Registration) -> list[Ticket]:
 
 def _give_back_budget(registration: Registration) -> None:
     kind = registration.ticket_type
-    if kind.kind == TicketType.Kind.SPONSORED and kind.program_id:
-        with suppress(NotFound):  # a place that was passed on was charged for who had it first
-            refund_charge(program_id=kind.program_id, cause=f"registration:{registration.pk}")
+    charged = registration.origin or registration
+    if kind.kind == TicketType.Kind.SPONSORED and kind.program_id and not charged.seats_standing():
+        with suppress(NotFound):  # nothing was charged: the ticket type was not its programme's then
+            refund_charge(program_id=kind.program_id, cause=f"registration:{charged.pk}")
 
 
 def _named(registration: Registration) -> dict[str, str]:

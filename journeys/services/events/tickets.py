@@ -12,7 +12,7 @@ from accounts.audit import record
 from journeys.errors import AlreadyRegistered, EventClosed, RegistrationSettled, TicketInvalid
 from journeys.models import Event, Registration, Ticket
 from journeys.rules.tickets import InvalidTicket, public_key_of, read_ticket, ticket_token
-from journeys.services.events.registration import CONFIRMED
+from journeys.services.events.registration import CONFIRMED, end
 from journeys.services.events.seats import lock_event
 from oasis.core.crypto import derived_key
 from oasis.core.errors import NotFound, ValidationFailed
@@ -76,6 +76,7 @@ def shown(ticket: Ticket) -> dict[str, Any]:
             "title": event.title,
             "place": event.place,
             "online": event.online,
+            "room_url": (event.room_url or None) if ticket.status != Ticket.Status.CANCELLED else None,
             "starts_at": event.starts_at,
             "ends_at": event.ends_at,
             "status": event.status,
@@ -118,8 +119,16 @@ def transfer_ticket(*, ticket_id: UUID, person_id: UUID, to_email: str) -> Ticke
 
 
 def _pass_on(ticket: Ticket, to_id: UUID) -> Ticket:
-    """One seat moves to a registration of the other's; the counters stay as they are."""
+    """One seat moves to a registration of the other's; the counters stay as they are.
+
+    Who waited for a seat has one now, and waits no longer.
+    """
     old, now = ticket.registration, clock.now()
+    waiting = Registration.objects.filter(
+        event_id=old.event_id, person_id=to_id, status=Registration.Status.WAITING_LIST
+    ).select_related("ticket_type")
+    for registration in waiting:
+        end(registration, status=Registration.Status.CANCELLED, actor_id=ticket.person_id)
     ticket.status, ticket.cancelled_at = Ticket.Status.CANCELLED, now
     ticket.save(update_fields=["status", "cancelled_at"])
     if old.seats == 1:
@@ -132,6 +141,7 @@ def _pass_on(ticket: Ticket, to_id: UUID) -> Ticket:
         ticket_type_id=old.ticket_type_id,
         person_id=to_id,
         status=Registration.Status.CONFIRMED,
+        origin_id=old.origin_id or old.pk,
     )
     try:
         with transaction.atomic():

@@ -34,6 +34,12 @@ def process_file(payload: dict[str, Any], message: OutboxMessage) -> None:
     files.process_file(organization_id=organization_id_of(message), file_id=UUID(payload["file_id"]))
 
 
+@handler("organizations.upload_over", queue="media", unscoped=True)
+def clear_quarantine(payload: dict[str, Any], message: OutboxMessage) -> None:
+    """Throw away what was uploaded too late."""
+    files.clear_quarantine(organization_id=organization_id_of(message), file_id=UUID(payload["file_id"]))
+
+
 @shared_task(name="organizations.sweep_files")
 def sweep_files() -> None:
     """Delete uploads that nobody finished and files that nobody owns."""

@@ -1,6 +1,10 @@
 """Files in the backoffice: what there is, who sent it, what became of it. Nobody opens a person's file here."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +37,21 @@ PURPOSES = {
 }
 
 
+class PurposeFilter(SimpleListFilter):
+    """Files by what they are for."""
+
+    title = _("para qué")
+    parameter_name = "purpose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The purposes, in words."""
+        return list(PURPOSES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Those of the chosen one."""
+        return queryset.filter(purpose=self.value()) if self.value() else queryset
+
+
 @admin.register(File)
 class FilePage(Exportable, OrganizationAdmin):
     """Files of the chosen organization."""
@@ -42,7 +61,7 @@ class FilePage(Exportable, OrganizationAdmin):
     menu_icon = "folder_open"
     menu_order = 60
     list_display = ("filename", "purpose_label", "owner", "status_label", "size_label", "created_at")
-    list_filter = ("status", "purpose")
+    list_filter = ("status", PurposeFilter)
     search_fields = ("filename",)
     ordering = ("-id",)
     fields = (

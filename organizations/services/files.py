@@ -1,6 +1,7 @@
 """Files: announced → uploaded into quarantine by the client → completed → checked whole and kept by a task.
 
-Nobody but the checks ever reads the quarantine, so what is put there later reaches nobody.
+Nobody but the checks ever reads the quarantine, so what is put there later reaches nobody; once the signed URL is over,
+it is thrown away.
 """
 
 from collections.abc import Callable
@@ -33,6 +34,9 @@ OPEN_UPLOADS = 20  # a person's, at one time
 ABANDONED = timedelta(hours=24)
 KEEP_REFUSED = timedelta(days=7)
 UPLOAD_MINUTES = 15
+LATEST_BYTES = timedelta(
+    minutes=2 * UPLOAD_MINUTES
+)  # an upload may begin in the last moment of its URL, and take its time
 SWEPT_AT_ONCE = 500
 Status = File.Status
 _gates: dict[str, Callable[[UUID], None]] = {}
@@ -64,7 +68,7 @@ def announce_file(
     waiting = File.objects.filter(organization_id=organization_id, owner_id=person_id, status=Status.UPLOADING)
     if waiting.filter(created_at__gt=timezone.now() - ABANDONED).count() >= OPEN_UPLOADS:
         raise TooManyUploads
-    return File.objects.create(
+    file = File.objects.create(
         id=uuid7(),
         organization_id=organization_id,
         owner_id=person_id,
@@ -73,6 +77,8 @@ def announce_file(
         content_type=content_type,
         size=size,
     )
+    emit("organizations.upload_over", {"file_id": str(file.pk)}, key=str(file.pk), delay=LATEST_BYTES)
+    return file
 
 
 def upload_of(file: File) -> storage.Upload:
@@ -151,6 +157,17 @@ def process_file(*, organization_id: UUID, file_id: UUID) -> None:
         if refused:  # meanwhile, by a second completion that found other bytes
             storage.delete(file.key)
     storage.delete(file.quarantine_key)
+
+
+def clear_quarantine(*, organization_id: UUID, file_id: UUID) -> None:
+    """Once a signed URL takes no bytes any more: throw away what came by it after the file was checked or deleted.
+
+    Of one that still waits for its completion or its checks, those and the sweep take care.
+    """
+    with organization_scope(load_organization(organization_id)):
+        waits = File.objects.filter(pk=file_id, status__in=[Status.UPLOADING, Status.PROCESSING]).exists()
+    if not waits:
+        storage.delete(File(pk=file_id, organization_id=organization_id).quarantine_key)
 
 
 def refuse_file(*, organization: OrganizationRef, file: File, reason: Reason) -> None:

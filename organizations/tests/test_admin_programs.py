@@ -5,14 +5,17 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import zip_longest
 
 import pytest
 import time_machine
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import AuditRecord
+from accounts.models import AuditRecord, User
 from organizations.models import File, Invitation, Membership, Program, ProgramEntry, ProgramMember
+from organizations.rules.content import Reason
+from organizations.rules.purposes import PURPOSES
 from organizations.services import programs
 
 PROGRAMS = "/admin/organizations/program/"
@@ -93,6 +96,52 @@ class TestPrograms:
         assert (made.name, made.budget) == ("Verano", 100)
         assert AuditRecord.objects.filter(action__in=["program.created", "program.changed"]).count() >= 2
 
+    def test_people_come_go_and_are_exchanged_and_it_is_audited(self, enter, cast, program):
+        row = ProgramMember.objects.get(program=program)
+        said = posted(program) | {
+            "members-TOTAL_FORMS": "2",
+            "members-INITIAL_FORMS": "1",
+            "members-0-id": str(row.pk),
+            "members-0-program": str(program.pk),
+            "members-0-person": str(cast.ana.id),
+            "members-0-part": "participant",
+            "members-1-program": str(program.pk),
+            "members-1-person": str(cast.clara.id),
+            "members-1-part": "facilitator",
+        }
+        answer = enter(cast.bruno).post(f"{PROGRAMS}{program.pk}/change/", said)
+        assert answer.status_code == 302, answer.context["errors"]
+        people = ProgramMember.objects.filter(program=program)
+        assert set(people.values_list("person_id", "part")) == {
+            (cast.ana.id, "participant"),
+            (cast.clara.id, "facilitator"),
+        }
+        assert not people.filter(pk=row.pk).exists()  # the day since when Diego took part is not Ana's
+        changes = AuditRecord.objects.get(action="program.people_changed", actor_id=cast.bruno.id).changes
+        assert {name: said["after"] for name, said in changes.items()} == {"joined": 2, "left": 1}
+
+    def test_who_may_not_have_a_part_is_refused_and_nothing_changes(self, enter, cast, program):
+        said = posted(program, name="Otro") | {
+            "members-TOTAL_FORMS": "1",
+            "members-0-program": str(program.pk),
+            "members-0-person": str(cast.diego.id),
+            "members-0-part": "facilitator",
+        }
+        assert enter(cast.bruno).post(f"{PROGRAMS}{program.pk}/change/", said).status_code == 200
+        assert Program.objects.get(pk=program.pk).name == "Primavera"
+        assert not ProgramMember.objects.filter(program=program, part="facilitator").exists()
+
+    def test_a_large_cohort_is_shown_a_page_at_a_time(self, enter, cast, program):
+        """All at once it would be a form of more fields than a browser may send."""
+        people = User.objects.bulk_create(User(email=f"persona{number}@alba.example") for number in range(60))
+        ProgramMember.objects.bulk_create(
+            ProgramMember(organization_id=cast.a.id, program=program, person=person, part="participant")
+            for person in people
+        )
+        page = enter(cast.bruno).get(f"{PROGRAMS}{program.pk}/change/")
+        formset = page.context["inline_admin_formsets"][0].formset
+        assert (len(formset.initial_forms), formset.paginator.count) == (50, 61)
+
     def test_a_budget_under_what_was_spent_is_refused_on_the_form(self, enter, cast, program):
         answer = enter(cast.bruno).post(f"{PROGRAMS}{program.pk}/change/", posted(program, budget="10"))
         assert answer.status_code == 200
@@ -134,21 +183,25 @@ class TestFiles:
     """The page of files."""
 
     def test_the_list_says_what_became_of_each(self, enter, cast, statements):
-        for number in range(8):
+        """Of whatever purpose a file is and whyever it was refused: the page has words for it."""
+        for number, (purpose, reason) in enumerate(zip_longest(PURPOSES, Reason, fillvalue="evidence")):
             File.objects.create(
                 organization_id=cast.a.id,
                 owner_id=cast.diego.id,
-                purpose="evidence",
+                purpose=purpose,
                 filename=f"f{number}.pdf",
                 content_type="application/pdf",
                 size=2048,
-                status="refused" if number else "ready",
-                reason="script" if number else "",
+                status="refused",
+                reason=reason,
             )
         browser = enter(cast.bruno)
         with statements(12):
             page = browser.get(FILES).content.decode()
         assert "contiene programas" in page
+        assert "grabación de una sesión" in page
+        assert "f5.pdf" in browser.get(f"{FILES}?purpose=recording").content.decode()
+        assert "f0.pdf" not in browser.get(f"{FILES}?purpose=recording").content.decode()
         assert "Diego Ejemplo" in page
         pk = File.objects.first().pk
         assert "Diego Ejemplo" in browser.get(f"{FILES}{pk}/change/").content.decode()

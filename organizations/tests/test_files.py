@@ -131,6 +131,21 @@ class TestTheWay:
         fetch("PUT", local(data["url"]), evil, **data["headers"])
         url = api(cast.diego).get(f"/api/v1/files/{data['id']}").json()["data"]["url"]
         assert fetch("GET", local(url))[1] == PDF
+        file = File.objects.get()
+        assert storage.size(file.quarantine_key)
+        with time_machine.travel(timezone.now() + timedelta(hours=1)):
+            outbox.run()
+        with pytest.raises(FileNotFoundError):  # and it is nobody's orphan
+            storage.size(file.quarantine_key)
+        assert storage.size(file.key) == file.size
+
+    def test_an_upload_that_is_completed_late_is_not_thrown_away(self, kept, api, cast, send, outbox):
+        data, _ = send(cast.diego, PDF, "application/pdf")
+        with time_machine.travel(timezone.now() + timedelta(hours=1)):
+            outbox.run()
+            assert complete(api, cast.diego, data["id"]).status_code == 200
+            outbox.run()
+        assert File.objects.get().status == "ready"
 
     def test_bytes_exchanged_between_completion_and_check_are_checked_themselves(self, kept, api, cast, send, outbox):
         data, _ = send(cast.diego, PDF, "application/pdf")

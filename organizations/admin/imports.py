@@ -75,8 +75,10 @@ class InvitationBatchPage(OrganizationAdmin):
 
     @display(description=_("Situación"))
     def state(self, obj: InvitationBatch) -> str:
-        """What became of it."""
-        return str(STATE_WORDS[_state(obj)])
+        """What became of it; of one under way, how far it is."""
+        state = _state(obj)
+        job = _job(obj) if state == "waiting" else None
+        return f"{STATE_WORDS[state]}, {job.progress} %" if job else str(STATE_WORDS[state])
 
     @display(description=_("Situación"), label=STATES)
     def state_label(self, obj: InvitationBatch) -> tuple[str, str]:

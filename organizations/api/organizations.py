@@ -216,8 +216,6 @@ class OrganizationItem(OrganizationByPath):
             url = request.build_absolute_uri(f"/api/v1/organizations/{organization_id}/logo")
             file_id = changes.pop("logo_file_id")
             changes |= branding.logo_fields(organization_id=organization_id, file_id=file_id, url=url)
-        elif "logo_url" in changes:
-            changes["logo_id"] = None
         lifecycle.change_settings(organization_id=organization_id, changes=changes, actor_id=request.user.id)
         return Success(detail(organization_id, request.membership_role), message=_("Cambios guardados."))
 
@@ -241,7 +239,7 @@ class Join(View):
         "Join the community",
         response=OrganizationSummary,
         status=201,
-        errors=[AlreadyTaken, NotAMember, OrganizationMissing, EmailNotVerified],
+        errors=[AlreadyTaken, NotAMember, OrganizationMissing, OrganizationSuspended, EmailNotVerified],
         description="Only organizations of kind `community`; every other one answers as if it did not exist.",
     )
     def post(self, request: Request, organization_id: UUID) -> Success:

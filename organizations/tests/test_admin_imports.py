@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from oasis.core.models import Job
 from organizations.models import Invitation, InvitationBatch
 from organizations.services import imports
 
@@ -45,6 +46,9 @@ def test_the_second_step_invites_the_good_rows_and_the_list_tells_the_others(cas
     browser = enter(cast.bruno)
     _answer, batch = looked_at(browser, upload_page)
     assert browser.post(upload_page, {"batch": batch}).status_code == 302
+    Job.objects.update(status="running", progress=37)
+    assert "enviándose, 37 %" in browser.get(reverse(LIST)).content.decode()
+    Job.objects.update(status="pending", progress=0)
     outbox.run()
     assert set(Invitation.objects.values_list("email", flat=True)) == {"nuria@casa.example", "pau@casa.example"}
     assert len(mailbox) == 2

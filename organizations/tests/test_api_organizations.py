@@ -203,6 +203,15 @@ def test_everybody_verified_joins_the_community_once(api, cast, community):
     assert Membership.objects.filter(organization=community, user_id=cast.elena.id).count() == 1
 
 
+def test_a_suspended_community_says_so_to_who_is_in_and_to_nobody_else(api, cast, community):
+    api(cast.elena).post(item(community, "join"), organization=community)
+    Organization.objects.filter(pk=community.pk).update(status="suspended")
+    for person, code in ((cast.elena, "org_005"), (cast.diego, "org_002")):
+        answer = api(person).post(item(community, "join"), organization=community)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, code)
+    assert Membership.objects.filter(organization=community).count() == 1
+
+
 def test_who_left_the_community_may_come_back(api, cast, community):
     api(cast.elena).post(item(community, "join"), organization=community)
     members.leave(organization_id=community.pk, user_id=cast.elena.id)

@@ -24,7 +24,9 @@ PROBLEMS = {
     "scale": _("La escala necesita dos valores distintos o más."),
     "items": _("La subescala de cada pregunta tiene que estar en la lista de subescalas."),
     "subscales": _("Cada subescala necesita un título."),
-    "risk": _("Una pregunta abre un caso de seguridad desde un número que ninguna respuesta alcanza."),
+    "risk": _(
+        "Una pregunta abre un caso de seguridad desde un número que ninguna respuesta alcanza, o con cualquiera."
+    ),
     "cut_offs": _("Cada tramo va de menos a más, y su subescala tiene que estar en la lista."),
 }
 MOST = 10_000  # of a value, and of a sum
@@ -60,7 +62,10 @@ FIELDS = (
             Whole(
                 name="risk_from",
                 label=_("Abre un caso de seguridad desde"),
-                help=_("Vacío: no. Con un número, esa respuesta o una mayor avisa a quien está de guardia."),
+                help=_(
+                    "Vacío: no. Con un número, quien puntúe eso o más en esta pregunta lee un mensaje de apoyo en vez de "
+                    "los tramos, y se avisa a quien está de guardia."
+                ),
                 default=None,
                 least=-MOST,
                 most=MOST,

@@ -27,12 +27,7 @@ def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
     A reverse item counts minimum + maximum of the scale minus its value. Nothing is said of a sum where an answer asks
     for attention: "all is well" would be said to somebody in danger whose other answers are low.
     """
-    values = [option["value"] for option in definition["scale"]]
-    low, high = min(values), max(values)
-    points = {
-        item["code"]: low + high - answers[item["code"]] if item.get("reverse") else answers[item["code"]]
-        for item in definition["items"]
-    }
+    points = _points(definition, answers)
     subscales = [
         {
             "code": subscale["code"],
@@ -45,6 +40,7 @@ def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
     ]
     totals = {subscale["code"]: subscale["score"] for subscale in subscales} | {"total": sum(points.values())}
     danger = risks(definition, answers)
+    high = max(option["value"] for option in definition["scale"])
     messages = [
         {"scale": _scale_of(cut), "label": cut["label"], "message": cut["message"]}
         for cut in definition.get("cut_offs", [])
@@ -53,23 +49,34 @@ def score(definition: Definition, answers: Mapping[str, int]) -> dict[str, Any]:
     return {"total": totals["total"], "maximum": high * len(points), "subscales": subscales, "messages": messages}
 
 
+def _points(definition: Definition, answers: Mapping[str, int]) -> dict[str, int]:
+    """What each answer counts, by item."""
+    values = [option["value"] for option in definition["scale"]]
+    both = min(values) + max(values)
+    return {
+        item["code"]: both - answers[item["code"]] if item.get("reverse") else answers[item["code"]]
+        for item in definition["items"]
+    }
+
+
 def _scale_of(cut: Mapping[str, Any]) -> str:
     return str(cut.get("subscale") or "total")
 
 
 def risks(definition: Definition, answers: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The items whose answer reaches their risk threshold: `{code, text, value}`."""
+    """The items whose answer counts as much as their risk threshold or more: `{code, text, value}`, as it was answered."""
+    points = _points(definition, answers)
     return [
         {"code": item["code"], "text": item["text"], "value": answers[item["code"]]}
         for item in definition["items"]
-        if item.get("risk") and answers[item["code"]] >= item["risk"]["at_least"]
+        if item.get("risk") and points[item["code"]] >= item["risk"]["at_least"]
     ]
 
 
 def problems(definition: Any) -> list[str]:
     """What is wrong with a definition, as the names of the bad parts: `scale`, `items`, `subscales`, `cut_offs`, `risk`.
 
-    `risk`: an answer that opens a safety case and that nobody can give.
+    `risk`: a threshold that no answer reaches, or that every answer does.
     """
     wrong = []
     scale, items = definition.get("scale"), definition.get("items")
@@ -88,8 +95,8 @@ def problems(definition: Any) -> list[str]:
             wrong.append("items")
             break
     if not wrong:
-        highest = max(row["value"] for row in scale)
-        if any(item["risk"]["at_least"] > highest for item in items if item.get("risk")):
+        values = [row["value"] for row in scale]
+        if any(not min(values) < item["risk"]["at_least"] <= max(values) for item in items if item.get("risk")):
             wrong.append("risk")
     cuts = definition.get("cut_offs") or []
     if cuts and (

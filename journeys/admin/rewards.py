@@ -51,6 +51,27 @@ class RewardForm(forms.ModelForm):
         widgets = {"image": UploadInput("cover")}
         formfield_callback = https_assumed
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stock_left"].show_hidden_initial = True
+
+    def clean_stock_left(self) -> int | None:
+        """The stock moves while staff write: what they left alone stays as it is, what moved is not written over."""
+        wanted: int | None = self.cleaned_data["stock_left"]
+        shown = self.data.get(self.add_initial_prefix("stock_left"))
+        if self.instance._state.adding or shown is None:
+            return wanted
+        now: int | None = (
+            Reward.objects.select_for_update().values_list("stock_left", flat=True).get(pk=self.instance.pk)
+        )
+        if "stock_left" not in self.changed_data:
+            return now
+        if now != self.fields["stock_left"].to_python(shown):
+            raise forms.ValidationError(
+                _("Las unidades han cambiado mientras editabas. Vuelve a abrir la ficha y mira cuántas quedan.")
+            )
+        return wanted
+
 
 @admin.register(Reward)
 class RewardPage(Exportable, TellsEffects, CataloguePage):

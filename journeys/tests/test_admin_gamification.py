@@ -229,6 +229,31 @@ def test_a_reward_that_costs_more_leaves_who_asked_alone(cast: Any, enter: Any, 
     assert "1 canje que está en marcha sigue igual." in page
 
 
+def test_saving_a_reward_does_not_put_back_what_was_redeemed_meanwhile(cast: Any, enter: Any, game: None) -> None:
+    with organization_scope(cast.a):
+        reward = make_reward(cost=10, stock_left=2)
+    browser, path = enter(cast.bruno), url("reward_change", reward.pk)
+    seen = browser.get(path).content.decode()
+    assert 'name="initial-stock_left" value="2"' in seen
+    with organization_scope(cast.a):
+        rewards.redeem_reward(person_id=cast.diego.id, reward_id=reward.id)
+    form = reward_form(name="Cuaderno", code="cuaderno", cost=10, stock_left=2, **{"initial-stock_left": "2"})
+    _page, answer = save(browser, path, {**form, "name": "Cuaderno azul"})
+    assert answer.status_code == 302
+    refused = browser.post(path, {**form, "stock_left": 9, "_acknowledged": "1"}).content.decode()
+    assert "Las unidades han cambiado mientras editabas." in refused
+    with organization_scope(cast.a):
+        reward.refresh_from_db()
+        assert (reward.name, reward.stock_left) == ("Cuaderno azul", 1)
+    assert (
+        browser.post(path, {**form, "stock_left": 9, "initial-stock_left": "1", "_acknowledged": "1"}).status_code
+        == 302
+    )
+    with organization_scope(cast.a):
+        reward.refresh_from_db()
+        assert reward.stock_left == 9
+
+
 def test_a_reward_of_the_past_is_noticed(cast: Any, enter: Any, game: None) -> None:
     past = clock.now() - timedelta(days=1)
     form = reward_form(valid_to_0=past.strftime("%d/%m/%Y"), valid_to_1="10:00")
@@ -300,9 +325,10 @@ def test_an_instrument_is_written_in_rows(cast: Any, enter: Any) -> None:
     assert "Pregunta 2: Falta «Texto»." in wrong.content.decode()
     wrong = browser.post(url("questionnaire_add"), instrument(items=[{"text": "Triste.", "subscale": "otra"}]))
     assert "tiene que estar en la lista de subescalas" in wrong.content.decode()
-    unreachable = [{"text": "He pensado en hacerme daño.", "risk_from": 3}]
-    wrong = browser.post(url("questionnaire_add"), instrument(items=unreachable))
-    assert "un número que ninguna respuesta alcanza" in wrong.content.decode()
+    for nobody_or_everybody in (3, 0):
+        flagged = [{"text": "He pensado en hacerme daño.", "risk_from": nobody_or_everybody}]
+        wrong = browser.post(url("questionnaire_add"), instrument(items=flagged))
+        assert "un número que ninguna respuesta alcanza, o con cualquiera" in wrong.content.decode()
     page, answer = save(browser, url("questionnaire_add"), instrument(cut_offs=ROWS["cut_offs"][:1]))
     assert "«He pensado en hacerme daño.» abrirá un caso de seguridad desde 1" in page
     assert "«Todo el cuestionario»: quien sume de 3 a 4 no leerá nada" in page

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from journeys import kinds
 from journeys.errors import NotPublishable
-from journeys.models import Enrollment, Journey, JourneyPrerequisite, JourneyVersion, Step
+from journeys.models import (
+    Enrollment,
+    Event,
+    Journey,
+    JourneyPrerequisite,
+    JourneyVersion,
+    ParticipantStats,
+    Step,
+)
 from journeys.rules import merging, texts
 from journeys.services.wellbeing import find_questionnaire
 from oasis.core.errors import NotFound
@@ -179,8 +187,24 @@ def publishing_warnings(journey: Journey, drafts: Iterable[Step]) -> list[str]:
         if kind is not None and kind.completed_by != kinds.PARTICIPANT and step.required:
             said = _("«%(step)s» es obligatorio y lo completa algo de fuera: quien no llegue a ello no podrá terminar.")
             found.append(said % {"step": step.title})
+        found += _out_of_reach(journey, step)
         found += [f"{step.title}: {_danger(what)}" for what in texts.dangers(step.body)]
     return found
+
+
+def _out_of_reach(journey: Journey, step: Step) -> list[str]:
+    """Why nobody can complete a step as things stand, required or not."""
+    to_come = Event.objects.open_to(member=True).upcoming().filter(journey=journey)
+    if step.kind == "event" and not to_come.filter(step_code=step.code).exists():
+        said = _("«%(step)s» no lo puede completar nadie: no hay ningún encuentro por venir enlazado con este paso.")
+        return [said % {"step": step.title}]
+    event = step.config.get("event") if step.kind == "external" else None
+    if event and not ParticipantStats.objects.filter(tallies__has_key=event).exists():
+        said = _(
+            "«%(step)s» espera el suceso «%(event)s», que nadie ha enviado nunca: comprueba que está bien escrito."
+        )
+        return [said % {"step": step.title, "event": event}]
+    return []
 
 
 def _danger(what: str) -> str:

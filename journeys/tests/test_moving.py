@@ -12,7 +12,9 @@ from journeys.errors import NotPublishable
 from journeys.kinds import Work
 from journeys.models import Enrollment, Journey, ParticipantStats, PointEntry, Step, StepProgress
 from journeys.services import content, enrollment, moving, publishing
+from journeys.services.tracking import Occurrence, track_event
 from journeys.tests.making import make_gamification, make_journey, step, walk
+from journeys.tests.making_events import make_event
 from oasis.core.errors import NotFound
 
 
@@ -206,6 +208,23 @@ def test_warnings_tell_of_what_nobody_can_start_or_finish(scope_a: Any, cast: An
     told = publishing.publishing_warnings(journey, journey.steps.filter(version=None))
     assert told[0].startswith("«Antes» hay que terminarlo antes, pero nadie puede empezarlo ahora: está archivado")
     assert told[1].startswith("«Uno» es obligatorio y lo completa algo de fuera")
+    assert told[2].startswith("«Uno» espera el suceso «app.walked», que nadie ha enviado nunca")
+    track_event(person_id=cast.diego.id, timezone=None, occurrence=Occurrence("app.walked", "w"))
+    assert len(publishing.publishing_warnings(journey, journey.steps.filter(version=None))) == 2
+
+
+def test_a_meeting_step_without_a_meeting_to_come_is_told(scope_a: Any, cast: Any) -> None:
+    journey = make_journey(step("uno", "event", required=False))
+
+    def told() -> list[str]:
+        return publishing.publishing_warnings(journey, journey.steps.filter(version=None))
+
+    make_event(journey=journey, step_code="uno", status="cancelled")
+    make_event(journey=journey, step_code="uno", hours=-48)
+    (said,) = told()
+    assert said.startswith("«Uno» no lo puede completar nadie: no hay ningún encuentro por venir")
+    make_event(journey=journey, step_code="uno")
+    assert told() == []
 
 
 def _document() -> dict[str, Any]:

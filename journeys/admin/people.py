@@ -91,19 +91,22 @@ class RestDayForm(BaseDialogForm):
     day = forms.DateField(label=_("Día de descanso"), widget=UnfoldAdminDateWidget)
 
     def clean_day(self) -> Any:
-        """Not in the future, nor long past."""
+        """Not too far from today; holidays are known before they come."""
         day = self.cleaned_data["day"]
-        if not 0 <= (clock.localdate() - day).days <= 60:
-            raise forms.ValidationError(_("Elige un día de los últimos dos meses."))
+        if not rest.is_near(day, today=clock.localdate()):
+            raise forms.ValidationError(rest.FAR)
         return day
 
 
 def _page(person_id: UUID, viewer_id: UUID, made: list[str]) -> str:
     """The page's content, made once however often the admin asks for it."""
     if not made:
+        shown = progress.person_progress(person_id=person_id, viewer_id=viewer_id)
+        for enrollment in shown["enrollments"]:
+            enrollment["status_label"] = Enrollment.Status(enrollment["status"]).label
         rest_days = RestDay.objects.filter(person_id=person_id).order_by("-day")[:LATEST]
         context = {
-            "progress": progress.person_progress(person_id=person_id, viewer_id=viewer_id),
+            "progress": shown,
             "badges": BadgeAward.objects.filter(person_id=person_id).select_related("badge").order_by("-id"),
             "entries": PointEntry.objects.filter(person_id=person_id).order_by("-id")[:LATEST],
             "rest_days": rest_days,
@@ -149,7 +152,7 @@ class ParticipantPage(Exportable, _Seen):
         icon="bedtime",
         question=_("Día de descanso"),
         submit=_("Anotar"),
-        text=_("No rompe la racha de esta persona, aunque el día ya haya pasado."),
+        text=_("No rompe la racha de esta persona, aunque el día ya haya pasado. También puede ser un día que viene."),
         permission="rest",
         form_class=RestDayForm,
     )

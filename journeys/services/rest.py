@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils import timezone as clock
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from journeys.models import RestDay
@@ -15,6 +15,12 @@ from oasis.core.errors import NotFound, ValidationFailed
 from organizations.models import Membership
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=30)  # how far from today a rest day may lie
+FAR = gettext_lazy("Elige un día de los últimos dos meses o del próximo.")
+
+
+def is_near(day: date, *, today: date) -> bool:
+    """Whether a rest day may lie there."""
+    return today - BACK <= day <= today + AHEAD
 
 
 def declare_rest_day(*, person_id: UUID, day: date, declared_by_id: UUID) -> RestDay:
@@ -24,9 +30,8 @@ def declare_rest_day(*, person_id: UUID, day: date, declared_by_id: UUID) -> Res
     for a day more than 60 days ago or more than 30 days ahead.
     """
     standing = _lock_member(person_id)
-    today = local_day(clock.now(), totals.zone_of(standing, None))
-    if not today - BACK <= day <= today + AHEAD:
-        raise ValidationFailed(details={"day": [_("Elige un día de los últimos dos meses o del próximo.")]})
+    if not is_near(day, today=local_day(clock.now(), totals.zone_of(standing, None))):
+        raise ValidationFailed(details={"day": [str(FAR)]})
     rest_day, created = RestDay.objects.get_or_create(
         person_id=person_id, day=day, defaults={"declared_by_id": declared_by_id}
     )

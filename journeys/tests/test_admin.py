@@ -1,9 +1,12 @@
 """The backoffice of journeys."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import formats
+from django.utils import timezone as clock
 
 from journeys.admin import home
 from journeys.kinds import Work
@@ -239,19 +242,22 @@ def test_one_persons_page_shows_progress_and_never_what_they_wrote(cast: Any, en
     text = page.content.decode()
     assert page.status_code == 200
     assert "Calma en tres pasos · 100 %" in text
+    assert f"Terminado · empezó el {formats.date_format(clock.localdate(), 'SHORT_DATE_FORMAT')} · terminó el" in text
     assert "Primer paso" in text
     assert "secreto" not in text
 
 
 def test_a_facilitator_declares_a_rest_day(cast: Any, enter: Any, walked: Any) -> None:
-    from django.utils import timezone as clock
-
     address = url("participantstats_change", cast.diego.id)[:-7]
     browser = enter(cast.clara)
     browser.post(f"{address}rest/", DIALOG | {"day": "2001-01-01"})
-    browser.post(f"{address}rest/", DIALOG | {"day": clock.localdate().isoformat()})
+    browser.post(f"{address}rest/", DIALOG | {"day": (clock.localdate() + timedelta(days=40)).isoformat()})
+    days = [clock.localdate(), clock.localdate() + timedelta(days=7)]  # holidays are known before they come
+    for day in days:
+        browser.post(f"{address}rest/", DIALOG | {"day": day.isoformat()})
     with organization_scope(cast.a):
-        assert RestDay.objects.get().declared_by_id == cast.clara.id
+        declared = RestDay.objects.order_by("day").values_list("day", "declared_by_id")
+        assert list(declared) == [(day, cast.clara.id) for day in days]
 
 
 def test_the_home_counts_people_and_tells_no_mood_of_a_few(cast: Any, enter: Any, walked: Any) -> None:

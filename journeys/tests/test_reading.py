@@ -159,5 +159,18 @@ def test_breathing_warns_whom_it_does_not_suit_and_every_journey_says_when_to_as
     )
     assert "consulta" in breathing["body"]
     for document in DOCUMENTS.values():
-        whole = document["description"] + " ".join(step["body"] for step in document["steps"])
-        assert re.search(r"ayuda profesional|profesional de la salud|línea de ayuda|líneas de ayuda", whole)
+        assert re.search(r"(?i)llama (ya|hoy) a una línea de ayuda[^.]*emergencias", document["description"])
+
+
+def test_nobody_is_left_out_by_the_wording() -> None:
+    """What a person reads of themselves or of a profession is said so that it fits everybody.
+
+    The World Health Organization's own words (WHO-5) are an instrument's and stay as they were validated.
+    """
+    masculine = re.compile(
+        r"\b(un profesional|los profesionales|estamos (solos|cansados)|nos sentimos solos|tumbado|nervioso|ansiosos|"
+        r"compañeros|los alumnos|los niños|los adultos|los tuyos|un amigo)\b",
+        re.IGNORECASE,
+    )
+    spoken = [str(DOCUMENTS), *(str({**one, "items": None}) for one in QUESTIONNAIRES.values())]
+    assert [found.group() for text in spoken for found in masculine.finditer(text)] == []

@@ -2,10 +2,13 @@
 
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone as clock
 
 from accounts.models import AuditRecord, Consent
 from journeys.kinds import Work
@@ -106,11 +109,8 @@ def test_a_missing_row_is_made_from_the_ledger(cast: Any, lived: None) -> None:
         assert made[name] == right[name], name
 
 
+@time_machine.travel(datetime(2026, 11, 18, 12, tzinfo=UTC), tick=False)  # the same day in Madrid and in UTC
 def test_a_streak_is_restored_with_its_rest_days(cast: Any) -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone as clock
-
     with organization_scope(cast.a):
         for days in (4, 3, 1, 0):
             at = clock.now() - timedelta(days=days)

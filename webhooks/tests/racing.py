@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from oasis.core.testing import at_once
 
 WORKERS = 4
+FRESH = "SELECT pg_stat_clear_snapshot()"  # a transaction would see for ever what it saw first
 WAITING = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
@@ -25,6 +26,7 @@ def claims_while_locked(model: Any, claim: Any) -> list[Any]:
             deadline = time.monotonic() + 120
             while time.monotonic() < deadline:
                 with connection.cursor() as cursor:
+                    cursor.execute(FRESH)
                     cursor.execute(WAITING)
                     if cursor.fetchone()[0] + len(seen) >= WORKERS:
                         break

@@ -12,7 +12,7 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         """Screen what journeys has participants write; register checks and mails."""
-        from coaching import checks, jitsi_webhook, letters, privacy  # noqa: F401 - they register themselves
+        from coaching import checks, forms_webhook, jitsi_webhook, letters, privacy  # noqa: F401 - they register themselves
         from coaching.services import meeting_tools  # noqa: F401
         from coaching.services.safety import PAUSES_AWARDS, flag_answer, look_at
         from journeys.services.safety import register_open_case, register_risk_flag, register_screening

@@ -7,7 +7,7 @@ et al., "Feature Hashing for Large Scale Multitask Learning", 2009). Pure Python
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -17,15 +17,16 @@ from zlib import crc32
 
 from coaching.rules.lexicon.meanings import EMPTY, MEANINGS
 from coaching.rules.lexicon.topics import TOPICS
+from coaching.rules.lexicon.vocabulary import VOCABULARY
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "classifier.json"
-DIMENSIONS = 1 << 16
+DIMENSIONS = 1 << 17
 STEM = 6
 SHORTEST = 3
 REACH = 4  # words between two whose order tells something
 FAR = 12  # words between two that tell anything together
-WINDOW = 45  # words read at once; a longer text is read in overlapping windows
-STEP = 30
+WINDOW = 45  # words: a longer text is not read as a whole
+STEP = 30  # words from one piece of an endless sentence to the next
 SCALE = 1000  # weights are stored as whole thousandths
 REMEMBERED = 50_000  # words whose features are known without asking again
 _MOST = 1 << 16  # combinations of groups that there may be
@@ -46,19 +47,49 @@ class Model:
     urgent_weights: Sequence[float] = ()
     imminent: float = 1.0
 
-    def probability(self, seen: Sequence[Features], *, hint: float = 0.0) -> float:
-        """How likely the windows of a text ask for a stop: of the likeliest. `hint`: log-odds that something else adds."""
-        return max(_probability(found, self.bias + hint, self.weights) for found in seen)
+    def probability(self, passage: "Passage", *, hint: float = 0.0) -> float:
+        """How likely a passage asks for a stop. `hint`: log-odds that something else adds."""
+        return _probability(passage.seen, self.bias + hint, self.weights)
 
-    def urgency(self, seen: Sequence[Features]) -> float:
-        """How likely what asks for a stop tells of something imminent: of the likeliest window."""
-        return max(_probability(found, self.urgent_bias, self.urgent_weights) for found in seen)
+    def urgency(self, passage: "Passage") -> float:
+        """How likely a passage that asks for a stop tells of something imminent."""
+        return _probability(passage.seen, self.urgent_bias, self.urgent_weights)
 
 
-def windows(words: Sequence[str]) -> list[Features]:
-    """The features of a text, of each of its windows where it is long."""
-    starts = range(0, max(1, len(words) - WINDOW + STEP), STEP) if len(words) > WINDOW else (0,)
-    return [features(words[start : start + WINDOW]) for start in starts]
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is read at once: the features of some sentences that follow each other, and which they are."""
+
+    seen: Features
+    first: int
+    last: int
+
+    def holds(self, sentences: Collection[int]) -> bool:
+        """Whether one of these sentences is in it."""
+        return any(self.first <= sentence <= self.last for sentence in sentences)
+
+
+def passages(lines: Sequence[Sequence[str]]) -> list[Passage]:
+    """A text as it is judged: whole where it is short, each sentence by itself, and each two that follow each other.
+
+    One sentence among many is what a page must not hide, so a long text is never judged by its average.
+    """
+    last = len(lines) - 1
+    whole = sum(map(len, lines)) <= WINDOW
+    found = [Passage(features([word for line in lines for word in line]), 0, last)] if whole else []
+    if last > 0:
+        alone = [Passage(features(line), at, at) for at, line in enumerate(lines)]
+        found += alone
+        if not (whole and last == 1):
+            found += [Passage(_joined(one.seen, other.seen), one.first, other.last) for one, other in pairwise(alone)]
+    elif not whole:
+        found += [Passage(features(lines[0][start : start + WINDOW]), 0, 0) for start in range(0, len(lines[0]), STEP)]
+    return found
+
+
+def _joined(one: Features, other: Features) -> Features:
+    """The features of two sentences together."""
+    return list({*one[0], *other[0]}), list({*one[1], *other[1]})
 
 
 def _probability(found: Features, bias: float, weights: Sequence[float]) -> float:
@@ -94,7 +125,7 @@ def _weights(question: dict[str, Any]) -> list[float]:
 def _stems() -> dict[str, tuple[str, ...]]:
     """Word or stem → the groups of meaning it belongs to; a stem is written with `*`."""
     groups: dict[str, list[str]] = {}
-    for name, words in (*MEANINGS.items(), *TOPICS.items()):
+    for name, words in (*MEANINGS.items(), *TOPICS.items(), *VOCABULARY.items()):
         for word in words.split():
             groups.setdefault(word, []).append(name)
     return {word: tuple(names) for word, names in groups.items()}
@@ -104,13 +135,13 @@ def _stems() -> dict[str, tuple[str, ...]]:
 def meanings(word: str) -> tuple[str, ...]:
     """The groups of meaning of a word."""
     known = _stems()
-    exact = known.get(word)
-    if exact:
-        return exact
+    exact = known.get(word, ())
     for length in range(len(word), 2, -1):
         stemmed = known.get(f"{word[:length]}*")
         if stemmed:
-            return stemmed
+            return tuple(dict.fromkeys((*exact, *stemmed)))
+    if exact:
+        return exact
     return ("other",) if len(word) >= SHORTEST and word.isalpha() and word not in EMPTY else ()
 
 
@@ -184,4 +215,4 @@ def features(words: Sequence[str]) -> Features:
     }
     known = _TOGETHER.get
     about.update(*[known(key) or _together(key) for key in keys])
-    return sorted(said), sorted(about)
+    return list(said), list(about)

@@ -160,7 +160,7 @@ class PatternSet:
     def spans(self, occurrences: Occurrences, words: list[str]) -> Iterable[tuple[Any, int, int]]:
         """(what it stands for, start, end) of every match, in the order of the patterns."""
         filed, occurring = self._filed, occurrences.present.keys()
-        numbers = {number for phrase in occurring if phrase in filed for number in filed[phrase]}
+        numbers = {number for phrase in filed.keys() & occurring for number in filed[phrase]}
         for number in sorted(numbers):
             meaning, pattern, needed = self._patterns[number]
             if any(map(occurring.isdisjoint, needed)):
@@ -190,6 +190,39 @@ class _Heads:
     pairs: bool
 
 
+class _Rests:
+    """How phrases go on that begin with the same two words: asked once for each length, however many there are."""
+
+    __slots__ = ("_exact", "_lengths", "_starred")
+
+    def __init__(self) -> None:
+        self._exact: dict[tuple[str, ...], int] = {}
+        self._lengths: tuple[int, ...] = ()
+        self._starred: list[tuple[tuple[str, ...], int]] = []
+
+    def add(self, rest: tuple[str, ...], number: int) -> None:
+        """A phrase's words after the first two, and its number."""
+        if any(word.endswith("*") for word in rest):
+            self._starred.append((rest, number))
+        else:
+            self._exact[rest] = number
+            self._lengths = tuple(sorted({*self._lengths, len(rest)}))
+
+    def found(self, words: list[str], start: int) -> Iterable[tuple[int, int]]:
+        """(number, end) of each phrase that goes on so from here."""
+        left = len(words) - start
+        for length in self._lengths:
+            if length > left:
+                break
+            number = self._exact.get(tuple(words[start : start + length]))
+            if number is not None:
+                yield number, start + length
+        for rest, number in self._starred:
+            end = start + len(rest)
+            if end <= len(words) and all(map(_same, words[start:end], rest)):
+                yield number, end
+
+
 class Lexicon:
     """All slots and families, ready to be matched. Every phrase has a number; so has every slot that is made of patterns."""
 
@@ -201,7 +234,7 @@ class Lexicon:
         self._slots: dict[str, set[int]] = {}
         self._commonness: list[float] = []
         self._first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        self._pairs: dict[tuple[str, str], list[tuple[list[str], bool, int]]] = {}
+        self._pairs: dict[tuple[str, str], _Rests] = {}
         self._prefixes: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for name, written in phrases.items():
             self._declare(name, written.split())
@@ -254,9 +287,7 @@ class Lexicon:
         elif len(words) == 1 or words[1].endswith("*"):
             self._first.setdefault(head, []).append(filed)
         else:
-            rest = list(words[2:])
-            starred = any(word.endswith("*") for word in rest)
-            self._pairs.setdefault((head, words[1]), []).append((rest, starred, filed[1]))
+            self._pairs.setdefault((head, words[1]), _Rests()).add(words[2:], filed[1])
 
     def vocabulary(self) -> tuple[set[str], set[str]]:
         """The words the lexicon knows, and the stems it knows with any ending."""
@@ -313,13 +344,9 @@ class Lexicon:
                 end = start + len(phrase)
                 if end <= count and all(map(_same, words[start + 1 : end], phrase[1:])):
                     present.setdefault(number, []).append((start, end))
-            if heads.pairs and start + 1 < count:
-                for rest, starred, number in pairs.get((word, words[start + 1]), ()):
-                    end = start + 2 + len(rest)
-                    if end <= count:
-                        said = words[start + 2 : end]
-                        if said == rest or (starred and all(map(_same, said, rest))):
-                            present.setdefault(number, []).append((start, end))
+            if heads.pairs and start + 1 < count and (rests := pairs.get((word, words[start + 1]))):
+                for number, end in rests.found(words, start + 2):
+                    present.setdefault(number, []).append((start, end))
         found = Occurrences(present, self._phrases_of)
         waiting = {place for number in present for place in self._wakes.get(number, ())}
         for place, (number, patterns) in enumerate(self._compounds):

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from coaching.rules import lexicon
-from coaching.rules.classifier import load_model, windows
+from coaching.rules.classifier import Passage, load_model, passages
 from coaching.rules.lexicon import context
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
 from coaching.rules.patterns import Lexicon, PatternSet
@@ -179,6 +179,7 @@ def _signals(index: int, sentence: _Sentence) -> list[_Signal]:
         told = {
             *sentence.words[start:end],
             *(word for word in sentence.words[max(0, start - 2) : start] if word == "used"),
+            *(sentence.words[max(0, start - 1) : start]),
         }
         found.append(
             _Signal(
@@ -322,8 +323,8 @@ def _judged(signals: list[_Signal]) -> Screening:
     )
 
 
-def _plain_words(read: list[_Sentence], signals: list[_Signal]) -> list[str]:
-    """The words for the classifier: idioms masked, and so is what was negated, quoted, said of others or overcome."""
+def _plain_words(read: list[_Sentence], signals: list[_Signal]) -> list[list[str]]:
+    """Each sentence's words for the classifier: idioms masked, and so is what was negated, quoted, said of others or overcome."""
     lines = [list(sentence.words) for sentence in read]
     for signal in signals:
         mask = _MASKS.get(signal.level) or ("zztercero" if signal.category == "third_party" else "")
@@ -332,10 +333,8 @@ def _plain_words(read: list[_Sentence], signals: list[_Signal]) -> list[str]:
         if mask:
             lines[signal.sentence][signal.start : signal.end] = [mask] * (signal.end - signal.start)
     return [
-        word
+        [word for at, word in enumerate(line) if not (at and word == line[at - 1] and word.startswith("zz"))]
         for line in lines
-        for at, word in enumerate(line)
-        if not (at and word == line[at - 1] and word.startswith("zz"))
     ]
 
 
@@ -346,22 +345,25 @@ def screen_by_rules(text: str) -> Screening:
 
 def classifier_words(text: str) -> list[str]:
     """The words as the classifier reads them."""
-    return _plain_words(*_read(text))
+    return [word for line in _plain_words(*_read(text)) for word in line]
 
 
 def screen(text: str) -> Screening:
     """How much risk the text shows, of which kinds, and why: the rules, and the classifier where they see little."""
     read, signals = _read(text)
     found = _judged(signals)
-    if found.level == "imminent" and _is_plain(signals, "imminent"):
+    if not read or (found.level == "imminent" and _is_plain(signals, "imminent")):
         return found
     model = load_model()
-    seen = windows(_plain_words(read, signals))
+    grave = {signal.sentence for signal in signals if signal.level in GRAVE}
+    hints = _hints(signals, grave)
+    recovered = _TAKEN_BACK if _recovered(read) else 0.0
+    judged = [
+        (passage, model.probability(passage, hint=_hint(passage, hints) or recovered))
+        for passage in passages(_plain_words(read, signals))
+    ]
+    likely = max(probability for _, probability in judged)
     plain = _is_plain(signals, "high")
-    hint = _hint(found, signals)
-    likely = model.probability(seen, hint=hint)
-    if likely >= model.watch and not hint and _recovered(read):
-        likely = model.probability(seen, hint=_TAKEN_BACK)
     if not plain and likely < model.stop:
         worried = found.level != "none" or likely >= model.watch
         return (
@@ -371,7 +373,15 @@ def screen(text: str) -> Screening:
         )
     reasons = found.reasons if found.level in GRAVE else [*found.reasons, "se parece a frases de riesgo"]
     announced = any(signal.level == "announced" for signal in signals)
-    urgent = found.level == "imminent" or announced or model.urgency(seen) >= model.imminent
+    urgent = (
+        found.level == "imminent"
+        or announced
+        or any(
+            model.urgency(passage) >= model.imminent
+            for passage, probability in judged
+            if probability >= model.stop or passage.holds(grave)
+        )
+    )
     return Screening("imminent" if urgent else "high", found.categories or ["suicide"], reasons)
 
 
@@ -384,14 +394,21 @@ def _recovered(read: list[_Sentence]) -> bool:
     )
 
 
-def _hint(found: Screening, signals: list[_Signal]) -> float:
-    """What the rules tell the classifier: that they see something, or that all they saw was taken back."""
-    if found.level in GRAVE:
-        return _HINT
-    own = [signal for signal in signals if signal.category != "third_party"]
-    own = [signal for signal in own if signal.level != "announced"]
-    overcome = all(signal.level in ("none", "negated") or (signal.past and signal.level == "watch") for signal in own)
-    return _TAKEN_BACK if own and overcome else 0.0
+def _hints(signals: list[_Signal], grave: set[int]) -> dict[int, float]:
+    """What the rules tell the classifier of each sentence: that they see something, or that all they saw was taken back."""
+    overcome: dict[int, bool] = {}
+    for signal in signals:
+        if signal.category != "third_party" and signal.level != "announced":
+            left = signal.level in ("none", "negated") or (signal.past and signal.level == "watch")
+            overcome[signal.sentence] = overcome.get(signal.sentence, True) and left
+    taken_back = {sentence: _TAKEN_BACK for sentence, left in overcome.items() if left}
+    return {**taken_back, **dict.fromkeys(grave, _HINT)}
+
+
+def _hint(passage: Passage, hints: dict[int, float]) -> float:
+    """The hint for a passage: of a danger in it first, then of one taken back."""
+    told = [hint for sentence, hint in hints.items() if passage.first <= sentence <= passage.last]
+    return max(told, default=0.0)
 
 
 def _is_plain(signals: list[_Signal], level: str) -> bool:

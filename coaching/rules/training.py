@@ -8,10 +8,11 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coaching.rules.classifier import DIMENSIONS, SCALE, Model, features, windows
+from coaching.rules.classifier import DIMENSIONS, SCALE, Model, Passage, features
 from coaching.rules.screening import GRAVE, classifier_words, screen_by_rules
 
 EPOCHS = 8
@@ -28,6 +29,7 @@ WATCH = 0.9  # of the threshold of a stop: from here on a text is watched
 URGENT_FROM = 0.4  # rather too urgent than too calm
 FALSE_ALARMS = 0.055  # what the classifier alone may add among hard harmless examples that it was not trained on
 FOLDS = 5
+LEARNED = 0.02  # of a whole: a row that is told as well as this teaches nothing more in this round
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ def urgent_question(example: Example) -> bool:
 Question = Callable[[Example], bool]
 
 
+@cache
+def _words(text: str) -> list[str]:
+    """The words of a text as the classifier reads them; read once, however many models are fitted."""
+    return classifier_words(text)
+
+
 def fit(
     examples: Sequence[Example], *, frames: Sequence[dict[str, Any]] = (), asks: Question = stop_question
 ) -> tuple[float, list[float]]:
@@ -87,12 +95,12 @@ def fit(
     chance = random.Random(SEED)  # noqa: S311 - an order of examples, no secret
     rows: list[tuple[tuple[list[int], list[int]], float, float]] = []
     for example in examples:
-        words = classifier_words(example.text)
+        words = _words(example.text)
         wanted = float(asks(example))
         weight = IMMINENT_WEIGHT if example.label == "imminent" else 1.0
         rows.append((features(words), wanted, weight))
         rows.append((features([word for word in words if chance.random() > DROPPED]), wanted, weight))
-    rows += [(features(classifier_words(text)), float(stop), COMPOSED_WEIGHT) for text, stop in composed(frames)]
+    rows += [(features(_words(text)), float(stop), COMPOSED_WEIGHT) for text, stop in composed(frames)]
     positive = sum(wanted * weight for _, wanted, weight in rows) / sum(weight for _, _, weight in rows)
     balance = {1.0: 0.5 / positive, 0.0: HARMLESS * 0.5 / (1 - positive)}
     weights, squares = [0.0] * DIMENSIONS, [1e-6] * DIMENSIONS
@@ -104,7 +112,10 @@ def fit(
             if not parts:
                 continue
             total = bias + sum(sum([weights[index] for index in part]) * value for part, value in parts)
-            error = (1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - wanted) * balance[wanted] * weight
+            missed = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - wanted
+            if abs(missed) < LEARNED:
+                continue
+            error = missed * balance[wanted] * weight
             bias_square += error * error
             bias -= RATE * error / math.sqrt(bias_square)
             for part, value in parts:
@@ -142,7 +153,7 @@ def lowest(harmless: Sequence[float], share: float) -> float:
 def train(examples: Sequence[Example], *, frames: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Both questions' weights and thresholds, as they are stored."""
     told = [
-        model.probability(windows(classifier_words(example.text)))
+        model.probability(Passage(features(_words(example.text)), 0, 0))
         for model, example in zip(out_of_fold(examples, frames=frames), examples, strict=True)
     ]
     quiet = [

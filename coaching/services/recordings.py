@@ -40,6 +40,7 @@ PURPOSE = "recording"
 KIND = "coaching.transcription"  # the job
 AUDIO_DONE = "coaching.audio_done"
 FORGOTTEN = timedelta(hours=24)  # an audio that no session has, or whose transcription failed
+UNCOMPLETED = timedelta(hours=1)  # an upload that nobody completed lies in quarantine as it came, not sealed yet
 STUCK = timedelta(days=3)  # an audio whose transcription never ends
 SWEPT_AT_ONCE = 200
 CHUNK = 1024 * 1024
@@ -270,11 +271,13 @@ def _check_gone(file: File) -> None:
 
 
 def sweep_recordings() -> int:
-    """Delete audios that nobody used: of no session, of a failed or withdrawn transcription, stuck, or without an owner.
+    """Delete audios that nobody used: uploaded and not completed, of no session, failed, withdrawn, stuck, without an owner.
 
     Returns how many. One statement finds the candidates of all organizations; normally there are none.
     """
-    candidates = Q(created_at__lt=clock.now() - FORGOTTEN) | Q(owner__isnull=True)
+    now = clock.now()
+    left_lying = Q(status=File.Status.UPLOADING, created_at__lt=now - UNCOMPLETED)
+    candidates = left_lying | Q(created_at__lt=now - FORGOTTEN) | Q(owner__isnull=True)
     found = File.objects.filter(candidates, purpose=PURPOSE).exclude(status=File.Status.REFUSED).order_by("id")
     swept = 0
     for organization_id, file_id in found.values_list("organization_id", "pk")[:SWEPT_AT_ONCE]:

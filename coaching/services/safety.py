@@ -91,12 +91,20 @@ def open_case(signal: Signal) -> SafetyCase:
         level=level,
         categories=signal.screening.categories,
         reasons=signal.screening.reasons[:20],
-        excerpt=signal.text[:EXCERPT],
+        excerpt=_excerpt(signal.text, level),
     )
     note(case, kind, level=level, source=signal.source.partition(":")[0])
     note(case, Kind.RESOURCES_SHOWN)
     emit(OPENED, {"case_id": str(case.id), "signal_id": str(noted.id)}, key=f"{OPENED}:{noted.id}")
     return case
+
+
+def _excerpt(text: str, level: str) -> str:
+    """The piece of a text that whoever takes the case reads: of a long one the first that is as grave by itself."""
+    if len(text) <= EXCERPT:
+        return text
+    pieces = (text[start : start + EXCERPT] for start in range(0, len(text), EXCERPT // 2))
+    return next((piece for piece in pieces if RANK[screen(piece).level] >= RANK[level]), text[:EXCERPT])
 
 
 def note(case: SafetyCase, kind: str, *, actor_id: UUID | None = None, **details: Any) -> None:

@@ -286,6 +286,21 @@ def test_an_audio_of_somebody_who_was_erased_goes_at_once_and_with_a_receipt(
     assert (told["sha256"]["after"], told["why"]["after"]) == (hashlib.sha256(sound).hexdigest(), "forgotten")
 
 
+def test_an_upload_that_nobody_completes_does_not_lie_in_quarantine_for_a_day(
+    api, cast, session, both_agreed, sound, folder
+):
+    consent(api, session, cast.clara, cast.diego)
+    announced = announce(api, cast.clara, sound).json()["data"]
+    file = File.objects.get(pk=announced["id"])
+    storage.store(file.quarantine_key, sound, "audio/wav")
+    assert recordings.sweep_recordings() == 0
+    File.objects.update(created_at=clock.now() - timedelta(minutes=61))
+    assert recordings.sweep_recordings() == 1
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    told = AuditRecord.objects.get(action="session.audio_deleted").changes
+    assert told["sha256"]["after"] == hashlib.sha256(sound).hexdigest()
+
+
 def test_what_was_announced_and_never_uploaded_goes_without_one(api, cast, session, both_agreed, sound, folder):
     consent(api, session, cast.clara, cast.diego)
     assert announce(api, cast.clara, sound).status_code == 201

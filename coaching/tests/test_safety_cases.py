@@ -201,6 +201,14 @@ def test_the_note_of_a_check_in_is_screened(api, cast):
         assert SafetySignal.objects.get().source.startswith("journeys.check_in:")
 
 
+def test_of_a_long_text_whoever_takes_the_case_reads_the_grave_piece(cast, scope_a):
+    page = "Hoy caminé por el parque con mi hermana y luego cocinamos juntas. " * 30
+    screen_participant_text(person_id=cast.diego.id, source="journeys.journal:1", text=f"{page}{DESPAIR}. {page}")
+    signal = SafetySignal.objects.get()
+    assert DESPAIR in str(signal.excerpt)
+    assert len(str(signal.excerpt)) <= safety.EXCERPT
+
+
 def test_a_risk_item_of_a_questionnaire_opens_a_case(cast, scope_a):
     told = flag_risks(
         person_id=cast.diego.id, source="journeys.questionnaire:1", risks=[{"code": "dano", "text": "…", "value": 2}]

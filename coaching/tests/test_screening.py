@@ -168,6 +168,62 @@ def test_what_is_only_implied_is_seen(text):
     assert screen(text).level in GRAVE
 
 
+PAGE = (
+    "Hoy madrugué y llevé a la niña al colegio. {} En la oficina hubo reunión. Comí con Marta y hablamos del viaje. "
+    "Por la tarde puse dos lavadoras. Llamé a mi hermana, que sigue con lo de la rodilla. {} Cené una tortilla viendo "
+    "las noticias. Mañana toca dentista y luego el cumpleaños de mi sobrino. Me voy a la cama con un libro."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No me quiero despertar mañana ni pasado ni nunca.",
+        "ya amarré la correa en la viga",
+        "Mi padrastro se mete a mi cama y me dice que si hablo le hace algo a mi mamá.",
+        "Can't stop thinking about how easy it would be to just step in front of a bus.",
+        "me tomé como cuarenta ravotril y ya se me están cerrando los ojos",
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_sentence_in_a_long_page_is_not_lost_among_the_others(sentence, place):
+    said = sentence if sentence.endswith(".") else f"{sentence}."
+    assert screen(PAGE.format(*((said, "") if place == 0 else ("", said)))).level in GRAVE
+    assert screen(PAGE.format("", "")).level == "none"
+
+
+def test_what_is_taken_back_in_one_sentence_does_not_take_back_another():
+    assert screen("No quiero morirme. En el puente me quedé un buen rato con ganas de saltar.").level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mañana a primera hora me boto al río",
+        "me clavé tres tiras de clona y estoy tirado en el piso",
+        "took all of my mum's sleeping tablets",
+        "mi pololo tiene un cuchillo y no me deja salir de la pieza",
+        "abrí todas las hornallas y tapé las puertas con trapos",
+    ],
+)
+def test_an_act_with_what_it_takes_is_imminent_in_the_words_of_each_country(text):
+    assert screen(text).level == "imminent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "el sábado nos botamos al río en balsa",
+        "me tomé dos dolex para el dolor de cabeza",
+        "mi esposo trae machete en la camioneta porque trabaja en el campo",
+        "La psiquiatra me preguntó si tenía ideas de suicidio y le dije que no",
+        "Estoy harta de vivir con mi suegra",
+    ],
+)
+def test_the_same_words_on_an_ordinary_day_do_not_stop(text):
+    assert screen(text).level not in GRAVE
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -57,7 +57,7 @@ def form(cast: Any) -> Any:
 
 
 def test_journeys_takes_part_in_the_registry() -> None:
-    assert handlers_of("typeform", "form_response") == (forms_webhook.complete_form_step,)
+    assert handlers_of("typeform", "form_response")[0] is forms_webhook.complete_form_step
     assert resolver_of("typeform") is forms_webhook.organization_of_form
 
 

@@ -1,6 +1,7 @@
 """The words of the screening: slots (sets of phrases), families (patterns over slots) and how words are misspelled."""
 
 from coaching.rules.lexicon import (
+    acts,
     context,
     english,
     english_broad,
@@ -22,6 +23,7 @@ PHRASES: dict[str, str] = {
     **spanish_oblique.PHRASES,
     **spanish_broad.PHRASES,
     **implied.PHRASES,
+    **acts.PHRASES,
     **english.PHRASES,
     **english_broad.PHRASES,
     **idioms.PHRASES,
@@ -35,7 +37,8 @@ FAMILIES = (
     *spanish_oblique.FAMILIES,
     *spanish_broad.FAMILIES,
     *implied.FAMILIES,
+    *acts.FAMILIES,
     *english.FAMILIES,
     *english_broad.FAMILIES,
 )
-IDIOMS = (*idioms.IDIOMS, *implied.IDIOMS, *english.IDIOMS)
+IDIOMS = (*idioms.IDIOMS, *implied.IDIOMS, *acts.IDIOMS, *english.IDIOMS)

@@ -16,6 +16,7 @@ TRANSPARENT = frozenset(
     estaba siquiera eso supuesto quiero quiera quisiera significa signifique digo dije diciendo dicho ganas en mas a queria intencion intenciones animo haya ninguna la tenido sufrido habido tuve tuvo
     por cierto planes plan ningun idea pensado querido quise deberia necesito i am to want wanted going planning thinking about really actually do any have had of the ever been
     ando andas pasa pasaria pasado cabeza ocurre ocurriria imagino imaginado vaya fuera ocurrido
+    loca loco ahi broma pedo cagando way nada malo algo haria
     feel feeling mean means that im would ever even think thought at all gonna
     """.split()
 )
@@ -32,11 +33,13 @@ PHRASES: dict[str, str] = {
     """,
     "says": """
         dice dijo decia canta cantaba grita grito gritaba pone repite repetia exclama piensa susurra escribe escribio me_dijo me_dice me_ha_dicho me_escribio me_ha_escrito me_mando me_puso me_conto cuenta conto comenta comento responde respondio publico puso ha_puesto soltó suelta solto says said sings screams yells wrote texted told_me posted
+        saying keeps_saying dice_que me_cuenta
         me_confeso reza me_grito me_solto me_envio me_solto_que me_suelta contaba murmura
     """,
     "third": """
         mi_amiga mi_amigo un_amigo una_amiga mi_hermana mi_hermano mi_hija mi_hijo mi_madre mi_mama mi_padre mi_papa mi_pareja mi_novio mi_novia mi_marido mi_esposo mi_esposa mi_mujer mi_primo mi_prima mi_tio mi_tia mi_sobrina mi_sobrino mi_companera mi_companero una_companera un_companero mi_vecina mi_vecino mi_mejor_amiga mi_mejor_amigo
         mi_abuela mi_abuelo mi_ex un_alumno una_alumna mi_alumna mi_alumno un_chico una_chica mi_nieta mi_nieto my_friend my_sister my_brother my_mom my_dad my_mother my_father my_wife my_husband my_girlfriend my_boyfriend my_son my_daughter my_cousin my_roommate a_friend my_best_friend
+        mi_cunada mi_cunado mi_suegra mi_suegro mi_polola mi_pololo un_pibe una_piba una_mina un_man un_compa una_muchacha un_muchacho my_gran my_nan my_granny my_grandad my_flatmate my_housemate my_colleague a_colleague a_classmate mi_roomie
         un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student
         mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker my_grandmother my_grandfather my_grandma my_grandpa my_aunt my_uncle my_neighbor my_neighbour my_client my_patient my_niece my_nephew my_great-aunt
     """,

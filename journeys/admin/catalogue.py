@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import formats
+from django.utils import timezone as clock
 from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,7 @@ class JourneyForm(forms.ModelForm):
             "certificate",
         )
         widgets = {"description": UnfoldAdminTextareaWidget(attrs=MARKDOWN), "cover": UploadInput("cover")}
+        help_texts = {"category": _("Una palabra sin tildes ni eñes, como «descanso» o «ansiedad».")}
         formfield_callback = https_assumed
 
     def clean_description(self) -> str:
@@ -183,7 +186,4 @@ class JourneyPage(JourneyActions, Exportable, OrganizationAdmin):
 
 
 def _moment(at: Any) -> str:
-    from django.utils import formats
-    from django.utils import timezone as clock
-
     return str(formats.date_format(clock.localtime(at), "DATETIME_FORMAT"))

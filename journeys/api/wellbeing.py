@@ -14,7 +14,7 @@ from journeys.api.shapes import CelebrationShape, SafetyShape
 from journeys.kinds.reflection import MAX_CHARACTERS
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 from journeys.rules.days import days_before, local_day
-from journeys.rules.emotions import CODES, EMOTIONS
+from journeys.rules.emotions import CODES, EMOTIONS, catalogue
 from journeys.services import wellbeing
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation, page_of
 from oasis.core.api.request import Request
@@ -250,8 +250,6 @@ class Emotions(OrganizationView):
     @operation("Emotions", response=EmotionShape, many=True, status=(200, 304))
     def get(self, request: Request) -> HttpResponse:
         """With valence and arousal."""
-        from journeys.rules.emotions import catalogue
-
         return conditional(request, catalogue())
 
 

@@ -116,7 +116,7 @@ class Journey(models.Model):
     )  # why the last scheduled publishing did not happen
     search_text = models.TextField(
         editable=False, default=""
-    )  # stems of title, summary, audience and category, for ?search=
+    )  # stems of title, summary, audience, category and description, for ?search=
     description_html = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
@@ -143,7 +143,7 @@ class Journey(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with what is derived from the texts."""
-        self.search_text = texts.searchable(self.title, self.summary, self.audience, self.category)
+        self.search_text = texts.searchable(self.title, self.summary, self.audience, self.category, self.description)
         self.description_html = texts.html_of(self.description)
         super().save(*args, **kwargs)
 

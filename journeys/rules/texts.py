@@ -115,6 +115,6 @@ def stem(word: str) -> str:
 
 
 def searchable(*texts: str) -> str:
-    """The stems of the texts' words, for PostgreSQL's `simple` configuration: what is stored, and what is asked for."""
+    """The stems of the texts' words, each once, for PostgreSQL's `simple` configuration: stored, and asked for."""
     words = WORD.findall(" ".join(texts).lower())
-    return " ".join(stem(word) for word in words if word not in STOP_WORDS)
+    return " ".join(dict.fromkeys(stem(word) for word in words if word not in STOP_WORDS))

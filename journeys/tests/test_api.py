@@ -166,7 +166,8 @@ def test_an_unchanged_catalogue_is_answered_by_its_etag(api: Any, cast: Any, jou
 
 def test_the_catalogue_is_filtered_searched_and_paged(api: Any, cast: Any, journey: Any) -> None:
     with organization_scope(cast.a):
-        make_journey(slug="dormir", title="Relajación para dormir", category="sueno")
+        told = "Incluye un ejercicio de **respiración** para la noche."
+        make_journey(slug="dormir", title="Relajación para dormir", category="sueno", description=told)
         make_journey(slug="english", title="Sleep well", category="sueno", language="en")
     diego = api(cast.diego)
 
@@ -176,6 +177,8 @@ def test_the_catalogue_is_filtered_searched_and_paged(api: Any, cast: Any, journ
     assert found("category=sueno") == {"dormir", "english"}
     assert found("language=en") == {"english"}
     assert found("search=relajacion") == found("search=RELAJACIÓN") == found("search=relajaciones") == {"dormir"}
+    assert found("search=respiraciones+nocturnas") == set()
+    assert found("search=ejercicios+de+respiracion") == {"dormir"}  # of its description
     assert found("search=nada") == set()
     enroll(diego, journey)
     assert found("status=active") == {"calma"}

@@ -17,9 +17,8 @@ from oasis.core.database import hot
 from oasis.core.errors import NotFound
 
 Status = Enrollment.Status
-AGAIN = timedelta(
-    days=90
-)  # so long after a step or a journey gave points it gives them anew: no way to earn in circles
+# So long after a step or a journey gave points it gives them anew: nobody earns in circles.
+AGAIN = timedelta(days=90)
 
 # The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
 LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug,

@@ -1,15 +1,18 @@
 """The page at the door, as a facilitator holds it in the hand."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from journeys.models import Scan, Ticket
 from journeys.pass_card import qr_code
+from journeys.services.events.door import undo_check_in
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
 from journeys.tests.making_events import make_event
@@ -72,6 +75,29 @@ def test_the_door_lets_in_once_online_and_offline_and_sends_what_it_kept(visitor
     person.problems[:] = [problem for problem in person.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
 
 
+def test_a_telephone_with_a_wrong_clock_tells_when_people_came_and_lets_in_again_whose_entry_was_undone(
+    visitor: Any, cast: Any, door: Any
+) -> None:
+    event, tokens = door
+    began = timezone.now()
+    person = visitor(PHONE)
+    person.page.clock.set_fixed_time(began - timedelta(hours=3))
+    at_the_door(person, cast, event)
+    person.page.context.set_offline(True)
+    assert read(person, tokens["diego"]) == "good"
+    person.page.context.set_offline(False)
+    person.page.wait_for_function("document.getElementById('waiting').textContent === '0'")
+    with organization_scope(cast.a):
+        ticket = Ticket.objects.get(status="checked_in")
+        assert began <= ticket.checked_in_at <= timezone.now()
+        undo_check_in(ticket_id=ticket.pk, steward_id=cast.bruno.id, reason="Era otra persona.")
+    person.page.evaluate("window.dispatchEvent(new Event('online'))")
+    person.page.wait_for_function("document.getElementById('inside').textContent === '0'")
+    person.page.context.set_offline(True)
+    assert read(person, tokens["diego"]) == "good"
+    person.problems[:] = [problem for problem in person.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
+
+
 @pytest.fixture
 def before_the_camera(chromium: Any, live_server: Any, tmp_path: Path) -> Iterator[Callable[[str], Visitor]]:
     """`before_the_camera(token)`: somebody whose telephone sees the ticket of that token, a little askew."""
@@ -116,6 +142,7 @@ def picture_of(token: str) -> bytes:
 def at_the_door(person: Visitor, cast: Any, event: Any) -> None:
     """Log in, open the page, and wait until it could do without a network."""
     person.log_in(cast.clara)
+    person.page.add_init_script("AbortSignal.timeout = () => new AbortController().signal")  # slow is not offline here
     person.open(f"/admin/journeys/event/{event.pk}/door/")
     person.page.wait_for_function(
         "localStorage.getItem(`oasis-door:${document.body.dataset.event}`)?.includes('Ed25519')"

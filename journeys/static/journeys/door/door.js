@@ -10,7 +10,8 @@ const VERSION = 1, SIGNED = 33, LENGTH = 97;
 const UPLOAD = 200; // readings at a time
 const AGAIN = 4000; // ms that a code must be out of the camera's sight before it counts as shown again
 const element = (id) => document.getElementById(id);
-const state = Object.assign({ pack: null, queue: [], inside: {} }, JSON.parse(localStorage.getItem(KEPT) || "{}"));
+const kept = JSON.parse(localStorage.getItem(KEPT) || "{}");
+const state = Object.assign({ pack: null, queue: [], inside: {}, ahead: 0 }, kept);
 if (!state.device) state.device = crypto.randomUUID();
 
 const keep = () => {
@@ -54,9 +55,14 @@ const refresh = async () => {
   const { csrf: fresh, ...pack } = answer;
   csrf = fresh;
   state.pack = pack;
-  for (const row of pack.checked_in) state.inside[row.ticket_id] ||= row.checked_in_at;
+  state.ahead = Date.parse(pack.generated_at) - Date.now(); // this device's clock may be wrong
+  // Whose entry was taken back somewhere else may come in again; who came after the pack was made is in.
+  const later = Object.entries(state.inside).filter(([, at]) => Date.parse(at) > Date.parse(pack.generated_at));
+  state.inside = Object.fromEntries(later);
+  for (const row of [...pack.checked_in, ...state.queue]) state.inside[row.ticket_id] ||= row.checked_in_at || row.scanned_at;
   keep();
 };
+const now = () => new Date(Date.now() + state.ahead).toISOString();
 
 const upload = async () => {
   while (state.queue.length) {
@@ -119,7 +125,7 @@ const decide = async (token, at) => {
   if (genuine === undefined && !state.pack.valid.includes(ticket)) return refused("forged");
   if (state.inside[ticket]) return { accepted: false, code: "event_002", checked_in_at: state.inside[ticket] };
   state.inside[ticket] = at;
-  state.queue.push({ token, scanned_at: at, device: state.device });
+  state.queue.push({ token, ticket_id: ticket, scanned_at: at, device: state.device });
   keep();
   return { accepted: true, offline: true };
 };
@@ -202,18 +208,18 @@ for (const button of document.querySelectorAll("[data-mode]")) {
   button.addEventListener("click", () => {
     mode = button.dataset.mode;
     for (const one of document.querySelectorAll("[data-mode]")) one.setAttribute("aria-pressed", String(one === button));
-    Object.assign(last, { token: "", at: 0 });
+    Object.assign(last, { token: "", gone: 0 });
     element("answer").hidden = true;
   });
 }
 
 let busy = false;
-const last = { token: "", at: 0 }; // what the camera saw
+const last = { token: "", gone: 0 }; // what the camera saw, and since when it looked and did not see it (0: it sees it)
 const read = async (token) => {
   if (busy) return;
   busy = true;
   try {
-    const at = new Date().toISOString();
+    const at = now();
     if (mode === "out") {
       show((await ask("leave", { token })) || { accepted: false, left: true, away: true });
       if (element("people").open) await list();
@@ -244,9 +250,13 @@ element("form").addEventListener("submit", (event) => {
 
 const camera = element("camera");
 const found = (token) => {
-  const again = token === last.token && Date.now() - last.at < AGAIN;
-  Object.assign(last, { token, at: Date.now() }); // a code that stays before the camera is read once
+  const again = token === last.token && (!last.gone || Date.now() - last.gone < AGAIN);
+  Object.assign(last, { token, gone: 0 }); // a code that stays before the camera is read once, however slow the device is
   if (!again) read(token);
+};
+const saw = (token) => {
+  if (token) found(token);
+  else last.gone ||= Date.now();
 };
 
 const watch = async () => {
@@ -258,13 +268,13 @@ const watch = async () => {
     if (camera.readyState >= 2) {
       if (detector) {
         const [code] = await detector.detect(camera);
-        if (code) found(code.rawValue);
+        saw(code?.rawValue);
       } else {
         [canvas.width, canvas.height] = [camera.videoWidth, camera.videoHeight];
         pen.drawImage(camera, 0, 0);
         const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
         const code = jsQR(data, width, height, { inversionAttempts: "dontInvert" });
-        if (code) found(code.data);
+        saw(code?.data);
       }
     }
     setTimeout(look, 200);

@@ -29,6 +29,7 @@ from organizations.rules.suppression import Ledger
 WHOLE = "organization"
 MOST_MONTHS = 24
 USUAL_MONTHS = 3
+EARLIEST = date(2000, 1, 1)  # the months before the first of the calendar cannot be counted, nor was anybody here then
 STANDS_FOR = timedelta(days=7)
 
 
@@ -57,10 +58,13 @@ def next_month(first: date) -> date:
 def months_between(since: date | None, until: date | None, *, zone: str) -> list[Month]:
     """The whole months that a period touches, oldest first, up to the running one; the last three where nothing is said.
 
-    Raises `ValidationFailed` for a period that ends before it begins or has more than 24 months.
+    Raises `ValidationFailed` for a period that ends before it begins, has more than 24 months or is before `EARLIEST`.
     """
     today = timezone.now().astimezone(ZoneInfo(zone)).date()
     last = min(until or today, today).replace(day=1)
+    for name, day in (("from", since), ("to", until)):
+        if day and day < EARLIEST:
+            raise ValidationFailed(details={name: [_("De un tiempo tan lejano no hay informes.")]})
     first = since.replace(day=1) if since else _months_before(last, USUAL_MONTHS - 1)
     if since and until and since > until:
         raise ValidationFailed(details={"to": [_("Termina antes de empezar.")]})
@@ -100,8 +104,8 @@ def organization_report(*, organization: OrganizationRef, since: date | None, un
 def program_figures(*, organization: OrganizationRef, program: Program) -> dict[str, Any]:
     """The figures of a programme over the months it has lasted, the newest 24; stands inside the scope."""
     today = timezone.now().astimezone(ZoneInfo(organization.timezone)).date()
-    until = min(program.ends_on, today)
-    since = max(min(program.starts_on, until), _months_before(until, MOST_MONTHS - 1))
+    until = max(min(program.ends_on, today), EARLIEST)
+    since = max(min(program.starts_on, until), _months_before(until, MOST_MONTHS - 1), EARLIEST)
     months = months_between(since, until, zone=organization.timezone)
     minimum = _minimum(organization)
     rows = _given(organization, months, _programs(organization, months), minimum)
@@ -118,7 +122,7 @@ def spending_of(program: Program) -> dict[str, Any]:
 
 
 def _spending(planned: Decimal, used: Decimal) -> dict[str, Decimal]:
-    return {"planned": planned, "used": used, "left": max(planned - used, Decimal(0))}
+    return {"planned": planned, "used": used, "left": max(planned - used, Decimal("0.00"))}
 
 
 def _months_before(day: date, count: int) -> date:

@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -96,9 +97,9 @@ class TestFigures:
         crowd.acting[:] = [Deed(person_id=user.pk, mood=1.0) for user in crowd.people[:6]]
         assert api(cast.ana).get(path).json()["data"]["mood_trend"]["value"] == 1.5
 
-    def test_a_day_stands_for_its_month(self, api, cast, path, crowd):
+    def test_a_day_stands_for_its_month(self, api, cast, path, crowd, standing_clock):
         crowd(6)
-        today = timezone.localdate()
+        today = timezone.localdate(timezone=ZoneInfo("Europe/Madrid"))  # the organization's; UTC may have another month
         data = api(cast.ana).get(f"{path}?from={today}&to={today}").json()["data"]
         assert data["period"]["from"] == str(today.replace(day=1))
         assert [month["month"] for month in data["months"]] == [f"{today:%Y-%m}"]
@@ -112,6 +113,8 @@ class TestFigures:
             ("from=2020-01-01&to=2026-02-01", "from"),
             ("from=2999-01-01", "from"),
             ("from=yesterday", "from"),
+            ("to=0001-01-01", "to"),  # two months before it there is no calendar
+            ("from=0001-01-01&to=0001-01-02", "from"),
             ("since=2026-01-01", "since"),
             ("output=doc", "output"),
         ],

@@ -187,9 +187,14 @@ class TestReading:
         data = api(cast.ana).get(f"{path}/{program.pk}/stats").json()["data"]
         assert_matches(ProgramStats, data)
         assert data["budget"] == {"planned": "100.00", "used": "30.00", "left": "70.00"}
-        assert data["hours"] == {"planned": "10.00", "used": "12.00", "left": "0"}
+        assert data["hours"] == {"planned": "10.00", "used": "12.00", "left": "0.00"}
         assert data["participants"] == 1
         assert data["enrolled"] == {"value": None, "suppressed": True}
+
+    def test_statistics_bear_dates_at_the_ends_of_the_calendar(self, api, cast, path):
+        for first, last in ((date.min, date(1, 2, 1)), (date.min, date.max), (date(9999, 1, 1), date.max)):
+            program = set_up(cast, name=str(first) + str(last), starts_on=first, ends_on=last)
+            assert api(cast.ana).get(f"{path}/{program.pk}/stats").status_code == 200
 
 
 class TestSpending:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from oasis.tests.browser.visitor import DESK, PHONE
 from organizations.models import File, Program, ProgramMember
 from organizations.services import programs
 
@@ -63,6 +64,13 @@ def test_bruno_notes_an_expense_and_exports_the_programmes(visitor: Any, cast: A
     assert rows[1][0] == "Primavera en calma"
     bruno.open(f"{PROGRAMS}{spring.pk}/change/")
     bruno.picture("programme")
+    bruno.page.set_viewport_size(PHONE)
+    bruno.page.click("a:text-is('Personas') >> visible=true")
+    edges = "rows => rows.map(row => row.getBoundingClientRect().right)"
+    parts = bruno.page.locator("td .select2-container:visible, td select:visible")
+    assert max(parts.evaluate_all(edges)) <= PHONE["width"]  # what is beside the screen cannot be changed
+    bruno.picture("programme-people-phone")
+    bruno.page.set_viewport_size(DESK)
     bruno.page.click("text=Anotar un gasto")
     bruno.page.fill("#dialog input[name=amount]", "300")
     bruno.page.fill("#dialog input[name=note]", "Sala")
@@ -73,7 +81,7 @@ def test_bruno_notes_an_expense_and_exports_the_programmes(visitor: Any, cast: A
     assert not bruno.problems
 
 
-def test_ana_reads_the_report_and_the_files(visitor: Any, cast: Any, spring: Program) -> None:
+def test_ana_reads_the_report_the_files_and_her_settings(visitor: Any, cast: Any, spring: Program) -> None:
     ana = visitor()
     ana.log_in(cast.ana)
     ana.open("/admin/organizations/reportmonth/")
@@ -84,4 +92,10 @@ def test_ana_reads_the_report_and_the_files(visitor: Any, cast: Any, spring: Pro
         assert file.read(5) == b"%PDF-"
     ana.open("/admin/organizations/file/")
     ana.picture("files")
+    ana.page.click("nav a:has-text('Ajustes de la organización')")
+    ana.page.wait_for_selector("input[name=legal_name]")
+    ana.picture("settings")
+    ana.page.click("text=Pasar la propiedad")
+    ana.page.wait_for_selector("#dialog input[name=password]")
+    ana.picture("settings-transfer")
     assert not ana.problems

@@ -19,6 +19,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from coaching.admin.duty import attends_here
+from coaching.admin.help_lines import WithHelpLines
 from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.conversations import Level
 from coaching.services.duty import check_attends
@@ -48,11 +49,15 @@ SOURCES = {
     "coaching.feedback": _("una valoración"),
     "coaching.goal": _("una meta"),
     "coaching.session": _("lo que quiere tratar en una sesión"),
+    "coaching.session_summary": _("el resumen de una sesión"),
+    "coaching.transcript": _("lo que dijo en una sesión"),
     "coaching.memory": _("un recuerdo"),
+    "coaching.ask": _("una pregunta"),
     "journeys.journal": _("el diario"),
     "journeys.check_in": _("un registro de ánimo"),
     "journeys.questionnaire": _("un cuestionario"),
-    "journeys.reflection": _("una reflexión"),
+    "journeys.step": _("un paso de un recorrido"),
+    "journeys.form": _("un formulario"),
 }
 
 
@@ -94,7 +99,7 @@ class StepInline(OrganizationTabularInline):
 
 
 @admin.register(SafetyCase)
-class SafetyCasePage(OrganizationAdmin):
+class SafetyCasePage(WithHelpLines, OrganizationAdmin):
     """Safety cases; the rows are written by the services alone."""
 
     view_capability = Capability.TAKE_SAFETY_CASES

@@ -100,11 +100,20 @@ def open_case(signal: Signal) -> SafetyCase:
 
 
 def _excerpt(text: str, level: str) -> str:
-    """The piece of a text that whoever takes the case reads: of a long one the first that is as grave by itself."""
-    if len(text) <= EXCERPT:
-        return text
-    pieces = (text[start : start + EXCERPT] for start in range(0, len(text), EXCERPT // 2))
-    return next((piece for piece in pieces if RANK[screen(piece).level] >= RANK[level]), text[:EXCERPT])
+    """The piece of a text that whoever takes the case reads: of a long one the first that is as grave by itself.
+
+    Pieces overlap by half, so what the one before did not show lies in the second half of the first grave one; the
+    excerpt begins a little later, so that it stands whole and with some words around it.
+    """
+
+    def grave(piece: str) -> bool:
+        return RANK[screen(piece).level] >= RANK[level]
+
+    half = EXCERPT // 2
+    if len(text) <= EXCERPT or grave(text[:half]):
+        return text[:EXCERPT]
+    found = next((start for start in range(0, len(text), half) if grave(text[start : start + EXCERPT])), 0)
+    return text[found + half // 2 :][:EXCERPT]
 
 
 def note(case: SafetyCase, kind: str, *, actor_id: UUID | None = None, **details: Any) -> None:

@@ -1,11 +1,18 @@
 """The backoffice of coaching: publishing an agent, taking and closing a case, and what is nowhere to be read."""
 
+import re
+from datetime import date
+
 import pytest
+import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditRecord, Consent
+from coaching.admin.safety import SOURCES
 from coaching.models import Agent, AgentVersion, KnowledgeArticle, Message, SafetyCase, UsageEntry
+from coaching.rules.help_lines import all_lines, to_verify
 from oasis.core.tenancy import organization_scope
 
 CONFIRMED = {"_form_submitted": "on"}
@@ -55,6 +62,35 @@ def test_a_facilitator_takes_and_closes_a_case(cast, case, enter):
             "referred",
             "Con su médica.",
         )
+
+
+def test_help_lines_are_one_click_away_from_the_cases_and_say_which_to_call_again(cast, enter):
+    address = reverse("admin:coaching_help_lines")
+    browser = enter(cast.clara)
+    assert browser.get(reverse("admin:coaching_safetycase_help_lines")).url == address
+    with time_machine.travel("2026-11-22"):
+        shown = browser.get(address).content.decode()
+        home = browser.get(reverse("admin:index")).content.decode()
+    late = len(to_verify(date(2026, 11, 22)))
+    assert all(line.number in shown and line.source in shown for line in all_lines())
+    assert shown.count("por comprobar</strong>") == late > 0
+    assert f"Hay {late} líneas por comprobar" in shown
+    assert "Líneas de ayuda por comprobar" in home
+    assert address in home
+
+
+def test_help_lines_are_no_page_for_who_attends_no_cases(cast, enter):
+    assert enter(cast.diego).get(reverse("admin:coaching_help_lines")).status_code in (302, 403)
+
+
+def test_every_place_that_a_signal_comes_from_has_a_name_for_people():
+    written = re.compile(r"""source=f?["']((?:coaching|journeys)\.[a-z_]+)|f["'](journeys\.(?:check_in|journal)):""")
+    code = [path for app in ("coaching", "journeys") for path in (settings.BASE_DIR / app).rglob("*.py")]
+    places = {
+        "".join(found) for path in code if "tests" not in path.parts for found in written.findall(path.read_text())
+    }
+    assert {"coaching.goal", "journeys.journal", "journeys.form"} <= places
+    assert places <= set(SOURCES)
 
 
 def test_a_case_that_nobody_took_cannot_be_closed(cast, case, enter):

@@ -36,3 +36,14 @@ def test_list_organizations_names_all_and_those_behind(transactional_db, cast, c
     assert rows["alba"]["people"] == 4
     assert not rows["alba"]["behind"]
     assert rows["brisa"]["behind"]
+
+
+def test_a_purge_tells_people_which_tables_there_is_anything_in(transactional_db, cast, capsys):
+    Organization.objects.filter(slug="alba").update(status="archived")
+    call_command("purge_organization", "alba", dry_run=True)
+    first, *tables = capsys.readouterr().out.splitlines()
+    assert first == "alba: would be purged"
+    assert {line.split()[0]: int(line.split()[1]) for line in tables} == {
+        "organizations_membership": 4,
+        "organizations_organization": 1,
+    }

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from organizations.models import Organization
 from organizations.services.backup import BackupError
-from organizations.services.purging import NotArchived, look_at, purge_organization
+from organizations.services.purging import NotArchived, Purge, look_at, purge_organization
 
 
 class Command(BaseCommand):
@@ -40,8 +40,18 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(said))
             return
-        for name, value in said.items():
-            self.stdout.write(f"{name:<10} {value}")
+        self._tell(purge)
+
+    def _tell(self, purge: Purge) -> None:
+        """For people: where the backup is, and of which tables there was anything."""
+        backup = purge.backup
+        self.stdout.write(f"{purge.slug}: {'purged' if backup else 'would be purged'}")
+        if backup:
+            held = f"{backup.tables} tables, {backup.rows} rows, {backup.files} files"
+            self.stdout.write(f"Backup, proven by restoring it: {backup.path} ({held})")
+        for table, rows in purge.rows.items():
+            if rows:
+                self.stdout.write(f"  {table:<40} {rows:>8}")
 
     def _confirm(self, options: dict[str, Any], slug: str) -> None:
         if options["yes"]:

@@ -5,6 +5,7 @@ Every test in a folder named `browser`, of whatever app, has it.
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,14 @@ class Visitor:
     def __init__(self, page: Any, server: str) -> None:
         self.page, self.server = page, server
         self.problems: list[str] = []
+        self.under_way: set[Any] = set()  # requests
         page.set_default_timeout(SECONDS * 1000)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: self._note(message))
         page.on("response", lambda answer: self._check(answer))
+        page.on("request", lambda request: self.under_way.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: self.under_way.discard(request))
 
     def _note(self, message: Any) -> None:
         if message.type == "error" and "status of 403" not in message.text:
@@ -90,10 +95,18 @@ class Visitor:
         self.page.click(f".oasis-switcher-menu button:has-text('{name}')")
         self.page.wait_for_selector(f".oasis-switcher-button:has-text('{name}')")
 
+    def settle(self) -> None:
+        """Wait until the page is whole and asks for nothing more."""
+        self.page.wait_for_load_state("load")
+        deadline = time.monotonic() + SECONDS
+        while self.under_way:
+            assert time.monotonic() < deadline, [request.url for request in self.under_way]
+            self.page.wait_for_timeout(10)
+
     def picture(self, name: str) -> None:
         """Keep a screenshot of the whole page as CI output."""
         OUTPUT.mkdir(parents=True, exist_ok=True)
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         self.page.evaluate("document.fonts.ready")
         size = self.page.viewport_size
         height = self.page.evaluate("document.documentElement.scrollHeight")

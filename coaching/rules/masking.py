@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "names.json"
@@ -108,6 +108,8 @@ def common_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def plain(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 
@@ -128,8 +130,7 @@ class Mask:
         self._values: dict[str, str] = {}
         whole = [" ".join(cleaned(name).split()) for name in known]
         parts = [part for name in whole for part in name.split() if len(part) >= SHORTEST_NAME]
-        wanted = sorted({*filter(None, whole), *parts}, key=len, reverse=True)
-        self._known = _spellings(wanted)
+        self._known = sorted({*filter(None, whole), *parts}, key=len, reverse=True)
 
     def hide(self, text: str) -> str:
         """`text` without personal data; marks that somebody typed are no marks any more."""
@@ -139,8 +140,8 @@ class Mask:
         text = self._outside(text, _DOCUMENTS, self._document)
         text = self._outside(text, _PHONES, self._phone)
         text = self._outside(text, _SPELLED, lambda match: self._mark(PHONE, match[0]))
-        if self._known is not None:
-            text = self._outside(text, self._known, lambda match: self._mark(NAME, match[0]))
+        if spellings := _spellings(_possible(self._known, text)):
+            text = self._outside(text, spellings, lambda match: self._mark(NAME, match[0]))
         text = self._outside(text, _INTRODUCED, self._introduced)
         return self._listed(text)
 
@@ -223,14 +224,37 @@ def _canonical(match: re.Match[str]) -> str:
     return f"[{kind}_{int(match[2])}]"
 
 
-def _spellings(names: list[str]) -> re.Pattern[str] | None:
+def _possible(names: list[str], text: str) -> tuple[str, ...]:
+    """Those of `names` that may stand in `text` in some spelling: to look for all in all their spellings takes long."""
+    found: dict[bool, str] = {}
+    possible = []
+    for name in names:
+        mail = "@" in name  # which is also a way to write an "a": then neither counts
+        if mail not in found:
+            found[mail] = _skeleton(text, mail=mail)
+        if _skeleton(name, mail=mail) in found[mail]:
+            possible.append(name)
+    return tuple(possible)
+
+
+def _skeleton(text: str, *, mail: bool) -> str:
+    """What all spellings of a name have in common: its letters, each once in a row; for an address those that are no "a"."""
+    bare = _SIGNS.sub("", plain(text).translate(_SAME_LETTER))
+    return _RUN.sub(r"\1", bare.replace("a", "") if mail else bare)
+
+
+@lru_cache(maxsize=1024)
+def _spellings(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Finds each name in any case, with or without accents, with other separators or stretched letters."""
     if not names:
         return None
     return re.compile("|".join(rf"(?<!\w){''.join(_letters(name))}(?!\w)" for name in names), re.IGNORECASE)
 
 
+_RUN = re.compile(r"(.)\1+")
+_SIGNS = re.compile(r"[\W_]+")
 _VARIANTS = {"a": "aáàâä@4", "e": "eéèêë3", "i": "iíìîï1", "o": "oóòôö0", "u": "uúùûü", "n": "nñ", "c": "cç", "s": "s5"}
+_SAME_LETTER = str.maketrans({"ı": "i"} | {sign: base for base, signs in _VARIANTS.items() for sign in signs})
 
 
 def _letters(name: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from coaching.providers import fallback_provider
 from coaching.providers.base import Prompt, Provider, ProviderFailed, Reply, ToolResult, ToolUse, Turn, cited
 from coaching.rules.ai_models import cost_of
 from coaching.rules.budget import tokens_of
-from coaching.rules.leaks import leaks
+from coaching.rules.leaks import LeakWatch
 from coaching.rules.masking import Mask
 from coaching.rules.output import objection
 from coaching.rules.sentences import Sentences
@@ -36,7 +36,7 @@ LEAST_SECONDS = 3.0  # with less than this left, nothing new is begun
 TRIES = 3
 MOST_CALLS = 4  # of tools, in one round
 PASSAGES_READ = 4
-LEAK_BEFORE, OBJECTION_BEFORE = 300, 200  # characters before a sentence that it is read together with
+OBJECTION_BEFORE = 200  # characters before a sentence that it is read together with
 Status = Message.Status
 Act = Callable[[ToolUse], Mapping[str, Any]]
 
@@ -63,6 +63,7 @@ class Answering:
         self.reply: Reply | None = None
         self._mask = Mask(task.hidden)
         self._canary = f"ref-{keyed_hash('coaching-canary', str(task.agent_version))[:12]}"
+        self._leaks = LeakWatch(task.prompt.system, canary=self._canary)
         self._outgoing = self._told(task.prompt) if provider.leaves_machine else task.prompt
         self._rounds, self._uses = 0, tuple[ToolUse, ...]()
         self._began = time.monotonic()
@@ -113,6 +114,11 @@ class Answering:
             )
         return replace(reply, text=text, sources=sources, blocked=self.status == Status.BLOCKED)
 
+    def spent(self) -> Reply:
+        """What was taken although nothing was said: the question, if somebody was asked and did not fail."""
+        asked = self._rounds and not self.unavailable
+        return self.reply or (self._estimated("") if asked else Reply(text="", provider=self.provider.name, model=""))
+
     # -- within a round
 
     def _listen(self) -> Iterator[str]:
@@ -156,8 +162,8 @@ class Answering:
                 if began:
                     FIRST_PIECE.labels(self.provider.name).observe(time.monotonic() - began)
                     began = 0.0
-                for sentence in sentences.add(item.text):
-                    yield from self._say(sentence)
+                if whole := "".join(sentences.add(item.text)):  # what comes at once is looked at at once
+                    yield from self._say(whole)
                     if self.done:
                         return
         finally:
@@ -191,12 +197,11 @@ class Answering:
     def _objection(self, added: str) -> str | None:
         """Why `added` may not be shown after what was said: read together with what stands just before it.
 
-        What is looked for is short, and was looked for at each sentence; reading everything anew each time would make
-        a long answer cost by its square.
+        Reading everything anew each time would make a long answer cost by its square.
         """
         if not self.provider.leaves_machine:
             return None
-        if leaks(self.text[-LEAK_BEFORE:] + added, self.task.prompt.system, canary=self._canary):
+        if self._leaks.leaks_in(added):
             return "instructions"
         return objection(self.text[-OBJECTION_BEFORE:] + added)
 

@@ -3,10 +3,11 @@
 What `GET /coaching/context` shows and what a provider is told are made by the same function.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone as clock
@@ -14,14 +15,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coaching.models import Goal
 from coaching.rules import budget
-from coaching.services.memory import memory_of, sources_off
 from coaching.services.people import Person
-from journeys.models import Enrollment
+from journeys.rules import moods
 from journeys.rules.days import local_day
-from journeys.services import wellbeing
 from journeys.services.versions import load_version
+from oasis.core.crypto import decrypt_text
+from oasis.core.database import hot
+from oasis.core.tenancy import current_organization
 
 MOOD_DAYS = 14
 MOST_JOURNEYS, MOST_GOALS, MOST_FACTS = 3, 5, 20
@@ -35,6 +36,44 @@ LABELS = {
     "knowledge": gettext_lazy("Los artículos de tu organización"),
 }
 LANGUAGES = {"es": gettext_lazy("español"), "en": gettext_lazy("inglés")}
+
+
+# What a person switched off is not even read.
+KNOWN = f"""WITH choice AS (SELECT off FROM {{schema}}.coaching_contextchoice WHERE person_id = %(person)s)
+    SELECT 'off' AS source, NULL::uuid AS id, code AS label, NULL::bytea AS sealed, 0 AS number, 0 AS energy,
+        NULL::date AS day, NULL::uuid AS step_id, NULL::uuid AS version_id
+        FROM choice, unnest(choice.off) AS code
+    UNION ALL (SELECT 'journeys', e.id, j.title, NULL, e.progress, 0, NULL, e.next_step_id, e.version_id
+        FROM {{schema}}.journeys_enrollment e JOIN {{schema}}.journeys_journey j ON j.id = e.journey_id
+        WHERE e.person_id = %(person)s AND e.status = 'active'
+            AND NOT EXISTS (SELECT FROM choice WHERE 'journeys' = ANY(off))
+        ORDER BY e.id DESC LIMIT {MOST_JOURNEYS})
+    UNION ALL (SELECT 'mood', m.id, NULL, NULL, m.mood, m.energy, m.day, NULL, NULL
+        FROM {{schema}}.journeys_emotioncheckin m
+        WHERE m.person_id = %(person)s AND m.day BETWEEN %(from)s AND %(to)s
+            AND NOT EXISTS (SELECT FROM choice WHERE 'mood' = ANY(off)))
+    UNION ALL (SELECT 'goals', g.id, NULL, g.title, 0, 0, g.due_on, NULL, NULL
+        FROM {{schema}}.coaching_goal g
+        WHERE g.person_id = %(person)s AND g.status = 'active'
+            AND NOT EXISTS (SELECT FROM choice WHERE 'goals' = ANY(off))
+        ORDER BY g.id DESC LIMIT {MOST_GOALS})
+    UNION ALL (SELECT 'memory', f.id, NULL, f.text, 0, 0, NULL, NULL, NULL
+        FROM {{schema}}.coaching_memoryfact f
+        WHERE f.person_id = %(person)s AND NOT EXISTS (SELECT FROM choice WHERE 'memory' = ANY(off))
+        ORDER BY f.id DESC LIMIT {MOST_FACTS})"""  # noqa: S608 - constants
+
+
+class Row(NamedTuple):
+    """Something that is known of a person, as `KNOWN` gives it: what it is called, or its sealed words, and its figures."""
+
+    id: UUID
+    label: str
+    sealed: bytes | None
+    number: int
+    energy: int
+    day: date | None
+    step_id: UUID | None
+    version_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +104,24 @@ class Known:
 
 
 def known_of(person: Person, speaker: Speaker) -> Known:
-    """What is known of a person now, in their language; inside a scope, at most six statements."""
-    off = frozenset(sources_off(person.id))
-    readers: dict[str, Callable[[Person, Speaker], list[str]]] = {
-        "profile": _profile,
-        "journeys": _journeys,
-        "mood": _mood,
-        "goals": _goals,
-        "memory": _memory,
-    }
+    """What is known of a person now, in their language; inside a scope, one statement beside the journeys' own."""
+    today = local_day(clock.now(), speaker.timezone)
+    first_day = today - timedelta(days=MOOD_DAYS - 1)
+    found: dict[str, list[Row]] = defaultdict(list)
+    for source, *row in hot.fetch(KNOWN, {"person": person.id, "from": first_day, "to": today}):
+        found[source].append(Row(*row))
+    off = frozenset(row.label for row in found.pop("off", ()))
+    for rows in found.values():
+        rows.sort(key=lambda row: row.id, reverse=True)  # the newest first
     with translation.override(speaker.language):
-        return Known({source: read(person, speaker) for source, read in readers.items() if source not in off}, off)
+        lines = {
+            "profile": _profile(person, speaker),
+            "journeys": _journeys(found["journeys"]),
+            "mood": _mood(found["mood"], first_day, today),
+            "goals": _goals(found["goals"]),
+            "memory": [_opened(row) for row in found["memory"]],
+        }
+    return Known({source: told for source, told in lines.items() if source not in off}, off)
 
 
 def context_shape(person: Person, speaker: Speaker) -> dict[str, Any]:
@@ -102,42 +148,34 @@ def _profile(person: Person, speaker: Speaker) -> list[str]:
     return lines
 
 
-def _journeys(person: Person, speaker: Speaker) -> list[str]:
-    rows = (
-        Enrollment.objects.of(person.id)
-        .filter(status=Enrollment.Status.ACTIVE)
-        .order_by("-id")
-        .values_list("journey__title", "progress", "next_step_id", "version_id")[:MOST_JOURNEYS]
-    )
+def _journeys(rows: Iterable[Row]) -> list[str]:
     lines = []
-    for title, progress, step_id, version_id in rows:
-        line = _("«%(title)s»: lleva un %(progress)d %%.") % {"title": title, "progress": progress}
-        step = load_version(version_id).by_id.get(step_id) if step_id else None
+    for row in rows:
+        line = _("«%(title)s»: lleva un %(progress)d %%.") % {"title": row.label, "progress": row.number}
+        step = load_version(row.version_id).by_id.get(row.step_id) if row.version_id and row.step_id else None
         if step is not None:
             line += " " + _("El siguiente paso es «%(step)s».") % {"step": step.title}
         lines.append(line)
     return lines
 
 
-def _mood(person: Person, speaker: Speaker) -> list[str]:
-    today = local_day(clock.now(), speaker.timezone)
-    found = wellbeing.mood(person_id=person.id, start=today - timedelta(days=MOOD_DAYS - 1), end=today)
-    days = [day for day in found["days"] if day["mood"] is not None]
+def _mood(rows: Iterable[Row], start: date, end: date) -> list[str]:
+    found = moods.summary([(row.day, row.number, row.energy, []) for row in rows if row.day], start=start, end=end)
     return [
         _("%(day)s: ánimo %(mood)s de 5, energía %(energy)s de 5.")
         % {"day": day["day"].isoformat(), "mood": day["mood"], "energy": day["energy"]}
-        for day in days
+        for day in found["days"]
     ]
 
 
-def _goals(person: Person, speaker: Speaker) -> list[str]:
+def _goals(rows: Iterable[Row]) -> list[str]:
     return [
-        (_("%(title)s (para el %(day)s)") % {"title": goal.title, "day": goal.due_on.isoformat()})
-        if goal.due_on
-        else str(goal.title)
-        for goal in Goal.objects.of(person.id).active()[:MOST_GOALS]
+        _("%(title)s (para el %(day)s)") % {"title": _opened(row), "day": row.day.isoformat()}
+        if row.day
+        else _opened(row)
+        for row in rows
     ]
 
 
-def _memory(person: Person, speaker: Speaker) -> list[str]:
-    return [str(text) for text in memory_of(person.id).values_list("text", flat=True)[:MOST_FACTS]]
+def _opened(row: Row) -> str:
+    return decrypt_text(row.sealed or b"", data_key=current_organization().data_key)

@@ -76,12 +76,6 @@ def forget_fact(*, person_id: UUID, fact_id: UUID) -> None:
         raise NotFound
 
 
-def sources_off(person_id: UUID) -> set[str]:
-    """The sources that the person switched off."""
-    found = ContextChoice.objects.filter(pk=person_id).values_list("off", flat=True).first()
-    return set(found or ())
-
-
 @transaction.atomic
 def choose_sources(*, person_id: UUID, choices: dict[str, bool]) -> set[str]:
     """Switch sources on or off; returns those that are off. Two changes at once both count."""

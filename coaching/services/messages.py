@@ -32,6 +32,7 @@ from coaching.services.answering import Answering, Task, prompt_tokens
 from coaching.services.context import Speaker
 from coaching.services.people import Person, load_person
 from coaching.services.safety import Signal, open_case
+from coaching.services.talks import Talk, find_talk, keep_words
 from coaching.services.tools import Actor, call_shape, call_tool, tools_for
 from coaching.services.turns import prompt_for
 from oasis.core import live
@@ -80,7 +81,7 @@ class Begun:
     replayed: bool = False
     answering: Answering | None = None
     reservation: quota.Reservation = field(default_factory=quota.Reservation)
-    reply_id: UUID = field(default_factory=uuid7)  # made anew once the message has its own: it sorts after it
+    reply_id: UUID = field(default_factory=uuid7)  # made after the message's own: it sorts after it
 
     @property
     def safety(self) -> dict[str, Any]:
@@ -168,20 +169,19 @@ def keep_answer(begun: Begun) -> Message | None:
     with organization_scope(begun.sent.organization):
         if answering is None or reply is None:
             Message.objects.filter(pk=message.pk).update(answer_by=clock.now())
-            if answering is not None and answering.unavailable and begun.reservation.limits:
-                nothing = answering.reply or Reply(text="", provider=begun.provider.name, model="")
-                quota.settle(begun.reservation, nothing, person_id=begun.person.id, agent_id=begun.agent_id)
+            if answering is not None and begun.reservation.limits:
+                quota.settle(begun.reservation, answering.spent(), person_id=begun.person.id, agent_id=begun.agent_id)
             return None
         try:
             with transaction.atomic():
-                kept = _answer_row(begun, reply, answering.status)
-            Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=kept.created_at)
-        except IntegrityError as error:
-            if not Message.objects.filter(pk=message.pk).exists():
-                raise NotFound from error  # erased while the provider was thinking
-            kept = Message.objects.get(reply_to=message)
+                kept: Message | None = _answer_row(begun, reply, answering.status)
+            Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=clock.now())
+        except IntegrityError:
+            kept = Message.objects.filter(reply_to=message).first()
         if begun.reservation.limits:
             quota.settle(begun.reservation, reply, person_id=begun.person.id, agent_id=begun.agent_id)
+    if kept is None:  # erased while the provider was thinking; what it took is paid all the same
+        raise NotFound
     live.publish(  # the person's other screens
         organization_id=begun.sent.organization.id,
         person_id=begun.person.id,
@@ -200,15 +200,8 @@ def calls_of(organization: OrganizationRef, message_ids: Sequence[UUID]) -> dict
         return found
 
 
-def _own(sent: Sent) -> Conversation:
-    found = (
-        Conversation.objects.select_related("version")
-        .filter(pk=sent.conversation_id, person_id=sent.speaker.id)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+def _own(sent: Sent) -> Talk:
+    return find_talk(conversation_id=sent.conversation_id, person_id=sent.speaker.id)
 
 
 def _kept(sent: Sent, person: Person, provider: Provider) -> Begun:
@@ -221,34 +214,34 @@ def _kept(sent: Sent, person: Person, provider: Provider) -> Begun:
 def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
     """Keep the person's words; in danger, answer in the same transaction and open the case."""
     with organization_scope(sent.organization):
-        conversation = _own(sent)
-        begun = Begun(sent=sent, person=person, provider=provider, agent_id=conversation.agent_id, message=Message())
-        begun.message = Message.objects.create(
-            conversation=conversation,
+        now = clock.now()
+        message = Message(
+            conversation_id=sent.conversation_id,
             role=Message.Role.USER,
             content=sent.content,
             client_key=_client_key(sent),
             body_hash=_body_hash(sent),
             safety_level=sent.screening.level,
-            answer_by=clock.now() + LEASE,
+            answer_by=now + LEASE,
+            created_at=now,
         )
-        begun.reply_id = uuid7()
-        Conversation.objects.filter(pk=conversation.pk).update(last_message_at=begun.message.created_at)
+        talk = keep_words(message, person_id=sent.speaker.id)
+        begun = Begun(sent=sent, person=person, provider=provider, agent_id=talk.agent_id, message=message)
         if sent.screening.level in GRAVE:
             open_case(Signal(person.id, f"coaching.message:{begun.message.id}", sent.screening, sent.content))
             begun.reply = _safety_reply(begun)
         else:
-            _prepare(begun, conversation)
+            _prepare(begun, talk)
         return begun
 
 
 def _kept_before(sent: Sent, person: Person, provider: Provider) -> Begun | None:
     """A request of before; with its answer, or with the task of getting one that nobody is getting. None: it is gone."""
     with organization_scope(sent.organization):
-        conversation = _own(sent)
+        talk = _own(sent)
         before = (
             Message.objects.select_related("reply")
-            .filter(conversation=conversation, client_key=_client_key(sent))
+            .filter(conversation_id=talk.id, client_key=_client_key(sent))
             .exclude(client_key=None)
             .first()
         )
@@ -260,13 +253,13 @@ def _kept_before(sent: Sent, person: Person, provider: Provider) -> Begun | None
             sent=sent,
             person=person,
             provider=provider,
-            agent_id=conversation.agent_id,
+            agent_id=talk.agent_id,
             message=before,
             replayed=True,
             reply=getattr(before, "reply", None),
         )
         if begun.reply is None and _take_over(before):
-            _prepare(begun, conversation)
+            _prepare(begun, talk)
         return begun
 
 
@@ -284,14 +277,14 @@ def _take_over(message: Message) -> bool:
     return bool(Message.objects.filter(pk=message.pk, answer_by__lte=now).update(answer_by=now + LEASE))
 
 
-def _prepare(begun: Begun, conversation: Conversation) -> None:
-    """Read what the answer needs and set aside what it may take; at most nine statements. Raises `QuotaUsedUp`."""
+def _prepare(begun: Begun, talk: Talk) -> None:
+    """Read what the answer needs and set aside what it may take; at most five statements. Raises `QuotaUsedUp`."""
     sent, person, provider = begun.sent, begun.person, begun.provider
     prompt, ending = prompt_for(
-        conversation, begun.message, speaker=sent.speaker, person=person, leaves=provider.leaves_machine
+        talk, begun.message, speaker=sent.speaker, person=person, leaves=provider.leaves_machine
     )
-    allowed = tools_for(conversation.version.tools, role=sent.speaker.role)
-    actor = Actor(sent.speaker, conversation.id)
+    allowed = tools_for(talk.tools, role=sent.speaker.role)
+    actor = Actor(sent.speaker, talk.id)
 
     def act(use: ToolUse) -> Mapping[str, Any]:
         return call_tool(
@@ -305,7 +298,7 @@ def _prepare(begun: Begun, conversation: Conversation) -> None:
     task = Task(
         prompt=prompt,
         hidden=(*person.names, *([person.phone] if person.phone else [])),
-        agent_version=conversation.version_id,
+        agent_version=talk.version_id,
         act=act,
         companion=settings.AI_FALLBACK or sent.screening.level != "none",  # somebody who may need help is answered
         ending=ending,

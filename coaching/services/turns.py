@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone as clock
 
-from coaching.models import Conversation, Message
+from coaching.models import Message
 from coaching.providers.base import Prompt, Turn
 from coaching.rules import budget, night
 from coaching.rules.retrieval import Passage
@@ -19,14 +19,21 @@ from coaching.services.context import Known, Speaker, known_of
 from coaching.services.knowledge import passages_of
 from coaching.services.people import Person
 from coaching.services.search import LEAST, nearest, question
+from coaching.services.talks import Talk
 from coaching.services.tools import tools_for
 from journeys.rules.days import zone
+from oasis.core.crypto import decrypt_text
+from oasis.core.database import hot
 from oasis.core.outbox import emit
+from oasis.core.tenancy import current_organization
 
 MOST_TURNS = 40  # read at once; what does not fit the budget is left to the summary
 SUMMARY_AFTER = 8  # messages that do not fit before a summary is made anew
 SUMMARY_DUE = "coaching.summary_due"
 PASSAGES_READ = 4
+FIRST = UUID(int=0)
+SPOKEN = """SELECT id, role, content, created_at FROM {schema}.coaching_message
+    WHERE conversation_id = %s AND id <= %s AND id > %s AND role <> 'system' ORDER BY id DESC LIMIT %s"""
 TONGUE = {"es": "Responde siempre en español.", "en": "Always answer in English."}
 
 
@@ -40,21 +47,17 @@ class Spoken:
     at: datetime
 
 
-def prompt_for(
-    conversation: Conversation, message: Message, *, speaker: Speaker, person: Person, leaves: bool
-) -> tuple[Prompt, str]:
+def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person, leaves: bool) -> tuple[Prompt, str]:
     """The prompt of an answer to `message`, and what is said at its end by ourselves; inside a scope.
 
     For a provider that leaves the machine, with the person's context; the guided companion needs none.
     """
-    version, total = conversation.version, settings.AI_CONTEXT_TOKENS
-    spoken = _spoken(conversation, message)
+    total = settings.AI_CONTEXT_TOKENS
+    spoken = _spoken(talk, message)
     known = known_of(person, speaker) if leaves else Known()
-    passages = (
-        passages_for(version.knowledge_tags, str(message.content), leaves) if "knowledge" not in known.off else []
-    )
-    system = f"{version.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
-    context = _context(conversation, known, total) if leaves else ""
+    passages = passages_for(talk.knowledge_tags, str(message.content), leaves) if "knowledge" not in known.off else []
+    system = f"{talk.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
+    context = _context(talk, known, total) if leaves else ""
     left = total - budget.tokens_of(system) - budget.tokens_of(context)
     if leaves:
         sizes = [budget.tokens_of(passage.title + passage.body) for passage in passages]
@@ -62,7 +65,7 @@ def prompt_for(
         left -= sum(budget.tokens_of(passage.title + passage.body) for passage in passages)
     turns = _turns(spoken, left)
     if leaves:
-        _summarise_when_due(conversation, spoken, len(turns))
+        _summarise_when_due(talk, spoken, len(turns))
     ending = night.offer(
         sent_at=[one.at for one in spoken if one.role == Message.Role.USER],
         now=clock.now(),
@@ -70,28 +73,26 @@ def prompt_for(
         language=speaker.language,
         said="\n".join(one.text for one in spoken if one.role == Message.Role.ASSISTANT),
     )
-    tools = tools_for(version.tools, role=speaker.role) if leaves else []
+    tools = tools_for(talk.tools, role=speaker.role) if leaves else []
     prompt = Prompt(
         system=system,
         turns=turns,
         language=speaker.language,
-        temperature=float(version.temperature),
+        temperature=float(talk.temperature),
         passages=passages,
         context=context,
-        model=version.model,
+        model=talk.model,
         tools=[tool.spec for tool in tools],
         longest=settings.AI_ANSWER_TOKENS,
     )
     return prompt, ending
 
 
-def _spoken(conversation: Conversation, message: Message) -> list[Spoken]:
+def _spoken(talk: Talk, message: Message) -> list[Spoken]:
     """The last messages up to `message`, those that a summary covers left out; newest first, one statement."""
-    found = Message.objects.filter(conversation=conversation, id__lte=message.id).exclude(role=Message.Role.SYSTEM)
-    if conversation.summary_until is not None:
-        found = found.filter(id__gt=conversation.summary_until)
-    rows = found.order_by("-id").values_list("id", "role", "content", "created_at")[:MOST_TURNS]
-    return [Spoken(identifier, role, str(text), at) for identifier, role, text, at in rows]
+    rows = hot.fetch(SPOKEN, (talk.id, message.id, talk.summary_until or FIRST, MOST_TURNS))
+    key = current_organization().data_key
+    return [Spoken(identifier, role, decrypt_text(text, data_key=key), at) for identifier, role, text, at in rows]
 
 
 def _turns(spoken: list[Spoken], left: int) -> list[Turn]:
@@ -108,20 +109,20 @@ def passages_for(tags: Sequence[str], said: str, leaves: bool) -> list[Passage]:
     return [near.passage for near in nearest(question(said), limit=PASSAGES_READ, tags=tags) if near.score >= LEAST]
 
 
-def _context(conversation: Conversation, known: Known, total: int) -> str:
+def _context(talk: Talk, known: Known, total: int) -> str:
     parts = [known.told(int(total * budget.FACTS_SHARE))]
-    if conversation.summary and "summary" not in known.off:
-        told = budget.shortened(str(conversation.summary), int(total * budget.SUMMARY_SHARE))
+    if talk.summary and "summary" not in known.off:
+        told = budget.shortened(talk.summary, int(total * budget.SUMMARY_SHARE))
         parts.append(f"De lo que ya hablasteis:\n{told}")
     return "\n\n".join(part for part in parts if part)
 
 
-def _summarise_when_due(conversation: Conversation, spoken: list[Spoken], kept: int) -> None:
+def _summarise_when_due(talk: Talk, spoken: list[Spoken], kept: int) -> None:
     """Have the turns that did not fit summarised, when there are enough of them."""
     if len(spoken) - kept >= SUMMARY_AFTER or len(spoken) == MOST_TURNS:
         last = spoken[min(kept, len(spoken) - 1)].id
         emit(
             SUMMARY_DUE,
-            {"conversation_id": str(conversation.id), "until": str(last)},
-            key=f"{SUMMARY_DUE}:{conversation.id}:{last}",
+            {"conversation_id": str(talk.id), "until": str(last)},
+            key=f"{SUMMARY_DUE}:{talk.id}:{last}",
         )

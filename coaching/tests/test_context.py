@@ -45,7 +45,7 @@ def sources(answer):
 
 
 def test_the_person_sees_what_is_known_of_them_now(api, cast, known, statements):
-    with statements(10):
+    with statements(6):
         answer = api(cast.diego).get(CONTEXT)
     assert_matches(shapes.ContextShape, answer.json()["data"])
     shown = sources(answer)

@@ -89,7 +89,7 @@ def test_the_companion_does_not_repeat_itself(api, cast, talk):
 def test_a_message_and_its_answer_take_few_statements(api, cast, talk, statements):
     path = talk()
     say(api(cast.diego), path, "Hola")
-    with statements(14):
+    with statements(12):
         assert say(api(cast.diego), path, "Hoy estoy algo cansada").status_code == 200
 
 

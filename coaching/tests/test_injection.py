@@ -237,12 +237,12 @@ def test_instructions_at_the_end_of_a_long_answer_are_noticed_too(gemini, dress)
     assert not leaks(shown, instructions)
 
 
-@pytest.mark.parametrize("guard", ["coaching.services.answering.leaks", "coaching.services.answering.objection"])
+@pytest.mark.parametrize("guard", ["coaching.rules.leaks.LeakWatch.leaks_in", "coaching.services.answering.objection"])
 def test_without_the_guard_the_model_s_obedience_would_reach_the_person(
     api, cast, talk, gemini, agreed, monkeypatch, guard
 ):
-    off = (lambda *_, **__: False) if guard.endswith("leaks") else (lambda _: None)
+    off = (lambda *_, **__: False) if guard.endswith("leaks_in") else (lambda _: None)
     monkeypatch.setattr(guard, off)
-    gemini.answers = [OBEDIENCE["prompt" if guard.endswith("leaks") else "diagnose"]]
+    gemini.answers = [OBEDIENCE["prompt" if guard.endswith("leaks_in") else "diagnose"]]
     content = api(cast.diego).post(f"{talk()}/messages", {"content": ASKED}).json()["data"]["reply"]["content"]
     assert "Eres Alba" in content or "trastorno" in content

@@ -1,8 +1,10 @@
 """What leaves the machine names nobody: hostile spellings, documents, telephones; and it all comes back."""
 
+import random
+
 import pytest
 
-from coaching.rules.masking import Mask
+from coaching.rules.masking import _VARIANTS, Mask, _possible, _spellings, cleaned, plain
 from coaching.tests.gemini_server import said
 
 KNOWN = ["Diego Ejemplo", "Diego", "Ejemplo", "diego@a.example"]
@@ -123,3 +125,27 @@ def test_the_turns_of_before_are_masked_as_well(api, cast, talk, gemini, agreed)
     api(cast.diego).post(f"{path}/messages", {"content": "¿Qué le digo?"})
     assert len(gemini.requests[-1][2]["contents"]) == 3
     assert "Sebastián" not in everything_sent(gemini)
+
+
+NAMES = ["Diego", "María José", "Ana", "O'Brien", "m@rio@x.com", "juan3", "Iñaki", "Weiß", "Li", "Zoë", "a@a.es"]
+
+
+def spelled(name, chance):
+    """A name as somebody may write it who does not want it to be found."""
+    for sign in name:
+        shown = chance.choice([sign, sign.upper(), *_VARIANTS.get(plain(sign), sign)])
+        yield "" if not sign.isalnum() and chance.random() < 0.3 else shown * chance.choice([1, 1, 2])
+        yield chance.choice(["", "", "", " ", ".", "_", "-"])
+
+
+def test_a_name_that_was_not_looked_for_was_not_there():
+    chance = random.Random(7)
+    found = 0
+    for _ in range(1500):
+        known = sorted(chance.sample(NAMES, 4), key=len, reverse=True)
+        text = cleaned(" ".join("".join(spelled(chance.choice(NAMES), chance)) for _ in range(3)))
+        every = [match.span() for match in _spellings(tuple(known)).finditer(text)]
+        likely = _spellings(_possible(known, text))
+        assert every == ([match.span() for match in likely.finditer(text)] if likely else []), (known, text)
+        found += bool(every)
+    assert found > 300

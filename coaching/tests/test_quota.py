@@ -162,7 +162,7 @@ def test_the_message_path_writes_at_most_six_times(api, cast, talk, gemini, agre
     ]
     writes = [sql for sql in writes if "FOR UPDATE" not in sql]
     assert len(writes) <= 6, "\n".join(writes)
-    assert len(seen) <= 24, "\n".join(seen)
+    assert len(seen) <= 18, "\n".join(seen)
 
 
 def test_the_figures_are_in_the_metrics(api, cast, talk, gemini, agreed, client):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Consent
-from coaching.models import Message, SafetyCase, UsageEntry
+from coaching.models import Message, SafetyCase, UsageEntry, UsageMeter
 from coaching.services import messages as services
 from coaching.tests.gemini_server import Stream, failure, pieces, said
 from oasis.core.api import streams
@@ -205,6 +205,10 @@ def test_who_goes_away_before_a_word_may_ask_again_at_once(stream, gemini, cast)
     events = events_of(stream(key="k-1"))
     assert written(events) == "Ahora sí."
     assert len(rows(cast)) == 2
+    with organization_scope(cast.a):  # both questions are paid, and no more
+        asked_twice = list(UsageEntry.objects.order_by("id").values_list("tokens_in", "tokens_out"))
+        assert [out for _, out in asked_twice] == [0, 40]
+        assert set(UsageMeter.objects.values_list("tokens", flat=True)) == {sum(map(sum, asked_twice))}
 
 
 def test_when_the_service_fails_the_guided_companion_answers_in_the_stream(stream, gemini):
@@ -240,6 +244,9 @@ def test_a_conversation_erased_meanwhile_ends_in_an_error(stream, gemini, cast, 
     gate.set()
     assert events_of(response)[-1][0] == "error"
     assert rows(cast) == []
+    with organization_scope(cast.a):  # what was said is gone; what it took is paid all the same
+        assert UsageEntry.objects.get().tokens_out == 40
+        assert set(UsageMeter.objects.values_list("tokens", flat=True)) == {160}
 
 
 def test_a_silence_is_filled_with_comments_and_the_answer_still_comes(stream, gemini, monkeypatch):

@@ -17,6 +17,7 @@ from unfold.widgets import (
 from journeys.models import Event, Registration, Step, TicketType
 from journeys.rules.series import MOST, Every
 from journeys.services.events.catalogue import KIND, PLAIN
+from oasis.core.backoffice import https_assumed
 from organizations.models import Program
 from organizations.models.programs import CURRENCIES
 
@@ -60,6 +61,7 @@ class EventForm(forms.ModelForm):
 
     class Meta:
         model = Event
+        formfield_callback = https_assumed
         fields = PLAIN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

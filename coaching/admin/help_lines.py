@@ -30,7 +30,7 @@ class WithHelpLines:
 
     def get_urls(self) -> list[URLPattern]:
         """With the page of the lines."""
-        view = self.admin_site.admin_view(self.help_lines_page)  # type: ignore[attr-defined]
+        view = self.admin_site.admin_view(self.help_lines_page)
         return [path("help-lines/", view, name="coaching_help_lines"), *super().get_urls()]  # type: ignore[misc]
 
     @action(description=_("Líneas de ayuda"), url_path="to-help-lines", icon="call")
@@ -44,9 +44,9 @@ class WithHelpLines:
             raise PermissionDenied
         late = set(to_verify(clock.localdate()))
         context: dict[str, Any] = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": translate("Líneas de ayuda"),
-            "opts": self.model._meta,  # type: ignore[attr-defined]
+            "opts": self.model._meta,
             "lines": [(line, line in late) for line in all_lines()],
             "late": len(late),
             "days": VERIFY_EVERY.days,

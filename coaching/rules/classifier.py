@@ -26,6 +26,7 @@ SHORTEST = 3
 REACH = 4  # words between two whose order tells something
 FAR = 12  # words between two that tell anything together
 WINDOW = 45  # words: a longer text is not read as a whole
+A_LITTLE = 0.1  # likelihood: two sentences of less say nothing together either
 STEP = 30  # words from one piece of an endless sentence to the next
 SCALE = 1000  # weights are stored as whole thousandths
 REMEMBERED = 50_000  # words whose features are known without asking again
@@ -70,21 +71,28 @@ class Passage:
 
 
 def passages(lines: Sequence[Sequence[str]]) -> list[Passage]:
-    """A text as it is judged: whole where it is short, each sentence by itself, and each two that follow each other.
+    """A text as it is judged first: whole where it is short, and each sentence by itself.
 
     One sentence among many is what a page must not hide, so a long text is never judged by its average.
     """
     last = len(lines) - 1
-    whole = sum(map(len, lines)) <= WINDOW
-    found = [Passage(features([word for line in lines for word in line]), 0, last)] if whole else []
-    if last > 0:
-        alone = [Passage(features(line), at, at) for at, line in enumerate(lines)]
-        found += alone
-        if not (whole and last == 1):
-            found += [Passage(_joined(one.seen, other.seen), one.first, other.last) for one, other in pairwise(alone)]
-    elif not whole:
-        found += [Passage(features(lines[0][start : start + WINDOW]), 0, 0) for start in range(0, len(lines[0]), STEP)]
-    return found
+    if sum(map(len, lines)) <= WINDOW:
+        found = [Passage(features([word for line in lines for word in line]), 0, last)]
+    elif last == 0:
+        return [Passage(features(lines[0][start : start + WINDOW]), 0, 0) for start in range(0, len(lines[0]), STEP)]
+    else:
+        found = []
+    return found if last == 0 else [*found, *(Passage(features(line), at, at) for at, line in enumerate(lines))]
+
+
+def pairs_around(judged: Sequence[tuple[Passage, float]]) -> list[Passage]:
+    """Each two sentences that follow each other, where one of them says a little by itself; given how likely each is."""
+    alone = [(passage, likely) for passage, likely in judged if passage.first == passage.last]
+    return [
+        Passage(_joined(one.seen, other.seen), one.first, other.last)
+        for (one, here), (other, there) in pairwise(alone)
+        if other.first == one.last + 1 and max(here, there) >= A_LITTLE
+    ]
 
 
 def _joined(one: Features, other: Features) -> Features:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from coaching.rules import lexicon
-from coaching.rules.classifier import Passage, load_model, passages
+from coaching.rules.classifier import Passage, load_model, pairs_around, passages
 from coaching.rules.lexicon import context
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE, Speller, sentences
 from coaching.rules.patterns import Lexicon, PatternSet
@@ -358,10 +358,13 @@ def screen(text: str) -> Screening:
     grave = {signal.sentence for signal in signals if signal.level in GRAVE}
     hints = _hints(signals, grave)
     recovered = _TAKEN_BACK if _recovered(read) else 0.0
-    judged = [
-        (passage, model.probability(passage, hint=_hint(passage, hints) or recovered))
-        for passage in passages(_plain_words(read, signals))
-    ]
+    words = _plain_words(read, signals)
+
+    def judge(some: list[Passage]) -> list[tuple[Passage, float]]:
+        return [(one, model.probability(one, hint=_hint(one, hints) or recovered)) for one in some]
+
+    judged = judge(passages(words))
+    judged += judge(pairs_around(judged))
     likely = max(probability for _, probability in judged)
     plain = _is_plain(signals, "high")
     if not plain and likely < model.stop:

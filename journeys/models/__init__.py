@@ -3,7 +3,7 @@
 from journeys.models.catalogue import Journey, JourneyPrerequisite, JourneyVersion, Step
 from journeys.models.certificates import Certificate
 from journeys.models.enrollment import Enrollment, StepProgress
-from journeys.models.events import Event, Order, OrderEntry, Registration, Scan, Steward, Ticket, TicketType
+from journeys.models.events import Event, Registration, Scan, Steward, Ticket, TicketType
 from journeys.models.gamification import (
     ActivityDay,
     Badge,
@@ -18,6 +18,7 @@ from journeys.models.gamification import (
     TrackedEvent,
 )
 from journeys.models.library import LibraryOrigin
+from journeys.models.purchases import Order, OrderEntry
 from journeys.models.rewards import Redemption, Reward
 from journeys.models.wellbeing import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 

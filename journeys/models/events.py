@@ -1,4 +1,4 @@
-"""Events with tickets: what is on, who has a seat, who is waiting, who came, what was paid."""
+"""Events with tickets: what is on, who has a seat, who is waiting, who came."""
 
 from __future__ import annotations
 
@@ -164,19 +164,23 @@ class Registration(models.Model):
     STANDING = (*HOLDING, Status.WAITING_LIST)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)  # by time: the queue's order
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
-    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="registrations")
-    person = someone(db_index=False)
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("encuentro")
+    )
+    ticket_type = models.ForeignKey(
+        TicketType, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("tipo de entrada")
+    )
+    person = someone(db_index=False, verbose_name=_("persona"))
     status = models.CharField(_("estado"), max_length=16, choices=Status)
     seats = models.PositiveSmallIntegerField(_("plazas"), default=1)
     # with which the seat was paid or charged for, where a ticket was passed on; null: with this one
     origin = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="passed_on", db_index=False, editable=False
     )
-    access_needs = EncryptedTextField(blank=True)
-    expires_at = models.DateTimeField(null=True)  # of a hold or an offer
-    created_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True)
+    access_needs = EncryptedTextField(_("necesidades de acceso"), blank=True)
+    expires_at = models.DateTimeField(_("se guarda hasta"), null=True)  # of a hold or an offer
+    created_at = models.DateTimeField(_("hecha"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("terminó"), null=True)
 
     class Meta:
         verbose_name = _("inscripción a un encuentro")
@@ -225,14 +229,16 @@ class Ticket(models.Model):
         CANCELLED = "cancelled", _("anulada")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="tickets")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tickets")
-    person = someone(db_index=False)
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("inscripción")
+    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("encuentro"))
+    person = someone(db_index=False, verbose_name=_("persona"))
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.VALID)
-    issued_at = models.DateTimeField(auto_now_add=True)
-    cancelled_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(_("emitida"), auto_now_add=True)
+    cancelled_at = models.DateTimeField(_("se anuló"), null=True)
     checked_in_at = models.DateTimeField(_("entrada"), null=True)
-    checked_in_by = someone(db_index=False, null=True)
+    checked_in_by = someone(db_index=False, null=True, verbose_name=_("quién leyó"))
     checked_out_at = models.DateTimeField(_("salida"), null=True)
 
     class Meta:
@@ -301,95 +307,3 @@ class Steward(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
-
-
-class Order(models.Model):
-    """A purchase of seats, confirmed by the provider's webhook only."""
-
-    class Status(models.TextChoices):
-        """Where the money is."""
-
-        PENDING = "pending", _("pendiente")
-        PAID = "paid", _("pagado")
-        EXPIRED = "expired", _("caducado")
-        CANCELLED = "cancelled", _("cancelado")
-        REFUND_PENDING = "refund_pending", _("por devolver")
-        REFUNDED = "refunded", _("devuelto")
-
-    class Provider(models.TextChoices):
-        """Who takes the payment."""
-
-        STRIPE = "stripe", "Stripe"
-        MERCADOPAGO = "mercadopago", "Mercado Pago"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="orders")
-    person = someone(db_index=False)
-    provider = models.CharField(_("proveedor"), max_length=12, choices=Provider)
-    quantity = models.PositiveSmallIntegerField(_("entradas"), default=1)
-    amount = models.DecimalField(_("importe"), max_digits=10, decimal_places=2)
-    currency = models.CharField(_("moneda"), max_length=3)
-    status = models.CharField(_("estado"), max_length=16, choices=Status, default=Status.PENDING)
-    checkout_id = models.CharField(max_length=255, blank=True)  # the provider's name for the checkout
-    checkout_url = models.URLField(max_length=2000, blank=True)
-    payment_id = models.CharField(max_length=255, blank=True)  # the provider's name for the payment
-    client_key = models.CharField(max_length=64, null=True)  # hash of the request's Idempotency-Key
-    body_hash = models.CharField(max_length=64, default="")
-    created_at = models.DateTimeField(_("creada"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("caduca"))
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("compra")
-        verbose_name_plural = _("compras")
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="journeys_order_costs_something"),
-            models.UniqueConstraint(
-                fields=["registration"], condition=Q(status="pending"), name="journeys_order_one_pending"
-            ),
-            # the same request makes one order
-            models.UniqueConstraint(
-                fields=["person", "client_key"],
-                condition=Q(client_key__isnull=False),
-                name="journeys_order_client_key_once",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["person", "-id"], name="journeys_order_own"),  # a person's own
-            # what has to be paid back
-            models.Index(fields=["id"], condition=Q(status="refund_pending"), name="journeys_order_to_refund"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class OrderEntry(models.Model):
-    """What happened to an order's money; append-only, each payment and each refund of one once."""
-
-    class Kind(models.TextChoices):
-        """Which way it went."""
-
-        PAYMENT = "payment", _("pago")
-        REFUND = "refund", _("devolución")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=8, choices=Kind)
-    amount = models.DecimalField(max_digits=10, decimal_places=2)
-    payment_id = models.CharField(
-        max_length=255, default=""
-    )  # the payment that came in, or of which something went back
-    reference = models.CharField(max_length=255)  # sets apart the refunds of one payment: how much was refunded by then
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("movimiento de una compra")
-        verbose_name_plural = _("movimientos de compras")
-        constraints = [
-            models.UniqueConstraint(fields=["order", "kind", "reference"], name="journeys_orderentry_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="journeys_orderentry_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.amount}"

@@ -4,11 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditRecord, User
-from journeys.models import Event, Registration, Step, Steward, Ticket
+from journeys.models import Event, Order, OrderEntry, Registration, Scan, Step, Steward, Ticket, TicketType
 from journeys.services.events.door import check_in
 from journeys.services.events.registration import take_seats
 from journeys.services.events.tickets import token_of
@@ -52,6 +54,18 @@ def test_each_list_opens_with_few_statements_however_many_rows(
         answer = client.get(f"/admin/journeys/{page}/")
     assert answer.status_code == 200
     assert "Taller de calma" in answer.content.decode()
+
+
+@pytest.mark.parametrize("model", [Event, TicketType, Registration, Ticket, Scan, Steward, Order, OrderEntry])
+def test_every_field_that_a_page_shows_has_a_name_for_people(model: Any) -> None:
+    pages = [*admin.site._registry.values(), *(row for page in admin.site._registry.values() for row in page.inlines)]
+    shown: set[Any] = set()
+    for page in (page for page in pages if page.model is model):
+        fields = getattr(page, "fields", None) or getattr(page.form._meta, "fields", None) or ()
+        shown |= {*flatten(fields), *getattr(page, "list_display", ())}
+    fields = [field for field in model._meta.local_fields if field.name in shown]
+    assert fields
+    assert [field.name for field in fields if isinstance(field.verbose_name, str)] == []
 
 
 def test_a_facilitator_opens_an_event_and_calls_it_off(cast: Any, made: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from journeys.models import Registration, Ticket
+from journeys.providers import checkout_of
+from journeys.providers.base import Payback, ProviderRefused
 from journeys.services.events.catalogue import cancel_event
 from journeys.tests.making_events import make_event
 from journeys.tests.test_payments import Shop, shop  # noqa: F401 - a fixture
@@ -78,6 +80,19 @@ def test_who_paid_is_paid_back_when_the_event_of_a_seat_that_was_passed_on_twice
     assert shop.entries(order_id) == [("payment", "pi_1", "12.50"), ("refund", "pi_1", "12.50")]
     assert shop.standing(order_id)[0] == "refunded"
     assert len(shop.server.refunds) == 1
+
+
+def test_a_refund_that_is_refused_is_not_taken_for_an_earlier_one_of_the_same_payment(
+    shop: Shop,  # noqa: F811
+) -> None:
+    payment_id = shop.server.pay(shop.buy(quantity=2, name="mercadopago"), 25, transaction_amount_refunded=12.5)
+    payment = shop.server.payments[payment_id]
+    owed = Payback(payment_id, Decimal("12.50"), "EUR", total=Decimal(25), key="second")
+    payment["transaction_amount"] = 20  # what Mercado Pago lets go back
+    with pytest.raises(ProviderRefused):
+        checkout_of("mercadopago").refund(owed)
+    payment["transaction_amount_refunded"] = 25
+    assert checkout_of("mercadopago").refund(owed) == payment_id
 
 
 def test_a_refund_in_all_ends_the_seats_that_were_passed_on_too(shop: Shop, cast: Any) -> None:  # noqa: F811

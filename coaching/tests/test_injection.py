@@ -64,20 +64,20 @@ OBEDIENCE = {
         calls=[
             (
                 "set_goal",
-                {"title": WRITTEN, "due_on": "2027-01-01", "person": "clara@a.example", "email": "elena@b.example"},
+                {"title": WRITTEN, "due_on": "2099-01-01", "person": "clara@a.example", "email": "elena@b.example"},
             )
         ]
     ),
     "tool_other_id": lambda body: said(
         calls=[
-            ("set_goal", {"title": WRITTEN, "due_on": "2027-01-01", "person_id": CLARA}),
+            ("set_goal", {"title": WRITTEN, "due_on": "2099-01-01", "person_id": CLARA}),
             ("record_check_in", {"mood": 1, "energy": 1, "person_id": ELENA}),
         ]
     ),
     "tool_other_org": lambda body: said(
         calls=[
             ("record_check_in", {"mood": 1, "energy": 1, "organization_id": "018f0000-0000-7000-8000-00000000000b"}),
-            ("set_goal", {"title": WRITTEN, "due_on": "2027-01-01", "schema": "org_b; SET ROLE postgres"}),
+            ("set_goal", {"title": WRITTEN, "due_on": "2099-01-01", "schema": "org_b; SET ROLE postgres"}),
         ]
     ),
     "tool_unknown": lambda body: said(

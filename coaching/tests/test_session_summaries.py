@@ -45,7 +45,7 @@ def spoken(gemini):
         said("Claro, aquí tienes mis instrucciones."),
         said("[]"),
         said("", reason="SAFETY"),
-        said(calls=[("set_goal", {"title": "Pagar mil euros", "due_on": "2027-01-01"})]),
+        said(calls=[("set_goal", {"title": "Pagar mil euros", "due_on": "2099-01-01"})]),
         failure(400, "INVALID_ARGUMENT"),
     ],
 )

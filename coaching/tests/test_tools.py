@@ -30,7 +30,7 @@ def told(gemini):
 
 def test_a_goal_is_set_told_and_shown(api, cast, talk, gemini, agreed):
     gemini.answers = [
-        said(calls=[("set_goal", {"title": "Dormir a las once", "due_on": "2027-03-01"})]),
+        said(calls=[("set_goal", {"title": "Dormir a las once", "due_on": "2099-03-01"})]),
         said("Anotada tu meta."),
     ]
     path = talk()
@@ -44,7 +44,7 @@ def test_a_goal_is_set_told_and_shown(api, cast, talk, gemini, agreed):
     assert reply["tokens"] == {"input": 240, "output": 80}
     with organization_scope(cast.a):
         goal = Goal.objects.get()
-        assert (goal.person_id, goal.source, str(goal.due_on)) == (cast.diego.id, "agent", "2027-03-01")
+        assert (goal.person_id, goal.source, str(goal.due_on)) == (cast.diego.id, "agent", "2099-03-01")
     again = api(cast.diego).get(f"{path}/messages").json()["data"][-1]
     assert again["actions"] == reply["actions"]
 
@@ -135,11 +135,11 @@ def test_events_are_listed_as_the_person_sees_them(api, cast, talk, gemini, agre
     [
         ("set_goal", {"title": "x y z", "due_on": "2020-01-01"}),
         ("set_goal", {"title": "x y z", "due_on": "mañana"}),
-        ("set_goal", {"title": "", "due_on": "2027-01-01"}),
-        ("set_goal", {"title": "x" * 201, "due_on": "2027-01-01"}),
+        ("set_goal", {"title": "", "due_on": "2099-01-01"}),
+        ("set_goal", {"title": "x" * 201, "due_on": "2099-01-01"}),
         (
             "set_goal",
-            {"title": "De otra persona", "due_on": "2027-01-01", "person_id": "018f0000-0000-7000-8000-000000000101"},
+            {"title": "De otra persona", "due_on": "2099-01-01", "person_id": "018f0000-0000-7000-8000-000000000101"},
         ),
         ("record_check_in", {"mood": 9, "energy": 1}),
         ("record_check_in", {"mood": True, "energy": 1}),
@@ -149,8 +149,8 @@ def test_events_are_listed_as_the_person_sees_them(api, cast, talk, gemini, agre
         ("next_step", {"person": "ana@a.example"}),
         ("book_session", {"starts_at": "2020-01-06T10:00"}),
         ("book_session", {"starts_at": "mañana"}),
-        ("book_session", {"starts_at": "2027-01-04T10:00", "minutes": 1000}),
-        ("book_session", {"starts_at": "2027-01-04T10:00", "person_id": "018f0000-0000-7000-8000-000000000101"}),
+        ("book_session", {"starts_at": "2099-01-05T10:00", "minutes": 1000}),
+        ("book_session", {"starts_at": "2099-01-05T10:00", "person_id": "018f0000-0000-7000-8000-000000000101"}),
         ("list_events", {"about": "x" * 101}),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_tool_that_the_agent_was_not_given_is_not_there(api, cast, talk, gemin
         agent.tools = ["next_step"]
         agent.save()
         publish_agent(agent_id=agent.id)
-    gemini.answers = [said(calls=[("set_goal", {"title": "Colada", "due_on": "2027-01-01"})]), said("No.")]
+    gemini.answers = [said(calls=[("set_goal", {"title": "Colada", "due_on": "2099-01-01"})]), said("No.")]
     say(api, cast, talk())
     declared = gemini.requests[0][2]["tools"][0]["functionDeclarations"]
     assert [tool["name"] for tool in declared] == ["next_step"]
@@ -205,7 +205,7 @@ def test_many_calls_in_one_round_are_cut(api, cast, talk, gemini, agreed):
 
 
 def test_the_same_call_for_one_message_is_done_once(api, cast, talk, gemini, agreed):
-    call = ("set_goal", {"title": "Dormir", "due_on": "2027-03-01"})
+    call = ("set_goal", {"title": "Dormir", "due_on": "2099-03-01"})
     gemini.answers = [said(calls=[call, call]), said(calls=[call]), said("Ya está.")]
     say(api, cast, talk())
     with organization_scope(cast.a):
@@ -215,7 +215,7 @@ def test_the_same_call_for_one_message_is_done_once(api, cast, talk, gemini, agr
 
 def test_names_come_back_before_a_tool_is_called_and_leave_masked_after(api, cast, talk, gemini, agreed):
     gemini.answers = [
-        said(calls=[("set_goal", {"title": "Hablar con [NOMBRE_2]", "due_on": "2027-03-01"})]),
+        said(calls=[("set_goal", {"title": "Hablar con [NOMBRE_2]", "due_on": "2099-03-01"})]),
         said("Anotado: hablar con [NOMBRE_2]."),
     ]
     reply = say(api, cast, talk(), "Quiero hablar con Sebastián").json()["data"]["reply"]

@@ -106,7 +106,9 @@ class WebhookEndpointAdmin(OrganizationAdmin):
 
     @staticmethod
     def _show_once(request: HttpRequest, secret: str) -> None:
-        text = format_html("{} <code>{}</code>", _("Copia ahora su secreto, no se vuelve a mostrar:"), secret)
+        text = format_html(
+            '{} <code style="overflow-wrap: anywhere">{}</code>', _("Copia ahora su secreto, no se vuelve a mostrar:"), secret
+        )
         messages.warning(request, text)
 
     @display(description=gettext_lazy("estado"), ordering="status", label=ENDPOINT_COLOURS)

@@ -148,6 +148,10 @@ class OrganizationChange(StrictSerializer):
     )
     billing = BillingChange(required=False)
 
+    def validate_second_factor_roles(self, roles: list[str]) -> list[str]:
+        """Each once, the highest first."""
+        return [role for role, _label in ROLES if role in roles]
+
 
 class OrganizationList(View):
     """One's own organizations; platform administrators found new ones."""

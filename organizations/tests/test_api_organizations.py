@@ -145,6 +145,8 @@ def test_owners_change_settings_and_the_audit_says_what(api, cast):
     assert (data["name"], data["colour"], data["billing"]["tax_id"]) == ("Alba", "#336699", "B123")
     changes = AuditRecord.objects.get(action="organization.changed").changes
     assert changes["name"] == {"before": "Empresa Alba", "after": "Alba"}
+    answer = api(cast.ana).patch(item(cast.a), {"second_factor_roles": ["admin", "owner", "admin"]})
+    assert answer.json()["data"]["second_factor_roles"] == ["owner", "admin"]
 
 
 def test_settings_that_do_not_change_leave_no_trace(api, cast):

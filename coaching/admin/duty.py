@@ -1,5 +1,6 @@
 """The on-call rota of the backoffice."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -14,6 +15,7 @@ from unfold.decorators import display
 from coaching.models import OnCallShift
 from coaching.services.duty import attends, check_attends
 from oasis.core.backoffice import MenuGroup
+from oasis.core.telemetry import request_context
 from organizations.backoffice import OrganizationAdmin
 from organizations.permissions import Capability
 from organizations.switcher import here
@@ -25,6 +27,16 @@ def attends_here(request: HttpRequest) -> bool:
     if chosen is None or not here(request).can(Capability.TAKE_SAFETY_CASES):
         return False
     return bool(getattr(request.user, "is_platform_admin", False)) or attends(kind=chosen.kind, role=chosen.role)
+
+
+def for_attenders(count: Callable[[], int]) -> Callable[[], int]:
+    """A count for the home of those who attend cases; for everybody else there is nothing."""
+
+    def counted() -> int:
+        person_id = request_context.actor_id
+        return count() if person_id is not None and check_attends(person_id=person_id) else 0
+
+    return counted
 
 
 class ShiftForm(ModelForm):

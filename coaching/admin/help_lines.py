@@ -15,7 +15,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from coaching.admin.duty import attends_here
+from coaching.admin.duty import attends_here, for_attenders
 from coaching.rules.help_lines import VERIFY_EVERY, all_lines, to_verify
 from oasis.core.backoffice import Realm, Urgency, WorkItem, work_item
 from organizations.permissions import Capability
@@ -64,7 +64,7 @@ for realm in Realm:
             key=f"coaching.help_lines.{realm}",
             title=_("Líneas de ayuda por comprobar"),
             icon="call",
-            count=_late,
+            count=_late if realm is Realm.PLATFORM else for_attenders(_late),
             link=PAGE,
             requires=Capability.TAKE_SAFETY_CASES,
             urgency=Urgency.SOON,

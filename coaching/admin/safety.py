@@ -3,7 +3,6 @@
 What somebody wrote is on the case's own page only, and the look is audited.
 """
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +17,12 @@ from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from coaching.admin.duty import attends_here
+from coaching.admin.duty import attends_here, for_attenders
 from coaching.admin.help_lines import WithHelpLines
 from coaching.models import SafetyCase, SafetyCaseEvent, SafetySignal
 from coaching.models.conversations import Level
-from coaching.services.duty import check_attends
 from coaching.services.safety import acknowledge_case, close_case, read_signals, review_case
 from oasis.core.backoffice import MenuGroup, Urgency, WorkItem, actor_id_of, asking, done, work_item
-from oasis.core.telemetry import request_context
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline, person_name
 from organizations.permissions import Capability
 
@@ -307,22 +304,12 @@ def _source(signal: SafetySignal) -> Any:
     return SOURCES.get(signal.source.partition(":")[0], signal.source.partition(":")[0])
 
 
-def _seen(count: Callable[[], int]) -> Callable[[], int]:
-    """A count for the home of those who attend cases; for everybody else there is nothing."""
-
-    def counted() -> int:
-        person_id = request_context.actor_id
-        return count() if person_id is not None and check_attends(person_id=person_id) else 0
-
-    return counted
-
-
 work_item(
     WorkItem(
         key="coaching.safety_cases_late",
         title=_("Casos de seguridad fuera de plazo"),
         icon="alarm",
-        count=_seen(lambda: SafetyCase.objects.waiting().filter(acknowledge_by__lt=clock.now()).count()),
+        count=for_attenders(lambda: SafetyCase.objects.waiting().filter(acknowledge_by__lt=clock.now()).count()),
         link=LIST,
         query="status__exact=open",
         requires=Capability.TAKE_SAFETY_CASES,
@@ -335,7 +322,7 @@ work_item(
         key="coaching.safety_cases",
         title=_("Casos de seguridad abiertos"),
         icon="health_and_safety",
-        count=_seen(lambda: SafetyCase.objects.waiting().count()),
+        count=for_attenders(lambda: SafetyCase.objects.waiting().count()),
         link=LIST,
         query="status__exact=open",
         requires=Capability.TAKE_SAFETY_CASES,
@@ -348,7 +335,7 @@ work_item(
         key="coaching.safety_cases_unreviewed",
         title=_("Casos cerrados por revisar"),
         icon="fact_check",
-        count=_seen(lambda: SafetyCase.objects.unreviewed().count()),
+        count=for_attenders(lambda: SafetyCase.objects.unreviewed().count()),
         link=LIST,
         query="status__exact=closed",
         requires=Capability.TAKE_SAFETY_CASES,

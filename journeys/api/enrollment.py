@@ -204,7 +204,7 @@ class CompleteStep(OrganizationView):
         errors=[errors.StepLocked, errors.EnrollmentNotActive, errors.QuizNotPassed],
     )
     def post(self, request: Request, enrollment_id: UUID, step_id: UUID) -> Success:
-        """Twice gives the first answer and no more points, as does a journey begun again within 90 days."""
+        """Twice gives the first answer and no more points, as does a journey begun again within 30 days."""
         work = kinds.Work(**self.body(request, StepWork))
         answer = services.complete_step(
             person_id=request.user.id,

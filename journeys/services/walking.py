@@ -18,7 +18,7 @@ from oasis.core.errors import NotFound
 
 Status = Enrollment.Status
 # So long after a step or a journey gave points it gives them anew: nobody earns in circles.
-AGAIN = timedelta(days=90)
+AGAIN = timedelta(days=30)
 
 # The person's totals are locked before the enrollment, here as everywhere: one order, no deadlock.
 LOCK = f"""SELECT e.version_id, e.status, e.completed_steps, e.started_at, e.completed_at, j.title, j.slug,

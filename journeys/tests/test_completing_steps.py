@@ -163,7 +163,7 @@ def test_whoever_passes_an_optional_step_by_stands_at_what_comes_after(scope_a: 
     assert made.next_step_id == steps[3]
 
 
-def test_beginning_again_gives_points_anew_after_a_season_and_not_before(scope_a: Any, cast: Any) -> None:
+def test_beginning_again_gives_points_anew_after_a_month_and_not_before(scope_a: Any, cast: Any) -> None:
     journey = make_journey(step("uno"), step("dos"))
 
     def walk_again(*, whole: bool) -> list[int]:
@@ -176,12 +176,12 @@ def test_beginning_again_gives_points_anew_after_a_season_and_not_before(scope_a
     with time_machine.travel(clock.now(), tick=False) as traveller:
         assert walk_again(whole=False) == [10]
         assert walk_again(whole=False) == [0]
-        traveller.shift(timedelta(days=60))
+        traveller.shift(timedelta(days=20))
         assert walk_again(whole=True) == [0, 60]  # what was not paid yet is
-        traveller.shift(timedelta(days=60))
+        traveller.shift(timedelta(days=20))
         assert walk_again(whole=True) == [10, 0]
         assert ParticipantStats.objects.get().points == 80 == sum(PointEntry.objects.values_list("amount", flat=True))
-        traveller.shift(timedelta(days=91))
+        traveller.shift(timedelta(days=31))
         assert walk_again(whole=True) == [10, 60]
 
 

@@ -1,17 +1,23 @@
-"""One event in each organization of the demo: half of its seats are taken, nobody is told of it by mail."""
+"""One event in each organization of the demo: half of its seats are taken, nobody is told of it by mail.
+
+Whoever comes completes the group step of the journey on resilience.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from journeys.models import Event, Registration, Ticket, TicketType
+from journeys.models import Event, Journey, Registration, Ticket, TicketType
+from oasis.demo.history import RESILIENCE
 from oasis.demo.ids import named_id
 
-TITLE = "Círculo de calma: respirar en compañía"
+TITLE = "Círculo de resiliencia: respirar en compañía"
 DESCRIPTION = (
-    "Hora y media para bajar el ritmo en grupo: una práctica de respiración guiada, un rato de escucha y un té al "
-    "final. No hace falta experiencia. Trae ropa cómoda y, si la tienes, una esterilla."
+    "Hora y media para bajar el ritmo en grupo: una práctica de respiración guiada, un rato para contar y escuchar, y un "
+    "té al final. No hace falta experiencia, y puedes pasar tu turno. Si sigues el recorrido «Resiliencia en ocho pasos», "
+    "tu llegada completa su encuentro en grupo."
 )
+STEP = "circulo-en-grupo"
 CAPACITY = 16
 IN_DAYS = 14
 GUESTS = 8
@@ -38,6 +44,8 @@ def fill(slug: str, *, people: Sequence[UUID], created_by: UUID, now: datetime) 
         capacity=CAPACITY,
         seats_taken=len(guests),
         visibility=Event.Visibility.PUBLIC,
+        journey=Journey.objects.get(slug=RESILIENCE),
+        step_code=STEP,
         created_by_id=created_by,
     )
     kind = TicketType.objects.create(id=_id(slug, "ticket-type"), event=event, name="General", seats_taken=len(guests))

@@ -107,7 +107,9 @@ class WebhookEndpointAdmin(OrganizationAdmin):
     @staticmethod
     def _show_once(request: HttpRequest, secret: str) -> None:
         text = format_html(
-            '{} <code style="overflow-wrap: anywhere">{}</code>', _("Copia ahora su secreto, no se vuelve a mostrar:"), secret
+            '{} <code style="overflow-wrap: anywhere">{}</code>',
+            _("Copia ahora su secreto, no se vuelve a mostrar:"),
+            secret,
         )
         messages.warning(request, text)
 

@@ -81,7 +81,7 @@ def _screened(person_id: UUID, conversation_id: UUID, title: str) -> dict[str, A
 @transaction.atomic
 def erase_conversation(*, person_id: UUID, conversation_id: UUID) -> None:
     """Remove a conversation and everything said in it. Raises `NotFound`."""
-    conversation = Conversation.objects.filter(person_id=person_id, pk=conversation_id).first()
+    conversation = Conversation.objects.select_for_update().filter(person_id=person_id, pk=conversation_id).first()
     if conversation is None:
         raise NotFound
     conversation.delete()

@@ -172,12 +172,14 @@ def keep_answer(begun: Begun) -> Message | None:
             if answering is not None and begun.reservation.limits:
                 quota.settle(begun.reservation, answering.spent(), person_id=begun.person.id, agent_id=begun.agent_id)
             return None
-        try:
-            with transaction.atomic():
-                kept: Message | None = _answer_row(begun, reply, answering.status)
-            Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=clock.now())
-        except IntegrityError:
-            kept = Message.objects.filter(reply_to=message).first()
+        kept: Message | None = None
+        # Held until the end: who erases the conversation waits, or was here before. (Foreign keys are checked at the end.)
+        if Conversation.objects.filter(pk=message.conversation_id).update(last_message_at=clock.now()):
+            try:
+                with transaction.atomic():
+                    kept = _answer_row(begun, reply, answering.status)
+            except IntegrityError:
+                kept = Message.objects.get(reply_to=message)
         if begun.reservation.limits:
             quota.settle(begun.reservation, reply, person_id=begun.person.id, agent_id=begun.agent_id)
     if kept is None:  # erased while the provider was thinking; what it took is paid all the same

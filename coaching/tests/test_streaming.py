@@ -242,7 +242,8 @@ def test_a_conversation_erased_meanwhile_ends_in_an_error(stream, gemini, cast, 
     response = stream()
     assert api(cast.diego).delete(path).status_code == 204
     gate.set()
-    assert events_of(response)[-1][0] == "error"
+    name, error = events_of(response)[-1]
+    assert (name, error["code"]) == ("error", "common_002")
     assert rows(cast) == []
     with organization_scope(cast.a):  # what was said is gone; what it took is paid all the same
         assert UsageEntry.objects.get().tokens_out == 40

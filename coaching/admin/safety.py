@@ -55,6 +55,8 @@ SOURCES = {
     "journeys.questionnaire": _("un cuestionario"),
     "journeys.step": _("un paso de un recorrido"),
     "journeys.form": _("un formulario"),
+    "journeys.tracking": _("una actividad que contó su aplicación"),
+    "journeys.registration": _("lo que necesita para venir a un encuentro"),
 }
 
 

@@ -11,8 +11,12 @@ from coaching.providers.gemini import Gemini
 from coaching.providers.guided import Guided
 from coaching.services import safety
 from coaching.services.safety import acknowledge_case, close_case
+from journeys.api.registrations import NewRegistrationShape
+from journeys.api.tracking import TrackingShape
 from journeys.services.safety import flag_risks, screen_participant_text
+from journeys.tests.making_events import make_event
 from oasis.core.tenancy import organization_scope
+from oasis.core.testing import assert_matches
 
 DESPAIR = "Ya no quiero despertar, todos estarían mejor sin mí"
 PLAN = "Tengo las pastillas delante y esta noche me las tomo todas"
@@ -199,6 +203,33 @@ def test_the_note_of_a_check_in_is_screened(api, cast):
     api(cast.diego).post("/api/v1/me/check-ins", {"mood": 1, "energy": 1, "emotions": [], "note": DESPAIR})
     with organization_scope(cast.a):
         assert SafetySignal.objects.get().source.startswith("journeys.check_in:")
+
+
+@pytest.mark.parametrize("written", [{"note": DESPAIR}, {"properties": {"form": [{"hoy": "bien"}, {"y": DESPAIR}]}}])
+def test_what_is_written_into_a_tracked_event_is_screened_and_answered_each_time(api, cast, written):
+    event = {"event": "mood_checkin", "idempotency_key": "k1", **written}
+    first = api(cast.diego).post("/api/v1/tracking/event", event).json()["data"]
+    assert_matches(TrackingShape, first)
+    assert (first["safety"]["level"], first["duplicate"]) == ("high", False)
+    again = api(cast.diego).post("/api/v1/tracking/event", event).json()["data"]
+    assert again == {**first, "duplicate": True}
+    batch = {"events": [{**event, "idempotency_key": key} for key in ("k1", "k2")]}
+    rows = api(cast.diego).post("/api/v1/tracking/batch", batch).json()["data"]
+    assert [row["answer"]["safety"]["level"] for row in rows] == ["high", "high"]
+    ordinary = event | {"idempotency_key": "k3", "note": "Hoy caminé una hora", "properties": {"a": [1, None, "ok"]}}
+    assert "safety" not in api(cast.diego).post("/api/v1/tracking/event", ordinary).json()["data"]
+    with organization_scope(cast.a):
+        assert [signal.source.partition(":")[0] for signal in SafetySignal.objects.all()] == ["journeys.tracking"] * 2
+
+
+def test_what_somebody_needs_at_an_event_is_screened(api, cast):
+    with organization_scope(cast.a):
+        event, _kind = make_event()
+    data = api(cast.diego).post(f"/api/v1/events/{event.id}/registrations", {"access_needs": DESPAIR}).json()["data"]
+    assert_matches(NewRegistrationShape, data)
+    assert (data["status"], data["safety"]["level"]) == ("confirmed", "high")
+    with organization_scope(cast.a):
+        assert SafetySignal.objects.get().source == f"journeys.registration:{data['id']}"
 
 
 def test_of_a_long_text_whoever_takes_the_case_reads_the_grave_piece(cast, scope_a):

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors
+from journeys.api.shapes import SafetyShape
 from journeys.api.tickets import TicketShape
 from journeys.models import Order, Registration
+from journeys.services import safety
 from journeys.services.events import joining, tickets
 from journeys.services.events.waiting import position_of
 from oasis.core.api import StrictSerializer, Success, operation
@@ -54,6 +56,12 @@ class RegistrationShape(serializers.Serializer):
     order = OrderReference(allow_null=True)
 
 
+class NewRegistrationShape(RegistrationShape):
+    """A place just taken."""
+
+    safety = SafetyShape(required=False)
+
+
 class Registrations(OrganizationView):
     """Signing up."""
 
@@ -63,7 +71,7 @@ class Registrations(OrganizationView):
     @operation(
         "Sign up for an event",
         request=RegistrationBody,
-        response=RegistrationShape,
+        response=NewRegistrationShape,
         status=201,
         errors=[
             errors.SoldOut,
@@ -83,7 +91,13 @@ class Registrations(OrganizationView):
             ticket_type_id=data.get("ticket_type_id"),
             access_needs=data.get("access_needs", ""),
         )
-        return Success(_registration(registration), message=MESSAGES.get(registration.status, ""), status=201)
+        said = safety.screen_participant_text(
+            person_id=request.user.id,
+            source=f"journeys.registration:{registration.pk}",
+            text=data.get("access_needs"),
+        )
+        answer = _registration(registration) | ({"safety": said} if said else {})
+        return Success(answer, message=MESSAGES.get(registration.status, ""), status=201)
 
 
 class OwnRegistration(OrganizationView):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from journeys.api.shapes import GAME, CelebrationShape
+from journeys.api.shapes import GAME, CelebrationShape, SafetyShape
 from journeys.services.tracking import Occurrence, track_activity, track_batch, track_event
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.request import Request
@@ -53,6 +53,7 @@ class TrackingShape(CelebrationShape):
         required=False, help_text=f"A daily limit or a pause between two events withheld the points. {GAME}"
     )
     duplicate = serializers.BooleanField(help_text="The key was used before; this is the first answer.")
+    safety = SafetyShape(required=False)
 
 
 class ActivityBody(StrictSerializer):

@@ -60,11 +60,13 @@ def _register(registry: list[Any], function: Any) -> Any:
     return function
 
 
-def screen_participant_text(*, person_id: UUID, source: str, text: str) -> dict[str, Any] | None:
-    """What the person is to be told about their text, `{level, resources}`, or None.
+def screen_participant_text(*, person_id: UUID, source: str, text: str | None) -> dict[str, Any] | None:
+    """What the person is to be told about their text, `{level, resources}`, or None; also where they wrote none.
 
     `source` says where it was written, as `journeys.<noun>:<id>`.
     """
+    if not text:
+        return None
     return _gravest(screen(person_id=person_id, source=source, text=text) for screen in _screenings)
 
 

@@ -4,7 +4,7 @@ A batch of an offline client is the same work on many events: one lock, one look
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils import timezone as clock
 from journeys.models import Enrollment, StepProgress, TrackedEvent
 from journeys.rules import points as point_rules
 from journeys.rules.days import local_day
+from journeys.services import safety
 from journeys.services import standing as totals
 from journeys.services.activity import Past
 from journeys.services.enrollment import complete_steps_waiting_for
@@ -62,8 +63,9 @@ def track_event(*, person_id: UUID, timezone: str | None, occurrence: Occurrence
     """Record that something happened, once per key, and give the points of its rule.
 
     Returns `{event, points_awarded, total_points, level, level_up, badges, welcome_back, capped, duplicate}`, without
-    what belongs to gamification where that is switched off; a repeated key gets the first answer, with `duplicate`
-    true. An event that no rule knows is recorded and gives nothing.
+    what belongs to gamification where that is switched off, and `safety` where the texts in its properties raise an
+    alarm; a repeated key gets the first answer, with `duplicate` true. An event that no rule knows is recorded and gives
+    nothing.
     """
     first_answer, standing = _lock(person_id, occurrence.key)
     if first_answer is None and standing.owed and not standing.paused:
@@ -189,12 +191,15 @@ class _Course:
             ),
             past=self.past,
         )
+        identifier = uuid7()
         answer = {"event": occurrence.event, **reckoning.celebration(points), "capped": capped}
+        if said := self._screened(f"journeys.tracking:{identifier}", occurrence):
+            answer["safety"] = said
         self.standing = reckoning.after
         self.reckonings.append(reckoning)
         self.events.append(
             {
-                "id": uuid7(),
+                "id": identifier,
                 "event": occurrence.event,
                 "key": occurrence.key,
                 "occurred_at": at,
@@ -220,6 +225,11 @@ class _Course:
             if name in self.catalogue.external_events and name not in told:
                 told.add(name)
                 complete_steps_waiting_for(person_id=self.standing.person_id, event=name, cause=f"event:{event['key']}")
+
+    def _screened(self, source: str, occurrence: Occurrence) -> dict[str, Any] | None:
+        """What the person is to be told about what they wrote into the event, or None."""
+        text = "\n".join(_texts(occurrence.properties))
+        return safety.screen_participant_text(person_id=self.standing.person_id, source=source, text=text)
 
     def _tally(self, event: str) -> point_rules.Tally:
         return point_rules.Tally.read(self.standing.tallies.get(event))
@@ -267,6 +277,15 @@ class _Awards:
         rows = self.given.get(event, [])
         nearest = min((occurred for _day, occurred in rows), key=lambda occurred: abs(occurred - at), default=None)
         return sum(found == day for found, _at in rows), nearest
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _sealed(properties: dict[str, Any] | None) -> str | None:

@@ -34,7 +34,11 @@ def check_in(
     )
     entry.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(CHECK_IN, f"{CHECK_IN}:{entry.id}", check_ins=1))
-    return entry, gave, _look_at(person_id, f"journeys.check_in:{entry.id}", note)
+    return (
+        entry,
+        gave,
+        safety.screen_participant_text(person_id=person_id, source=f"journeys.check_in:{entry.id}", text=note),
+    )
 
 
 def mood(*, person_id: UUID, start: date, end: date) -> dict[str, Any]:
@@ -61,7 +65,11 @@ def write_journal(
     entry = JournalEntry(person_id=person_id, text=text)
     entry.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(JOURNAL, f"{JOURNAL}:{entry.id}"))
-    return entry, gave, _look_at(person_id, f"journeys.journal:{entry.id}", text)
+    return (
+        entry,
+        gave,
+        safety.screen_participant_text(person_id=person_id, source=f"journeys.journal:{entry.id}", text=text),
+    )
 
 
 def rewrite_journal(*, person_id: UUID, entry_id: UUID, text: str) -> tuple[JournalEntry, dict[str, Any] | None]:
@@ -71,7 +79,7 @@ def rewrite_journal(*, person_id: UUID, entry_id: UUID, text: str) -> tuple[Jour
         raise NotFound
     entry.text = text
     entry.save(update_fields=["text", "updated_at"])
-    return entry, _look_at(person_id, f"journeys.journal:{entry.id}", text)
+    return entry, safety.screen_participant_text(person_id=person_id, source=f"journeys.journal:{entry.id}", text=text)
 
 
 def delete_journal(*, person_id: UUID, entry_id: UUID) -> None:
@@ -129,7 +137,3 @@ def answer_questionnaire(
 def _track(person_id: UUID, timezone: str, occurrence: Occurrence) -> dict[str, Any]:
     answer = track_event(person_id=person_id, timezone=timezone, occurrence=occurrence)
     return {name: answer[name] for name in GAVE if name in answer}
-
-
-def _look_at(person_id: UUID, source: str, text: str | None) -> dict[str, Any] | None:
-    return safety.screen_participant_text(person_id=person_id, source=source, text=text) if text else None

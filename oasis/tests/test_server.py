@@ -82,7 +82,7 @@ def test_a_request_is_answered_as_under_any_server(application):
     assert headers["x-request-id"] == json.loads(body)["error"]["request_id"]
 
 
-def test_a_quick_read_takes_no_thread_until_one_was_slow(application, cast, monkeypatch):
+def test_what_is_quick_takes_no_thread_until_one_was_slow(application, cast, monkeypatch):
     headers = {"authorization": f"Bearer {Api(cast.diego).token()}", "x-organization-id": cast.a.id}
     monkeypatch.setattr(server, "QUICK", 3600)  # how long it takes here says how busy the machine is
     monkeypatch.setattr(server, "SPARED", 3600)

@@ -279,13 +279,17 @@ class _Awards:
         return sum(found == day for found, _at in rows), nearest
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a JSON value."""
+def _texts(value: Any, name: str = "") -> Iterator[str]:
+    """What somebody may have written in a JSON value: notes, and whatever is longer than one word of the client's own."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+        if name == "note" or len(value.split()) > 1:
+            yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part, name)
 
 
 def _sealed(properties: dict[str, Any] | None) -> str | None:

@@ -6,6 +6,7 @@ trip as `BEGIN`. What a transaction sets ends with the transaction, so nothing c
 connection, also behind PgBouncer in transaction mode.
 """
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -78,6 +79,22 @@ class DatabaseWrapper(TenantsWrapper):
             self.close()  # the server went away while the connection was idle: nothing is lost by a second try
             self.connect()
             self._execute_plain(statement)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """As Django's, at both ends of a request; and drop a connection that the server has hung up meanwhile.
+
+        An idle one has nothing to read but that. Django's own health check would be a round trip for each request.
+        """
+        super().close_if_unusable_or_obsolete()
+        if self.connection is not None and not self.in_atomic_block and self._hung_up():
+            self.close()
+
+    def _hung_up(self) -> bool:
+        if self.connection.closed:
+            return True
+        heard = select.poll()
+        heard.register(self.connection.fileno(), select.POLLIN)
+        return bool(heard.poll(0))
 
     def _rollback(self) -> None:
         """`ROLLBACK`. PostgreSQL keeps prepared statements; psycopg would forget them all, at every refused request."""

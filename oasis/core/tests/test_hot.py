@@ -1,11 +1,13 @@
 """Hand-written statements: prepared, in the current organization, and steady when a connection is lost."""
 
+import select
+
 import pytest
 from django.db import DataError, NotSupportedError, OperationalError, ProgrammingError, connection, transaction
 
 from oasis.core.database import hot
 from oasis.core.tenancy import ScopeMissing, organization_scope
-from oasis.core.testing import as_superuser
+from oasis.core.testing import as_superuser, until
 
 COUNT = "SELECT '{schema}'::text, count(*) FROM {schema}.journeys_journey WHERE id = %(id)s::uuid"
 WHERE = """
@@ -103,6 +105,20 @@ def test_a_statement_alone_outlives_a_lost_connection(transactional_db, cast):
     assert hot.fetch_alone(cast.a, "SELECT 1") == [(1,)]
     kill_connection()
     assert hot.fetch_alone(cast.a, "SELECT 2") == [(2,)]
+
+
+def test_a_request_begins_with_a_connection_that_the_server_has_not_hung_up(transactional_db, cast):
+    connection.ensure_connection()
+    before = connection.connection
+    connection.close_if_unusable_or_obsolete()
+    assert connection.connection is before
+    kill_connection()
+    until(lambda: select.select([before], [], [], 0)[0])
+    connection.close_if_unusable_or_obsolete()
+    assert connection.connection is None
+    with transaction.atomic():
+        connection.close_if_unusable_or_obsolete()
+        assert connection.connection is not None
 
 
 NAMED = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE %s"

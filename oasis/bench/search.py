@@ -53,7 +53,7 @@ def seed(passages: int, sentences: list[str], progress: Callable[[int, int], Non
     with connections["owner"].cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(definition)
-        cursor.execute(f"ANALYZE {ref.schema_name}.coaching_passage")
+        cursor.execute(f"ANALYZE {ref.schema_name}.coaching_passage, {ref.schema_name}.coaching_knowledgearticle")
     return ref
 
 

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.ids import uuid7
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{0,39}\Z", _("Usa minúsculas, números y guiones; empieza por una letra."))
@@ -127,14 +127,7 @@ class AgentVersion(Persona):
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(_("versión"))
     published_at = models.DateTimeField(_("publicada el"), auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("publicada por"),
-    )
+    published_by = person_key(_("publicada por"), null=True)
 
     class Meta:
         verbose_name = _("versión de un acompañante")

@@ -1,10 +1,10 @@
 """Conversations and their messages. What is said is encrypted; nobody but its person reads it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 
@@ -22,7 +22,7 @@ class Conversation(models.Model):
     """One person's talk with one agent, at the version that was published when it began."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     agent = models.ForeignKey("coaching.Agent", on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey("coaching.AgentVersion", on_delete=models.PROTECT, related_name="+", db_index=False)
     title = EncryptedTextField(null=True)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.ids import uuid7
 
 
@@ -22,13 +22,7 @@ class OnCallShift(models.Model):
     """One person on call for a while; several may be at once, in their order."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("quién está de guardia"),
-    )
+    person = person_key(_("quién está de guardia"))
     starts_at = models.DateTimeField(_("desde"))
     ends_at = models.DateTimeField(_("hasta"))
     position = models.PositiveSmallIntegerField(

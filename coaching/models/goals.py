@@ -1,10 +1,10 @@
 """Goals: what a person wants to get to, in their own words, with a day if they like."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 
@@ -39,7 +39,7 @@ class Goal(models.Model):
         SESSION = "session", _("una sesión")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     title = EncryptedTextField()
     note = EncryptedTextField(null=True)
     due_on = models.DateField(_("para cuándo"), null=True)

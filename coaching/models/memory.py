@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 
@@ -13,7 +14,7 @@ class MemoryFact(models.Model):
     """One thing that a person wants agents to remember; they read, correct and forget it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     text = EncryptedTextField()
     conversation = models.ForeignKey(
         "coaching.Conversation", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("conversación")

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from coaching.models.conversations import Level
-from coaching.models.people import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models.people import person_key
+from accounts.models.references import person_key
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
 

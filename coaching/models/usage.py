@@ -1,10 +1,10 @@
 """What artificial intelligence is used and costs: a ledger of figures, and meters that are filled by conditional writes."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from oasis.core.ids import uuid7
 
 
@@ -23,9 +23,7 @@ class UsageEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     day = models.DateField(_("día"))  # the organization's
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False
-    )
+    person = person_key(null=True)
     agent = models.ForeignKey(
         "coaching.Agent",
         on_delete=models.SET_NULL,

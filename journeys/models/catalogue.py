@@ -7,12 +7,12 @@ The presentation of a journey (title, summary, cover ...) is not versioned: a co
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.rules import texts
 from oasis.core.ids import uuid7
 
@@ -186,13 +186,7 @@ class JourneyVersion(models.Model):
         max_length=64
     )  # of all that is versioned: publishing the same again makes no version
     published_at = models.DateTimeField(_("publicada"), auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        verbose_name=_("publicada por"),
-    )
+    published_by = person_key(_("publicada por"), db_index=True, null=True)
 
     class Meta:
         verbose_name = _("versión")

@@ -1,9 +1,9 @@
 """Certificates of completed journeys."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.enrollment import Enrollment
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
@@ -16,9 +16,7 @@ class Certificate(models.Model):
     enrollment = models.OneToOneField(
         Enrollment, on_delete=models.PROTECT, related_name="certificate", verbose_name=_("inscripción")
     )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", verbose_name=_("persona")
-    )
+    person = person_key(_("persona"), db_index=True)
     code = models.CharField(_("código de verificación"), max_length=24, unique=True)
     name = EncryptedTextField(_("nombre"))  # of the person when it was issued
     journey_title = models.CharField(_("recorrido"), max_length=120)

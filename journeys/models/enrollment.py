@@ -1,11 +1,11 @@
 """Who walks which journey, and how far they have come."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.catalogue import Journey, JourneyVersion, Step
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
@@ -35,13 +35,7 @@ class Enrollment(models.Model):
         ABANDONED = "abandoned", _("abandonado")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("persona"),
-    )
+    person = person_key(_("persona"))
     journey = models.ForeignKey(
         Journey, on_delete=models.PROTECT, related_name="enrollments", verbose_name=_("recorrido")
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -13,14 +11,10 @@ from django.utils import timezone as clock
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.catalogue import Journey
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
-
-
-def someone(**options: Any) -> models.ForeignKey[Any, Any]:
-    """A column that points to a person, across the schemas."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", **options)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -76,7 +70,7 @@ class Event(models.Model):
     step_code = models.CharField(
         _("paso que completa"), max_length=60, blank=True, help_text=_("El código de un paso de tipo «encuentro».")
     )
-    created_by = someone(db_index=False, null=True, editable=False)
+    created_by = person_key(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
@@ -170,7 +164,7 @@ class Registration(models.Model):
     ticket_type = models.ForeignKey(
         TicketType, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("tipo de entrada")
     )
-    person = someone(db_index=False, verbose_name=_("persona"))
+    person = person_key(_("persona"))
     status = models.CharField(_("estado"), max_length=16, choices=Status)
     seats = models.PositiveSmallIntegerField(_("plazas"), default=1)
     # with which the seat was paid or charged for, where a ticket was passed on; null: with this one
@@ -233,12 +227,12 @@ class Ticket(models.Model):
         Registration, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("inscripción")
     )
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="tickets", verbose_name=_("encuentro"))
-    person = someone(db_index=False, verbose_name=_("persona"))
+    person = person_key(_("persona"))
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.VALID)
     issued_at = models.DateTimeField(_("emitida"), auto_now_add=True)
     cancelled_at = models.DateTimeField(_("se anuló"), null=True)
     checked_in_at = models.DateTimeField(_("entrada"), null=True)
-    checked_in_by = someone(db_index=False, null=True, verbose_name=_("quién leyó"))
+    checked_in_by = person_key(_("quién leyó"), null=True)
     checked_out_at = models.DateTimeField(_("salida"), null=True)
 
     class Meta:
@@ -272,7 +266,7 @@ class Scan(models.Model):
         _("qué se leyó"), max_length=10, choices=[("in", _("entrada")), ("out", _("salida")), ("undo", _("anulada"))]
     )
     outcome = models.CharField(_("resultado"), max_length=20)  # accepted, or the code of the refusal
-    steward = someone(db_index=False, verbose_name=_("quién leyó"))
+    steward = person_key(_("quién leyó"))
     device = models.CharField(_("dispositivo"), max_length=60, blank=True)
     scanned_at = models.DateTimeField(_("hora del dispositivo"))
     received_at = models.DateTimeField(_("recibida"), auto_now_add=True)
@@ -292,7 +286,7 @@ class Steward(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="stewards", verbose_name=_("encuentro"))
-    person = someone(db_index=False, verbose_name=_("persona"))
+    person = person_key(_("persona"))
     supervises = models.BooleanField(
         _("supervisa"),
         default=False,

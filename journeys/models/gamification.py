@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.catalogue import CODE
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
@@ -81,7 +82,7 @@ class TrackedEvent(models.Model):
     """Something a client said that a person did; the unique key makes a repetition harmless."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     event = models.CharField(max_length=64)
     idempotency_key = models.CharField(max_length=255)
     occurred_at = models.DateTimeField()
@@ -122,13 +123,7 @@ class PointEntry(models.Model):
         CORRECTED = "corrected", _("corregidos")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("persona"),
-    )
+    person = person_key(_("persona"))
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind)
     amount = models.IntegerField(_("puntos"))
     balance_after = models.PositiveIntegerField(_("saldo"))
@@ -221,7 +216,7 @@ class HeldAward(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     amount = models.PositiveIntegerField()
     rule = models.CharField(max_length=64)
     cause = models.CharField(max_length=120)
@@ -254,7 +249,7 @@ class ActivityDay(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     day = models.DateField()
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
@@ -277,21 +272,9 @@ class RestDay(models.Model):
     """A day of rest, also declared afterwards: it does not break a streak."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("persona"),
-    )
+    person = person_key(_("persona"))
     day = models.DateField(_("día"))
-    declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("lo anotó"),
-    )
+    declared_by = person_key(_("lo anotó"))
     created_at = models.DateTimeField(_("anotado"), auto_now_add=True)
 
     class Meta:
@@ -357,7 +340,7 @@ class BadgeAward(models.Model):
     """A badge that a person holds; nobody loses it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     badge = models.ForeignKey(Badge, on_delete=models.PROTECT, related_name="awards")
     awarded_at = models.DateTimeField(auto_now_add=True)
 

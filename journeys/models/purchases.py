@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from journeys.models.events import Registration, someone
+from accounts.models.references import person_key
+from journeys.models.events import Registration
 from oasis.core.ids import uuid7
 
 
@@ -31,7 +32,7 @@ class Order(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.PROTECT, related_name="orders", verbose_name=_("inscripción")
     )
-    person = someone(db_index=False, verbose_name=_("persona"))
+    person = person_key(_("persona"))
     provider = models.CharField(_("proveedor"), max_length=12, choices=Provider)
     quantity = models.PositiveSmallIntegerField(_("entradas"), default=1)
     amount = models.DecimalField(_("importe"), max_digits=10, decimal_places=2)

@@ -1,12 +1,12 @@
 """Rewards, and who asked for one."""
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.catalogue import CODE
 from journeys.models.gamification import PointEntry
 from oasis.core.ids import uuid7
@@ -92,13 +92,7 @@ class Redemption(models.Model):
         CANCELLED = "cancelled", _("cancelado")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("persona"),
-    )
+    person = person_key(_("persona"))
     reward = models.ForeignKey(
         Reward, on_delete=models.PROTECT, related_name="redemptions", verbose_name=_("recompensa")
     )
@@ -110,14 +104,7 @@ class Redemption(models.Model):
     )
     requested_at = models.DateTimeField(_("solicitado"), auto_now_add=True)
     decided_at = models.DateTimeField(_("último cambio"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("decidió"),
-    )
+    decided_by = person_key(_("decidió"), null=True)
 
     class Meta:
         verbose_name = _("canje")

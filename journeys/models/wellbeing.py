@@ -1,11 +1,11 @@
 """The emotional track: check-ins, journal, questionnaires. What people write here is encrypted."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.references import person_key
 from journeys.models.catalogue import CODE
 from oasis.core.crypto import EncryptedTextField
 from oasis.core.ids import uuid7
@@ -15,7 +15,7 @@ class EmotionCheckIn(models.Model):
     """How a person feels at one moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     mood = models.PositiveSmallIntegerField(_("ánimo"))
     energy = models.PositiveSmallIntegerField(_("energía"))
     emotions = ArrayField(models.CharField(max_length=30), default=list)  # codes of journeys.rules.emotions
@@ -46,7 +46,7 @@ class JournalEntry(models.Model):
     """A page of a person's journal; nobody else reads it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     enrollment = models.ForeignKey("journeys.Enrollment", on_delete=models.SET_NULL, null=True, related_name="+")
     step = models.ForeignKey("journeys.Step", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     text = EncryptedTextField()
@@ -96,7 +96,7 @@ class QuestionnaireResponse(models.Model):
     """One person's answers at one moment, encrypted, with their scores, encrypted too."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    person = person_key()
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="responses")
     answers = EncryptedTextField()  # JSON {item code: value}
     scores = EncryptedTextField()  # JSON {total, subscales, messages}, as the person was told

@@ -34,11 +34,8 @@ def check_in(
     )
     entry.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(CHECK_IN, f"{CHECK_IN}:{entry.id}", check_ins=1))
-    return (
-        entry,
-        gave,
-        safety.screen_participant_text(person_id=person_id, source=f"journeys.check_in:{entry.id}", text=note),
-    )
+    said = safety.screen_participant_text(person_id=person_id, source=f"journeys.check_in:{entry.id}", text=note)
+    return entry, gave, said
 
 
 def mood(*, person_id: UUID, start: date, end: date) -> dict[str, Any]:
@@ -65,11 +62,8 @@ def write_journal(
     entry = JournalEntry(person_id=person_id, text=text)
     entry.save(force_insert=True)
     gave = _track(person_id, timezone, Occurrence(JOURNAL, f"{JOURNAL}:{entry.id}"))
-    return (
-        entry,
-        gave,
-        safety.screen_participant_text(person_id=person_id, source=f"journeys.journal:{entry.id}", text=text),
-    )
+    said = safety.screen_participant_text(person_id=person_id, source=f"journeys.journal:{entry.id}", text=text)
+    return entry, gave, said
 
 
 def rewrite_journal(*, person_id: UUID, entry_id: UUID, text: str) -> tuple[JournalEntry, dict[str, Any] | None]:

@@ -1,6 +1,6 @@
 """Events and tickets over HTTP."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from journeys.api.tickets import TicketShape
 from journeys.models import Event, PointEntry, Registration, Scan, Ticket, TicketType
 from journeys.services.events.stewards import set_stewards
 from journeys.tests.making import make_gamification, make_journey, step, walk
-from journeys.tests.making_events import make_event
+from journeys.tests.making_events import make_event, make_program
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 from organizations.models import Organization, Program
@@ -473,14 +473,7 @@ def test_who_is_no_member_sees_a_public_event_and_takes_no_seat(api: Any, cast: 
 
 def test_a_sponsored_seat_is_paid_by_its_programme_as_far_as_the_budget_goes(api: Any, cast: Any) -> None:
     with organization_scope(cast.a):
-        program = Program.objects.create(
-            organization_id=cast.a.id,
-            name="Primavera",
-            starts_on=date(2026, 3, 1),
-            ends_on=date(2030, 6, 30),
-            budget=Decimal(20),
-            status="active",
-        )
+        program = make_program(cast.a.id, budget=20)
     kind = {"name": "Becada", "kind": "sponsored", "price": "15.00", "currency": "EUR", "program_id": str(program.pk)}
     event = made(api, cast, ticket_types=[kind])
     path = f"/api/v1/events/{event['id']}/registrations"

@@ -1,6 +1,5 @@
 """A ticket that is passed on: its money stays with who paid, and goes back for the seats that nobody has in the end."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from journeys.models import Registration, Ticket
 from journeys.providers import checkout_of
 from journeys.providers.base import Payback, ProviderRefused
 from journeys.services.events.catalogue import cancel_event
-from journeys.tests.making_events import make_event
+from journeys.tests.making_events import make_event, make_program
 from journeys.tests.test_payments import Shop, shop  # noqa: F401 - a fixture
 from journeys.tests.test_purchases import provider  # noqa: F401 - a fixture
 from oasis.core.tenancy import organization_scope
@@ -106,14 +105,7 @@ def test_a_refund_in_all_ends_the_seats_that_were_passed_on_too(shop: Shop, cast
 
 def test_a_programme_pays_for_a_seat_that_was_passed_on_while_somebody_has_it(api: Any, cast: Any) -> None:
     with organization_scope(cast.a):
-        program = Program.objects.create(
-            organization_id=cast.a.id,
-            name="Primavera",
-            starts_on=date(2026, 3, 1),
-            ends_on=date(2030, 6, 30),
-            budget=Decimal(100),
-            status="active",
-        )
+        program = make_program(cast.a.id, budget=100)
         event, kind = make_event(kind="sponsored")
         kind.program_id = program.pk
         kind.save()

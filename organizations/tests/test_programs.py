@@ -78,7 +78,7 @@ class TestSettingUp:
             ({"ends_on": "2026-02-28"}, "ends_on"),
             ({"budget": "-1"}, "budget"),
             ({"spent": "5"}, "spent"),
-            ({"currency": "XXX"}, "currency"),
+            ({"currency": "QQQ"}, "currency"),
             ({"journeys": [str(uuid4())]}, "journeys"),
             ({"participants": [str(uuid4())]}, "participants"),
             ({"name": ""}, "name"),

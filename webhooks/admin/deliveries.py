@@ -11,11 +11,10 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.forms import BaseDialogForm
 
-from oasis.core.backoffice import MenuGroup, NobodyWrites, asking, done
-from organizations.backoffice import OrganizationAdmin
+from oasis.core.backoffice import NobodyWrites, asking, done
 from organizations.permissions import Capability
 from organizations.switcher import here
-from webhooks.admin.endpoints import who
+from webhooks.admin.endpoints import SendingPage, who
 from webhooks.models import DeliveryAttempt, DeliveryStatus, WebhookDelivery
 from webhooks.services import endpoints
 
@@ -41,11 +40,9 @@ class DeliveryAttemptInline(NobodyWrites, TabularInline):
 
 
 @admin.register(WebhookDelivery)
-class WebhookDeliveryAdmin(OrganizationAdmin):
+class WebhookDeliveryAdmin(SendingPage):
     """The delivery log."""
 
-    view_capability = Capability.MANAGE_SETTINGS
-    menu_group = MenuGroup.WEBHOOKS
     menu_icon = "outbox"
     menu_order = 40
 
@@ -81,10 +78,6 @@ class WebhookDeliveryAdmin(OrganizationAdmin):
         """The data: ids and figures only."""
         text = orjson.dumps(delivery.data, option=orjson.OPT_INDENT_2).decode()
         return format_html('<pre class="whitespace-pre-wrap break-all text-xs">{}</pre>', text)
-
-    def has_manage_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Who manages the organization's settings."""
-        return here(request).can(Capability.MANAGE_SETTINGS)
 
     @asking(
         gettext_lazy("Reenviar"),

@@ -58,12 +58,22 @@ def who(request: HttpRequest) -> dict[str, Any]:
     return {"organization_id": acting["organization_id"], "actor_id": acting["actor_id"]}
 
 
+class SendingPage(OrganizationAdmin):
+    """A page about what is sent, for who manages the organization's settings."""
+
+    view_capability = Capability.MANAGE_SETTINGS
+    menu_group = MenuGroup.WEBHOOKS
+
+    def has_manage_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who manages the organization's settings."""
+        return here(request).can(Capability.MANAGE_SETTINGS)
+
+
 @admin.register(WebhookEndpoint)
-class WebhookEndpointAdmin(OrganizationAdmin):
+class WebhookEndpointAdmin(SendingPage):
     """The organization's endpoints; the secret of a new one, and one that is replaced, is shown this once."""
 
-    view_capability = change_capability = Capability.MANAGE_SETTINGS
-    menu_group = MenuGroup.WEBHOOKS
+    change_capability = Capability.MANAGE_SETTINGS
     form = EndpointForm
     menu_icon = "outbound"
     menu_order = 30
@@ -122,10 +132,6 @@ class WebhookEndpointAdmin(OrganizationAdmin):
     def events_told(self, endpoint: WebhookEndpoint) -> str:
         """What it is subscribed to."""
         return ", ".join(endpoint.events)
-
-    def has_manage_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Who manages the organization's settings."""
-        return here(request).can(Capability.MANAGE_SETTINGS)
 
     def has_off_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """For one that is on."""

@@ -101,7 +101,7 @@ class WebhookSecretAdmin(PlatformAdmin):
         )
         if question is not None:
             return question
-        for secret_id in queryset.values_list("pk", flat=True):
+        for secret_id in list(live.values_list("pk", flat=True)):
             retire_secret(secret_id=secret_id, actor_id=actor_id_of(request))
         messages.success(request, _("Secretos retirados: ya no se aceptan firmas con ellos."))
         return None

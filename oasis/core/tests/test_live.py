@@ -66,12 +66,21 @@ def test_a_slow_client_misses_the_oldest_and_nobody_waits_for_it():
 def test_the_connection_is_made_again_after_redis_was_away(settings, monkeypatch):
     """The first attempt goes to a closed port."""
     monkeypatch.setattr(live, "RECONNECT_SECONDS", (0.01,))
-    right = settings.REDIS_URL
+    right, follow = settings.REDIS_URL, live.Hub._follow
 
     async def listen():
+        failed = asyncio.Event()
+
+        async def noted(hub, subscription):
+            try:
+                await follow(hub, subscription)
+            finally:
+                failed.set()
+
+        monkeypatch.setattr(live.Hub, "_follow", noted)
         settings.REDIS_URL = f"redis://127.0.0.1:1/{parse_url(right).get('db', 0)}"
         async with live.listening(organization_id=A, person_id=DIEGO) as news:
-            await asyncio.sleep(0.05)
+            await asyncio.wait_for(failed.wait(), 120)
             assert news.empty()
             settings.REDIS_URL = right
             return await say_until_heard(

@@ -61,7 +61,9 @@ class OwnEnrollmentShape(serializers.Serializer):
     status = serializers.ChoiceField(Enrollment.Status.choices)
     progress = serializers.IntegerField(help_text="0-100.")
     next_step = serializers.UUIDField(
-        allow_null=True, help_text="The first step that is not done; an optional one only until something after it is."
+        allow_null=True,
+        help_text="The first step that is not done (in a scheduled journey, the first to open); an optional one only "
+        "until something after it is.",
     )
 
 

@@ -81,17 +81,19 @@ def is_finished(steps: Sequence[StepLike], completed: Collection[UUID]) -> bool:
     return progress(steps, completed) == 100
 
 
-def next_step(steps: Sequence[StepLike], completed: Collection[UUID]) -> UUID | None:
+def next_step(steps: Sequence[StepLike], completed: Collection[UUID], *, unlock: str) -> UUID | None:
     """The first step that is not done, or None where the journey is finished.
 
-    Whoever went past an optional step does not stand at it any more.
+    First is what stands first, or in a `scheduled` journey what opens first: so it stays the right one as the days
+    pass. Whoever went past an optional step does not stand at it any more.
     """
     if is_finished(steps, completed):
         return None
     asked = {step.id for step in asked_for(steps)}
-    furthest = max((place for place, step in enumerate(steps) if step.id in completed), default=-1)
+    turns = sorted(steps, key=lambda step: step.opens_after_days) if unlock == "scheduled" else steps
+    furthest = max((place for place, step in enumerate(turns) if step.id in completed), default=-1)
     return next(
         step.id
-        for place, step in enumerate(steps)
+        for place, step in enumerate(turns)
         if step.id not in completed and (step.id in asked or place > furthest)
     )

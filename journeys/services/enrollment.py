@@ -84,7 +84,7 @@ def enroll(*, person_id: UUID, journey_id: UUID) -> Enrollment:
         person_id=person_id,
         journey_id=journey_id,
         version_id=version.id,
-        next_step_id=unlocking.next_step(version.steps, ()),
+        next_step_id=version.next_step(()),
         started_at=clock.now(),
     )
     try:
@@ -206,7 +206,7 @@ def _complete(
     )
     points = sum(credit.amount for credit in credits)
     status = Status.COMPLETED if finished else Status.ACTIVE
-    next_step = unlocking.next_step(version.steps, completed)
+    next_step = version.next_step(completed)
     enrollment = {
         "id": walk.enrollment_id,
         "status": status,

@@ -176,7 +176,7 @@ def _plan(
         ]
         one.version_id, one.completed_steps = target.id, completed_now
         one.progress = unlocking.progress(target.steps, completed_now)
-        one.next_step_id = unlocking.next_step(target.steps, completed_now)
+        one.next_step_id = target.next_step(completed_now)
         moving.append(one)
     return Move(len(moving), staying, losing, journey.title, target.number), moving, following
 

@@ -72,6 +72,10 @@ class VersionOutline:
             self.steps, unlock=self.unlock, completed=set(completed), started_at=started_at, now=now, timezone=timezone
         )
 
+    def next_step(self, completed: Sequence[UUID]) -> UUID | None:
+        """The step that somebody stands at who has done these; None where nothing is left."""
+        return unlocking.next_step(self.steps, set(completed), unlock=self.unlock)
+
 
 _versions: OrderedDict[tuple[UUID, UUID], VersionOutline] = OrderedDict()
 

@@ -1,10 +1,12 @@
 """New versions and the people on their way: what an edit would do, and moving people who want the new one."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone as clock
 
 from accounts.models import AuditRecord
@@ -231,3 +233,27 @@ def _document() -> dict[str, Any]:
     from journeys.tests.test_library import document
 
     return document()
+
+
+def test_whom_a_former_rule_left_at_a_passed_or_waiting_step_stands_at_the_right_one_after_the_migration(
+    scope_a: Any, cast: Any
+) -> None:
+    """The migration's statement and the rule say the same, for passed optional steps and for days out of order."""
+    again = import_module("journeys.migrations.0016_next_steps_anew")
+    passed = make_journey(step("uno"), step("dos", required=False), step("tres"), step("cuatro"), unlock="free")
+    made, steps = walk(cast.diego.id, passed)
+    for done in (steps[0], steps[2]):
+        complete(cast.diego.id, made, done)
+    days = [step("tarde", opens_after_days=5), step("pronto"), step("luego", opens_after_days=2)]
+    waiting, dated = walk(cast.diego.id, make_journey(*days, slug="dias", unlock="scheduled"))
+    optional = make_journey(step("solo", required=False), step("otro", required=False), slug="libre", unlock="free")
+    free, loose = walk(cast.clara.id, optional)
+    complete(cast.clara.id, free, loose[1])
+
+    right = dict(Enrollment.objects.values_list("pk", "next_step_id"))
+    assert right == {made.pk: steps[3], waiting.pk: dated[1], free.pk: loose[0]}
+    for row, wrong in ((made, steps[1]), (waiting, dated[0]), (free, loose[1])):
+        Enrollment.objects.filter(pk=row.pk).update(next_step=wrong)
+    with connection.cursor() as cursor:
+        cursor.execute(again.STAND_ANEW)
+    assert dict(Enrollment.objects.values_list("pk", "next_step_id")) == right

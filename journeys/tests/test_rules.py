@@ -81,7 +81,7 @@ def test_every_journey_can_be_finished_by_doing_what_is_open(
     completed: set[UUID] = set()
     now = started
     for _round in range(len(steps) * 2):
-        standing = unlocking.next_step(steps, completed)
+        standing = unlocking.next_step(steps, completed, unlock=unlock)
         assert (standing is None) == unlocking.is_finished(steps, completed)
         assert standing not in completed
         found = unlocking.states(steps, unlock=unlock, completed=completed, started_at=started, now=now, timezone=where)
@@ -94,7 +94,7 @@ def test_every_journey_can_be_finished_by_doing_what_is_open(
             now = min(waiting)
         assert before <= unlocking.progress(steps, completed) <= 100
     assert unlocking.is_finished(steps, completed)
-    assert unlocking.next_step(steps, completed) is None
+    assert unlocking.next_step(steps, completed, unlock=unlock) is None
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,29 @@ def test_an_optional_step_is_the_next_one_until_something_after_it_is_done(
     required: str, done: str, standing: int | None
 ) -> None:
     steps = [Step(UUID(int=number), mark == "r", 0) for number, mark in enumerate(required, 1)]
-    found = unlocking.next_step(steps, {UUID(int=int(number)) for number in done})
+    found = unlocking.next_step(steps, {UUID(int=int(number)) for number in done}, unlock="sequential")
     assert found == (standing and UUID(int=standing))
+
+
+@given(
+    STEPS,
+    st.sets(st.integers(0, 11)),
+    st.sampled_from(["sequential", "free", "scheduled"]),
+    MOMENTS,
+    st.integers(0, 12),
+    ZONES,
+)
+def test_the_next_step_never_waits_while_another_that_is_asked_for_is_open(
+    steps: list[Step], done: set[int], unlock: str, started: datetime, later: int, where: str
+) -> None:
+    completed = {step.id for number, step in enumerate(steps) if number in done}
+    now = started + timedelta(days=later)
+    found = unlocking.states(steps, unlock=unlock, completed=completed, started_at=started, now=now, timezone=where)
+    state = {step.id: one.status for step, one in zip(steps, found, strict=True)}
+    open_ones = [step.id for step in unlocking.asked_for(steps) if state[step.id] == "open"]
+    standing = unlocking.next_step(steps, completed, unlock=unlock)
+    if standing is not None and open_ones:
+        assert state[standing] == "open"
 
 
 def test_without_enrollment_everything_is_locked() -> None:

@@ -155,7 +155,7 @@ class Life:
             person_id=self.standing.person_id,
             journey_id=path.journey_id,
             version_id=path.version.id,
-            next_step_id=unlocking.next_step(path.version.steps, ()),
+            next_step_id=path.version.next_step(()),
             started_at=at,
             updated_at=at,
         )
@@ -172,7 +172,7 @@ class Life:
         ended = walk.row.status == Enrollment.Status.ACTIVE and unlocking.is_finished(steps, walk.completed)
         walk.row.completed_steps = list(walk.completed)
         walk.row.progress = unlocking.progress(steps, walk.completed)
-        walk.row.next_step_id = unlocking.next_step(steps, walk.completed)
+        walk.row.next_step_id = walk.path.version.next_step(walk.completed)
         walk.row.updated_at = at
         if ended:
             walk.row.status, walk.row.completed_at = Enrollment.Status.COMPLETED, at

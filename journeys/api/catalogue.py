@@ -29,6 +29,9 @@ class JourneyQuery(PageQuery):
         help_text="Of the caller's own enrollment; `published` is all of them.",
     )
     search = serializers.CharField(required=False, max_length=100, help_text="Words, with or without accents.")
+    ordering = serializers.ChoiceField(
+        sorted(catalogue.ORDERS), required=False, help_text="By default as the organization placed them."
+    )
 
 
 class JourneyShape(serializers.Serializer):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys import errors, kinds
-from journeys.api.shapes import KINDS, CelebrationShape, OwnEnrollmentShape, SafetyShape, StepShape
+from journeys.api.shapes import KINDS, AnswersField, CelebrationShape, OwnEnrollmentShape, SafetyShape, StepShape
 from journeys.kinds.reflection import MAX_CHARACTERS
 from journeys.models import Enrollment
 from journeys.services import enrollment as services
@@ -72,9 +72,7 @@ class EnrollmentShape(serializers.Serializer):
 class StepWork(StrictSerializer):
     """What completes a step; which of them is needed depends on its kind."""
 
-    answers = serializers.DictField(
-        child=serializers.JSONField(), required=False, help_text="Quiz and questionnaire: `{code: value}`."
-    )
+    answers = AnswersField(required=False, help_text="Quiz and questionnaire: `{code: value}`.")
     reflection = serializers.CharField(required=False, max_length=MAX_CHARACTERS, allow_blank=True)
     seconds = serializers.IntegerField(required=False, min_value=0, max_value=DAY_SECONDS, help_text="Time spent.")
 

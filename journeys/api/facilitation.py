@@ -24,6 +24,11 @@ class FacilitationQuery(PageQuery):
     person_id = serializers.UUIDField(required=False)
     status = serializers.ChoiceField(Enrollment.Status.choices, required=False)
     search = serializers.CharField(required=False, max_length=100, help_text="Part of a name.")
+    ordering = serializers.ChoiceField(
+        ["started_at", "-started_at", "updated_at", "-updated_at", "progress", "-progress"],
+        required=False,
+        help_text="By default the newest first; `updated_at` brings those first who made no progress for the longest time.",
+    )
 
 
 class PersonShape(serializers.Serializer):
@@ -63,7 +68,7 @@ class FacilitationEnrollments(OrganizationView):
     def get(self, request: Request) -> Success:
         """Newest first."""
         query = self.query(request, FacilitationQuery)
-        rows = Enrollment.objects.order_by("-id")
+        rows = Enrollment.objects.order_by(*filter(None, [query.get("ordering")]), "-id")
         for name in ("journey_id", "person_id", "status"):
             if name in query:
                 rows = rows.filter(**{name: query[name]})

@@ -1,5 +1,7 @@
 """Shapes that several resources share, for the OpenAPI document; the answers themselves are plain dicts."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -7,6 +9,14 @@ from journeys import kinds
 from journeys.models import Enrollment
 
 KINDS = sorted(kinds.all_kinds())
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"anyOf": [{"type": "integer"}, {"type": "string"}]}})
+class AnswersField(serializers.DictField):
+    """`{code: value}`; the questionnaire or quiz itself says what is wrong with a value, by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.JSONField(allow_null=True), **kwargs)
 
 
 class LevelShape(serializers.Serializer):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from journeys.api.conditional import conditional
-from journeys.api.shapes import CelebrationShape, SafetyShape
+from journeys.api.shapes import AnswersField, CelebrationShape, SafetyShape
 from journeys.kinds.reflection import MAX_CHARACTERS
 from journeys.models import EmotionCheckIn, JournalEntry, Questionnaire, QuestionnaireResponse
 from journeys.rules.days import days_before, local_day
@@ -164,7 +164,7 @@ class QuestionnaireShape(serializers.Serializer):
 class Answers(StrictSerializer):
     """Answers to all questions."""
 
-    answers = serializers.DictField(child=serializers.IntegerField(), help_text="`{item code: value}`.")
+    answers = AnswersField(help_text="`{item code: value}`, the values of `scale`.")
 
 
 class SubscaleShape(serializers.Serializer):

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.db import IntegrityError, transaction
 from django.utils import timezone as clock
+from django.utils.translation import gettext as _
 
 from journeys import kinds
 from journeys.errors import (
@@ -130,7 +131,10 @@ def complete_step(
     now, where = clock.now(), totals.zone_of(walk.standing, timezone)
     walk.refuse_unless_walked()
     if kind.completed_by != kinds.PARTICIPANT:
-        raise StepLocked(details={"completed_by": kind.completed_by})
+        raise StepLocked(
+            _("Este paso se completa por otro camino: no hace falta que lo marques tú."),
+            details={"completed_by": kind.completed_by},
+        )
     walk.refuse_unless_open(now, where)
     try:
         outcome = kind.complete(walk.step.config, work)

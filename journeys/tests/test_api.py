@@ -413,6 +413,9 @@ def test_a_questionnaire_is_answered_and_its_scores_make_a_series(api: Any, cast
     assert "reverse" not in str(listed)
     path = f"{V1}/questionnaires/{identifier}/responses"
     assert "answers.dano" in refused(diego.post(path, {"answers": {"triste": 1, "ganas": 1}}), 400, "common_001")
+    for impossible in ("1", 1.0, True, None, [1], 9):  # each a sentence of its own, by its code, as in a step
+        told = refused(diego.post(path, {"answers": {"triste": impossible, "ganas": 1, "dano": 0}}), 400, "common_001")
+        assert told == {"answers.triste": ["Elige una de las respuestas de la escala."]}, impossible
     made = data(diego.post(path, {"answers": {"triste": 1, "ganas": 3, "dano": 0}}), 201)
     assert_matches(wellbeing.NewResponseShape, made)
     assert made["scores"]["total"] == 1
@@ -430,6 +433,7 @@ def test_facilitators_see_progress_and_participants_do_not(api: Any, cast: Any, 
     assert_matches(facilitation.WalkerShape, row)
     assert (row["id"], row["person"]["first_name"]) == (made["id"], "Diego")
     assert data(clara.get(f"{V1}/facilitation/enrollments?search=elena")) == []
+    assert data(clara.get(f"{V1}/facilitation/enrollments?ordering=updated_at")) == [row]
     progress = data(clara.get(f"{V1}/facilitation/participants/{cast.diego.id}/progress"))
     assert_matches(facilitation.PersonProgressShape, progress)
     assert progress["enrollments"][0]["journey"]["title"] == "Calma en tres pasos"
@@ -493,3 +497,18 @@ def test_what_a_step_contains_is_shown_when_it_opens_and_not_before(api: Any, ca
     assert shown() == [True, False, False]
     data(diego.post(f"{V1}/enrollments/{made['id']}/steps/{made['steps'][0]['id']}/complete"))
     assert shown() == [True, True, False]
+
+
+def test_the_catalogue_comes_in_the_order_that_is_asked_for(api: Any, cast: Any) -> None:
+    with organization_scope(cast.a):
+        for slug, title, points in (("a", "Árbol", 5), ("b", "Zarza", 9), ("c", "Ñandú", 7), ("d", "nube", 6)):
+            make_journey(step("uno", points=points), slug=slug, title=title, completion_points=0)
+    diego = api(cast.diego)
+
+    def titles(ordering: str) -> list[str]:
+        return [one["title"] for one in data(diego.get(f"{V1}/journeys?ordering={ordering}"))]
+
+    assert titles("points") == titles("title") == ["Árbol", "nube", "Ñandú", "Zarza"]
+    assert titles("-points") == titles("-title") == ["Zarza", "Ñandú", "nube", "Árbol"]
+    assert titles("estimated_minutes") == titles("-estimated_minutes") == ["Árbol", "Zarza", "Ñandú", "nube"]
+    assert "ordering" in refused(diego.get(f"{V1}/journeys?ordering=slug"), 400, "common_001")

@@ -276,6 +276,18 @@ def test_a_refund_that_is_told_of_before_the_payment_ends_the_same(shop: Shop) -
     assert shop.seats() == 0
 
 
+def test_a_payment_that_came_and_went_on_an_order_called_off_leaves_the_hold_to_the_one_after_it(shop: Shop) -> None:
+    first = shop.buy()
+    second = shop.buy(name="mercadopago")  # the person changed their mind: the same hold, another page
+    shop.charge(1250, metadata={"order_id": first})
+    shop.work()
+    assert shop.standing(first) == ("refunded", "pending_payment", 0)
+    shop.mercadopago(shop.server.pay(second, 12.5))
+    shop.work()
+    assert shop.standing(second) == CONFIRMED
+    assert (shop.seats(), shop.server.refunds) == (1, [])
+
+
 def test_a_refund_that_names_only_the_payment_waits_until_that_is_known(shop: Shop) -> None:
     order_id = shop.buy()
     shop.charge(1250)

@@ -349,6 +349,8 @@ WEBHOOK_LEASE_SECONDS = env.int("WEBHOOK_LEASE_SECONDS", default=300)  # then a 
 WEBHOOK_BODY_DAYS = env.int("WEBHOOK_BODY_DAYS", default=30)  # how long bodies are kept, ...
 WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=90)  # ... events and deliveries themselves
 WEBHOOK_ALLOW_LOOPBACK = env.bool("WEBHOOK_ALLOW_LOOPBACK", default=False)  # for development: send to this machine
+if PRODUCTION and WEBHOOK_ALLOW_LOOPBACK:  # organizations could have this machine's own services called
+    raise ImproperlyConfigured("OASIS_ENV=production refuses WEBHOOK_ALLOW_LOOPBACK: unset it.")
 WEBHOOK_OFF_AFTER_DAYS = env.int("WEBHOOK_OFF_AFTER_DAYS", default=5)  # an endpoint that fails so long is switched off
 WEBHOOK_ROTATION_HOURS = env.int("WEBHOOK_ROTATION_HOURS", default=24)  # how long a replaced secret signs too
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")  # sells tickets; MERCADOPAGO_ACCESS_TOKEN likewise

@@ -63,15 +63,6 @@ def usable_retry_table(**_: Any) -> list[CheckMessage]:
     return [Error("WEBHOOK_RETRY_SECONDS holds a wait that is none.", hint=hint, id="webhooks.E004")]
 
 
-@register(Tags.security, deploy=True)
-def loopback_is_for_development(**_: Any) -> list[CheckMessage]:
-    """`webhooks.W002`: in production, an organization could have this machine's own services called."""
-    if not settings.WEBHOOK_ALLOW_LOOPBACK:
-        return []
-    hint = "Unset WEBHOOK_ALLOW_LOOPBACK."
-    return [Warning("Organizations may subscribe addresses of this machine.", hint=hint, id="webhooks.W002")]
-
-
 @register()
 def payments_can_be_looked_up(**_: Any) -> list[CheckMessage]:
     """`webhooks.W003`: notifications of Mercado Pago act through a look-up, which needs a token."""

@@ -1,3 +1,9 @@
+import runpy
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from oasis import settings as settings_module
 from webhooks import checks
 from webhooks.tests.deliveries import SECRETS
 
@@ -28,3 +34,20 @@ def test_provider_with_handlers_and_without_secret_is_told(handlers, settings):
     [message] = checks.configured_providers()
     assert message.id == "webhooks.W001"
     assert "TYPEFORM_WEBHOOK_SECRETS" in message.hint
+
+
+def test_production_does_not_start_where_organizations_could_have_this_machine_called(monkeypatch, tmp_path):
+    environment = {
+        "OASIS_ENV": "production",
+        "OASIS_DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "x" * 50,
+        "FIELD_ENCRYPTION_KEYS": "A" * 43 + "=",
+        "ALLOWED_HOSTS": "oasis.example",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("WEBHOOK_ALLOW_LOOPBACK", raising=False)
+    assert runpy.run_path(settings_module.__file__)["WEBHOOK_ALLOW_LOOPBACK"] is False
+    monkeypatch.setenv("WEBHOOK_ALLOW_LOOPBACK", "true")
+    with pytest.raises(ImproperlyConfigured, match="WEBHOOK_ALLOW_LOOPBACK"):
+        runpy.run_path(settings_module.__file__)

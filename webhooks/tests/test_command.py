@@ -105,11 +105,31 @@ def test_simulate_takes_a_body_and_an_organizations_secret(server, cast, tmp_pat
 
 
 def test_simulate_says_what_is_missing(transactional_db, settings):
-    with pytest.raises(CommandError, match="common_008"):
-        run("simulate", "stripe", "--server", "http://127.0.0.1:9")
+    with pytest.raises(CommandError, match=r"http://127\.0\.0\.1:9 nadie responde"):
+        run("simulate", "stripe", "--server", "http://127.0.0.1:9/")
     settings.WEBHOOK_SECRETS = {}
-    with pytest.raises(CommandError, match="webhook_002"):
-        run("simulate", "stripe")
+    for options in ((), ("--dry-run",)):
+        with pytest.raises(CommandError, match="ningún secreto de stripe"):
+            run("simulate", "stripe", *options)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "--limit", "0"), "mayor que cero"),
+        (("list", "--limit", "-3"), "mayor que cero"),
+        (("show", "018f"), "cópialo entero"),
+        (("retry", "018f"), "cópialo entero"),
+        (("retry", "--since", "ayer"), "ISO 8601"),
+        (("simulate", "stripe", "--server", "localhost"), "no es una dirección"),
+        (("simulate", "stripe", "--server", "http://127.0.0.1:abc"), "no es una dirección"),
+        (("simulate", "stripe", "--server", "http://127.0.0.1:8000/api"), "no es una dirección"),
+        (("simulate", "stripe", "--body", "/nowhere/event.json"), "no se puede leer"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_words(words, said):
+    with pytest.raises(CommandError, match=said):
+        run(*words)
 
 
 @pytest.mark.django_db

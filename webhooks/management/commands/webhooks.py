@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import orjson
@@ -14,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oasis.core.crypto import DecryptionFailed
-from oasis.core.errors import OasisError
+from oasis.core.errors import OasisError, Unavailable
+from webhooks.errors import SignatureRefused
 from webhooks.models import EventStatus, WebhookEvent
 from webhooks.providers import load_providers
 from webhooks.rules.masking import masked
@@ -36,6 +38,41 @@ def moment(text: str) -> datetime:
     return given if given.tzinfo else given.replace(tzinfo=timezone.get_default_timezone())
 
 
+def identifier(text: str) -> UUID:
+    """An event's id."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("no es el id de un evento: cópialo entero de la lista")) from error
+
+
+def how_many(text: str) -> int:
+    """A number of rows."""
+    if not (text.isdecimal() and int(text)):
+        raise ArgumentTypeError(_("no es un número mayor que cero"))
+    return int(text)
+
+
+def server(text: str) -> str:
+    """Where a server listens: scheme, host and, where it is not the scheme's own, port."""
+    address = urlsplit(text)
+    try:
+        usable = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+    except ValueError:
+        usable = False
+    if not usable or address.path.strip("/"):
+        raise ArgumentTypeError(_("no es una dirección como http://127.0.0.1:8000"))
+    return text.rstrip("/")
+
+
+def content(text: str) -> bytes:
+    """The bytes of a file."""
+    try:
+        return Path(text).read_bytes()
+    except OSError as error:
+        raise ArgumentTypeError(_("no se puede leer ese archivo")) from error
+
+
 class Command(BaseCommand):
     """Lists and shows events, tries them again, purges old ones, sends a signed sample to this server."""
 
@@ -46,30 +83,31 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="command", required=True)
         known = sorted(load_providers())
         listing = commands.add_parser("list", help="los últimos eventos")
-        listing.add_argument("--status", choices=EventStatus.values)
-        listing.add_argument("--provider", choices=known)
+        listing.add_argument("--status", choices=EventStatus.values, help="solo los que están así")
+        listing.add_argument("--provider", choices=known, help="solo los de este proveedor")
         listing.add_argument("--search", help="id del evento, de su sujeto o de la petición")
-        listing.add_argument("--limit", type=int, default=20)
+        listing.add_argument("--limit", type=how_many, default=20, help="cuántos, como mucho (20)")
         showing = commands.add_parser("show", help="un evento con sus intentos y su contenido sin datos personales")
-        showing.add_argument("id", type=UUID)
+        showing.add_argument("id", type=identifier, help="como está en la lista")
         retrying = commands.add_parser("retry", help="reintenta eventos muertos")
-        retrying.add_argument("ids", type=UUID, nargs="*")
-        retrying.add_argument("--provider", choices=known)
-        retrying.add_argument("--since", type=moment)
+        retrying.add_argument("ids", type=identifier, nargs="*", help="estos")
+        retrying.add_argument("--provider", choices=known, help="los de este proveedor")
+        retrying.add_argument("--since", type=moment, help="los recibidos desde entonces, por ejemplo 2026-03-01T09:00")
         retrying.add_argument("--all", action="store_true", help="todos")
         replaying = commands.add_parser("replay", help="dice qué cambiaría y vuelve a procesar un evento")
-        replaying.add_argument("id", type=UUID)
+        replaying.add_argument("id", type=identifier, help="como está en la lista")
         purging = commands.add_parser("purge", help="borra lo que pasa del plazo de conservación")
         for command in (retrying, replaying, purging):
             command.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
         simulating = commands.add_parser("simulate", help="envía a este servidor un evento de muestra bien firmado")
-        simulating.add_argument("provider", choices=known)
-        simulating.add_argument("--server", default=f"http://127.0.0.1:{settings.PORT}")
+        simulating.add_argument("provider", choices=known, help="quién lo enviaría")
+        here = f"http://127.0.0.1:{settings.PORT}"
+        simulating.add_argument("--server", type=server, default=here, help=f"dónde escucha ({here})")
         simulating.add_argument("--organization", type=UUID, help="la dirección y el secreto de esta organización")
-        simulating.add_argument("--body", type=Path, help="archivo con el cuerpo, en vez de la muestra")
+        simulating.add_argument("--body", type=content, help="archivo con el cuerpo, en vez de la muestra")
         simulating.add_argument("--dry-run", action="store_true", help="solo muestra la petición firmada")
         for command in (listing, showing, retrying, replaying, purging, simulating):
-            command.add_argument("--json", action="store_true", dest="as_json")
+            command.add_argument("--json", action="store_true", dest="as_json", help="para programas")
 
     def handle(self, *args: Any, command: str, as_json: bool, **options: Any) -> None:
         """Run the subcommand; a coded refusal becomes a sentence."""
@@ -92,7 +130,7 @@ class Command(BaseCommand):
         filters = {name: value for name, value in (("status", status), ("provider", provider)) if value}
         rows = WebhookEvent.objects.filter(**filters)
         rows = rows.naming(search) if search else rows
-        return with_attempts(list(rows.order_by("-id").values(*EVENT_FIELDS)[: max(1, limit)]))
+        return with_attempts(list(rows.order_by("-id").values(*EVENT_FIELDS)[:limit]))
 
     def do_show(self, *, id: UUID, **_options: Any) -> dict[str, Any]:
         """One event."""
@@ -133,17 +171,21 @@ class Command(BaseCommand):
         provider: str,
         server: str,
         organization: UUID | None,
-        body: Path | None,
+        body: bytes | None,
         dry_run: bool,
         **_options: Any,
     ) -> dict[str, Any]:
         """Send a signed event."""
-        content = body.read_bytes() if body else None
-        told: dict[str, Any] = {"provider_name": provider, "organization_id": organization, "body": content}
-        if dry_run:
-            sample = signed_sample(**told)
-            return {"url": server + sample.path, "headers": sample.headers, "body": sample.body.decode()}
-        answer = simulate(**told, server=server)
+        told: dict[str, Any] = {"provider_name": provider, "organization_id": organization, "body": body}
+        try:
+            if dry_run:
+                sample = signed_sample(**told)
+                return {"url": server + sample.path, "headers": sample.headers, "body": sample.body.decode()}
+            answer = simulate(**told, server=server)
+        except SignatureRefused as error:
+            raise CommandError(_("No hay ningún secreto de %s con el que firmar.") % provider) from error
+        except Unavailable as error:
+            raise CommandError(_("En %s nadie responde como este servidor.") % server) from error
         return {"status": answer.status, "answer": answer.body}
 
     def _write_table(self, rows: list[tuple[str, ...]]) -> None:

@@ -167,9 +167,9 @@ def _take(order: Order, registration: Registration, payment: Payment) -> None:
         order.status = Status.REFUND_PENDING
         _request_payback(order, payment.id)
     else:  # it was paid back before we heard that it was paid: `_take_back` says so
-        order.status = Status.REFUND_PENDING
-        if registration.status == Registration.Status.PENDING_PAYMENT:
+        if order.status == Status.PENDING:  # of an order that was called off the hold may be another one's by now
             release(registration.pk, status=Registration.Status.CANCELLED)
+        order.status = Status.REFUND_PENDING
     order.save(update_fields=["payment_id", "settled_at", "status"])
     record(action=f"order.{order.status}", target=order, after={"payment": payment.id})
 

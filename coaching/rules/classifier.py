@@ -7,9 +7,12 @@ et al., "Feature Hashing for Large Scale Multitask Learning", 2009). Pure Python
 
 import json
 import math
-from collections.abc import Collection, Sequence
+import sys
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,9 @@ WINDOW = 45  # words: a longer text is not read as a whole
 A_LITTLE = 0.1  # likelihood: two sentences of less say nothing together either
 STEP = 30  # words from one piece of an endless sentence to the next
 SCALE = 1000  # weights are stored as whole thousandths
-REMEMBERED = 50_000  # words whose features are known without asking again
+MOST = 32_767  # of them, in two bytes
+REMEMBERED = 20_000  # words whose features are known without asking again
+PAIRS_REMEMBERED = 40_000  # two words' groups whose features are: four megabytes
 _MOST = 1 << 16  # combinations of groups that there may be
 _QUIET = frozenset({",", "?"})
 
@@ -124,9 +129,25 @@ def load_model() -> Model:
 
 def _weights(question: dict[str, Any]) -> list[float]:
     weights = [0.0] * DIMENSIONS
-    for index, weight in zip(question["indexes"], question["weights"], strict=True):
-        weights[index] = weight / SCALE
+    same: dict[int, float] = {}  # a number that many weights are is kept once
+    for index, whole in zip(_unpacked("I", question["indexes"]), _unpacked("h", question["weights"]), strict=True):
+        weights[index] = same.setdefault(whole, whole / SCALE)
     return weights
+
+
+def packed(kind: str, numbers: Iterable[int]) -> str:
+    """Whole numbers as they are stored: `I` of four bytes, `h` of two with a sign, the low byte first, in base64."""
+    numbers = array(kind, numbers)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return b64encode(numbers.tobytes()).decode()
+
+
+def _unpacked(kind: str, stored: str) -> "array[int]":
+    numbers = array(kind, b64decode(stored))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 @cache
@@ -139,7 +160,6 @@ def _stems() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in groups.items()}
 
 
-@lru_cache(REMEMBERED)
 def meanings(word: str) -> tuple[str, ...]:
     """The groups of meaning of a word."""
     known = _stems()
@@ -157,11 +177,18 @@ def _hash(kind: str, one: str, other: str = "") -> int:
     return crc32(f"{kind}{one} {other}".encode()) & (DIMENSIONS - 1)
 
 
-@lru_cache(REMEMBERED)
-def _stem(word: str) -> tuple[bytes, int, int, int]:
-    """A word's stem, its feature, and the running checksums of pairs that begin with it: next to it, one word apart."""
-    stem = word[:STEM]
-    return stem.encode(), _hash("w", stem), crc32(f"b{stem} ".encode()), crc32(f"s{stem} ".encode())
+_Told = tuple[bytes, int, int, int, int]
+_TOLD: dict[str, _Told] = {}
+
+
+def _told(word: str) -> _Told:
+    """A word's stem, feature, running checksums of pairs (next to it, one word apart), and combination of groups or -1."""
+    stem, groups = word[:STEM], meanings(word)
+    number = _NUMBERS[groups] if groups else -1
+    found = stem.encode(), _hash("w", stem), crc32(f"b{stem} ".encode()), crc32(f"s{stem} ".encode()), number
+    if len(_TOLD) < REMEMBERED:
+        _TOLD[word] = found
+    return found
 
 
 class _Numbers(dict[tuple[str, ...], int]):
@@ -178,13 +205,6 @@ _NUMBERS = _Numbers()
 _TOGETHER: dict[int, tuple[int, ...]] = {}  # two combinations and whether they are near, as one number → features
 
 
-@lru_cache(REMEMBERED)
-def _combination(word: str) -> int:
-    """The number of a word's combination of groups; -1 of a word without any."""
-    found = meanings(word)
-    return _NUMBERS[found] if found else -1
-
-
 @cache
 def _group(group: str) -> int:
     return _hash("m", group)
@@ -194,26 +214,29 @@ def _together(key: int) -> tuple[int, ...]:
     """Two words' groups: that they are in one sentence and, where they are near, that these come first."""
     pair, near = divmod(key, 2)
     here, there = divmod(pair, _MOST)
-    found = _TOGETHER[key] = tuple(
+    found = tuple(
         index
         for group in _COMBINATIONS[here]
         for other in _COMBINATIONS[there]
         for index in (_hash("p", *sorted((group, other))), *((_hash("n", group, other),) if near else ()))
     )
+    if len(_TOGETHER) < PAIRS_REMEMBERED:
+        _TOGETHER[key] = found
     return found
 
 
 def features(words: Sequence[str]) -> Features:
     """The hashed features of a text's words, each once: what is said (words, pairs), what it is about (groups, pairs)."""
     kept = [word for word in words if word not in _QUIET]
-    stems = [_stem(word) for word in kept]
+    known = _TOLD.get
+    told = [known(word) or _told(word) for word in kept]
     last = DIMENSIONS - 1
-    said = {stem[1] for stem in stems}
-    said.update([crc32(after[0], one[2]) & last for one, after in pairwise(stems)])
-    said.update([crc32(after[0], one[3]) & last for one, after in zip(stems, stems[2:], strict=False)])
+    said = {one[1] for one in told}
+    said.update([crc32(after[0], one[2]) & last for one, after in pairwise(told)])
+    said.update([crc32(after[0], one[3]) & last for one, after in zip(told, told[2:], strict=False)])
     if len(kept) < len(words) and "?" in words:
         said.add(_hash("question", ""))
-    groups = [(at, number) for at, word in enumerate(kept) if (number := _combination(word)) >= 0]
+    groups = [(at, one[4]) for at, one in enumerate(told) if one[4] >= 0]
     about = {_group(group) for here in {number for _, number in groups} for group in _COMBINATIONS[here]}
     keys = {
         (here * _MOST + there) * 2 + (beyond - at <= REACH)
@@ -221,6 +244,6 @@ def features(words: Sequence[str]) -> Features:
         for beyond, there in groups[place + 1 : place + 1 + FAR]
         if beyond - at <= FAR
     }
-    known = _TOGETHER.get
-    about.update(*[known(key) or _together(key) for key in keys])
+    together = _TOGETHER.get
+    about.update(*[together(key) or _together(key) for key in keys])
     return list(said), list(about)

@@ -50,6 +50,10 @@ _SPELLED_ALIKE = (
     (re.compile("y$"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+_SHE_OR_HE_DID = "ozz"
+_BY_WHAT_STANDS_BEFORE = frozenset({"siquiera", "ves"})
+_REMEMBERED = 20_000  # words whose correction is known without working it out again
+_LONGEST_REMEMBERED = 40  # letters
 _MIN_FUZZY = 5
 _MIN_WRITTEN = 4
 _MIN_FUZZY_TWICE = 9
@@ -68,7 +72,7 @@ def plain(text: str) -> str:
     """Lower-case text without accents, invisible characters or look-alike letters; emojis that matter become words."""
     text = _LOOK_ALIKE.sub(_looks_like, text)
     if not text.isascii():
-        text = _SOMEBODY_DID.sub(r"\1ozz", text)
+        text = _SOMEBODY_DID.sub(rf"\1{_SHE_OR_HE_DID}", text)
         text = _EMOJI.sub(lambda found: f" {spelling.EMOJI[found[0]]} ", text)
         text = _BEYOND_ASCII.sub(_without_marks, unicodedata.normalize("NFKD", text))
     text = _LOOK_ALIKE.sub(_looks_like, text.lower())
@@ -128,6 +132,7 @@ class Speller:
                     self._near.setdefault(shorter, []).append(word)
         self._glue = {word for word in self._words if len(word) > 1 or word in ("y", "a", "o")} - spelling.CHAT.keys()
         self._cache: dict[str, tuple[str, ...]] = {}
+        self.plainly: dict[str, str] = {}  # written → the one word that it is whatever stands before it
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correction."""
@@ -138,8 +143,13 @@ class Speller:
         found = self._cache.get(written)
         if found is None:
             found = self._correct(written)
-            if len(self._cache) < 50_000 and len(written) < 40:
-                self._cache[written] = found
+            if len(written) > _LONGEST_REMEMBERED:
+                return found
+            if len(found) > 1 or written.endswith(_SHE_OR_HE_DID) or found[0] in _BY_WHAT_STANDS_BEFORE:
+                if len(self._cache) < _REMEMBERED:
+                    self._cache[written] = found
+            elif len(self.plainly) < _REMEMBERED:
+                self.plainly[written] = "no" if found[0] == "tampoco" else found[0]
         return found
 
     def _correct(self, written: str) -> tuple[str, ...]:
@@ -231,7 +241,13 @@ def sentences(text: str, speller: Speller) -> list[list[str]]:
 
 def _tokens(text: str, speller: Speller) -> list[str]:
     tokens: list[str] = []
+    before, plainly, risk = "", speller.plainly, spelling.RISK_WORDS
     for written in _WORD.findall(text):
+        word = plainly.get(written)
+        if word is not None and before + written not in risk:
+            tokens.append(word)
+            before = word
+            continue
         if written in (",", ":", "(", ")"):
             tokens.append(COMMA)
         elif written == QUOTE:
@@ -243,8 +259,9 @@ def _tokens(text: str, speller: Speller) -> list[str]:
             if joined:
                 tokens[-1] = joined
             else:
-                for word in speller.words(written) if not written.endswith("ozz") else (written[:-2],):
-                    if written.endswith("ozz") and tokens[-1:] != ["se"]:
+                did = written.endswith(_SHE_OR_HE_DID)
+                for word in (written[:-2],) if did else speller.words(written):
+                    if did and tokens[-1:] != ["se"]:
                         tokens.append(THEY_DID)
                     elif word == "siquiera" and tokens[-1:] == ["ni"]:
                         tokens[-1] = "no"
@@ -252,4 +269,5 @@ def _tokens(text: str, speller: Speller) -> list[str]:
                         tokens.append("vez")
                     else:
                         tokens.append("no" if word == "tampoco" else word)
+        before = tokens[-1] if tokens else ""
     return tokens

@@ -11,12 +11,21 @@ A pattern is written as elements separated by spaces:
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
 
 SHORT_WORD = 4  # letters: shorter words are in every sentence
 UNKNOWN_SIZE = 5.0  # of a slot that is made of patterns
+# Words that are met in every second sentence: a pattern filed under one of them would be tried for nothing.
+EVERYWHERE = frozenset(
+    """
+    a am and con cuando de del el en es esta estoy he i in is it la las lo los me mejor mi mis my no para por que quiero
+    se si tengo the to un una y ya
+    """.split()
+)
+EVERYWHERE_SIZE = 12.0
 REMEMBERED = 20_000  # words whose beginnings are known without asking again
 LONGEST_WORD = 30  # letters: longer ones are not worth remembering
 _ENDINGS = "oaex"
@@ -53,13 +62,13 @@ class Occurrences:
         """Where a slot occurs: start → ends."""
         found = self._spans.get(slot)
         if found is None:
-            spans: dict[int, tuple[int, ...]] = {}
-            for phrase in self.present.keys() & self._phrases_of[slot]:
-                for start, end in self.present[phrase]:
-                    spans[start] = (*spans[start], end) if start in spans else (end,)
-            if not spans:
-                found = _NOWHERE
-            else:
+            present = self.present
+            found = _NOWHERE
+            if phrases := self._phrases_of[slot].intersection(present):
+                spans: dict[int, tuple[int, ...]] = {}
+                for phrase in phrases:
+                    for start, end in present[phrase]:
+                        spans[start] = (*spans[start], end) if start in spans else (end,)
                 found = spans if len(spans) == 1 else dict(sorted(spans.items()))
             self._spans[slot] = found
         return found
@@ -159,14 +168,18 @@ class PatternSet:
 
     def spans(self, occurrences: Occurrences, words: list[str]) -> Iterable[tuple[Any, int, int]]:
         """(what it stands for, start, end) of every match, in the order of the patterns."""
-        filed, occurring = self._filed, occurrences.present.keys()
-        numbers = {number for phrase in filed.keys() & occurring for number in filed[phrase]}
-        for number in sorted(numbers):
+        occurring = occurrences.present.keys()
+        filed = [numbers for numbers in map(self._filed.get, occurring) if numbers]
+        if not filed:
+            return
+        for number in sorted(set(chain.from_iterable(filed))):
             meaning, pattern, needed = self._patterns[number]
-            if any(map(occurring.isdisjoint, needed)):
-                continue
-            for start, end in pattern.spans(occurrences, words):
-                yield meaning, start, end
+            for phrases in needed:
+                if occurring.isdisjoint(phrases):
+                    break
+            else:
+                for start, end in pattern.spans(occurrences, words):
+                    yield meaning, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +244,8 @@ class Lexicon:
     ) -> None:
         """`phrases`: slot → phrases; `compounds`: slot → patterns that make it."""
         self._numbers: dict[tuple[str, ...], int] = {}
-        self._slots: dict[str, set[int]] = {}
+        self._slots: dict[str, frozenset[int]] = {}
+        self._unions: dict[tuple[str, ...], frozenset[int]] = {}
         self._commonness: list[float] = []
         self._first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._pairs: dict[tuple[str, str], _Rests] = {}
@@ -239,7 +253,7 @@ class Lexicon:
         for name, written in phrases.items():
             self._declare(name, written.split())
         for name in compounds:
-            self._slots[name] = {self._number((f"@{name}",), UNKNOWN_SIZE)}
+            self._slots[name] = frozenset({self._number((f"@{name}",), UNKNOWN_SIZE)})
         self._compounds = [
             (self._numbers[f"@{name}",], self.set_of((None, line) for line in lines(patterns)))
             for name, patterns in compounds.items()
@@ -257,7 +271,6 @@ class Lexicon:
         """Written patterns, with what each stands for, ready to be matched."""
         compiled = [(meaning, self.compile(source)) for meaning, source in sources]
         self._prefix_lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
-        self._phrases_of = {slot: frozenset(numbers) for slot, numbers in self._slots.items()}
         self._pair_heads = {head for head, _ in self._pairs}
         self._known_heads: dict[str, _Heads] = {}  # a new set knows new phrases
         return PatternSet(compiled, cost=lambda numbers: sum(self._commonness[number] for number in numbers))
@@ -270,17 +283,17 @@ class Lexicon:
         return number
 
     def _declare(self, slot: str, phrases: Iterable[str]) -> None:
-        members = self._slots.setdefault(slot, set())
+        members: set[int] = set()
         for phrase in phrases:
             for ending in _ENDINGS if "%" in phrase else ("",):
                 words = tuple(phrase.replace("%", ending).replace("porque", "por_que").split("_"))
                 if words not in self._numbers:
                     self._file(words)
                 members.add(self._numbers[words])
+        self._slots[slot] = frozenset(members)
 
     def _file(self, words: tuple[str, ...]) -> None:
-        common = len(words) == 1 and len(words[0]) <= SHORT_WORD
-        filed = (words, self._number(words, 1.0 if common else 1 / len(words) ** 2 / 5))
+        filed = (words, self._number(words, _commonness(words)))
         head = words[0]
         if head.endswith("*"):
             self._prefixes.setdefault(head[:-1], []).append(filed)
@@ -311,12 +324,20 @@ class Lexicon:
                 elements.append(_Element(slots=self._slots_of(body), optional=optional, absent=absent, or_end=or_end))
         needed = tuple(
             dict.fromkeys(
-                frozenset(number for slot in element.slots for number in self._slots[slot])
+                self._phrases(element.slots)
                 for element in elements
                 if element.slots and not (element.optional or element.absent or element.or_end)
             )
         )
         return Pattern(source=source, elements=tuple(elements), needed=needed)
+
+    def _phrases(self, slots: tuple[str, ...]) -> frozenset[int]:
+        """The phrases of some slots together; the same object each time, because many patterns ask for the same."""
+        if len(slots) == 1:
+            return self._slots[slots[0]]
+        if slots not in self._unions:
+            self._unions[slots] = frozenset().union(*(self._slots[slot] for slot in slots))
+        return self._unions[slots]
 
     def _slots_of(self, body: str) -> tuple[str, ...]:
         options = body.split("|")
@@ -347,7 +368,7 @@ class Lexicon:
             if heads.pairs and start + 1 < count and (rests := pairs.get((word, words[start + 1]))):
                 for number, end in rests.found(words, start + 2):
                     present.setdefault(number, []).append((start, end))
-        found = Occurrences(present, self._phrases_of)
+        found = Occurrences(present, self._slots)
         waiting = {place for number in present for place in self._wakes.get(number, ())}
         for place, (number, patterns) in enumerate(self._compounds):
             if place not in waiting:
@@ -372,6 +393,13 @@ class Lexicon:
         if len(self._known_heads) < REMEMBERED and len(word) <= LONGEST_WORD:
             self._known_heads[word] = heads
         return heads
+
+
+def _commonness(words: tuple[str, ...]) -> float:
+    """How often a phrase is met, against other phrases, roughly."""
+    if len(words) == 1 and words[0] in EVERYWHERE:
+        return EVERYWHERE_SIZE
+    return 1.0 if len(words) == 1 and len(words[0]) <= SHORT_WORD else 1 / len(words) ** 2 / 5
 
 
 def _stops(words: list[str], position: int) -> bool:

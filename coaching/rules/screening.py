@@ -141,7 +141,7 @@ class _Sentence:
 
     def affirmed(self, slot: str) -> bool:
         """Whether the slot occurs and no negation stands right before it."""
-        return any(not self.negated(start) for start in self.context.at(slot))
+        return slot in self.context and any(not self.negated(start) for start in self.context.at(slot))
 
     def negated(self, start: int) -> bool:
         """Whether a negation governs what starts here ("nunca he pensado en …", "no es que quiera …")."""

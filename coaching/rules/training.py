@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coaching.rules.classifier import DIMENSIONS, SCALE, Model, Passage, features
+from coaching.rules.classifier import DIMENSIONS, MOST, SCALE, Model, Passage, features, packed
 from coaching.rules.screening import GRAVE, classifier_words, screen_by_rules
 
 EPOCHS = 8
@@ -170,7 +170,10 @@ def train(examples: Sequence[Example], *, frames: Sequence[dict[str, Any]]) -> d
     }
 
 
-def _stored(bias: float, weights: Sequence[float]) -> dict[str, Any]:
+def _stored(bias: float, values: Sequence[float]) -> dict[str, Any]:
     """Weights as whole thousandths, without those that round to nothing."""
-    kept = [(index, whole) for index, weight in enumerate(weights) if (whole := round(weight * SCALE))]
-    return {"bias": round(bias, 4), "indexes": [index for index, _ in kept], "weights": [whole for _, whole in kept]}
+    kept = [
+        (index, max(-MOST, min(MOST, whole))) for index, weight in enumerate(values) if (whole := round(weight * SCALE))
+    ]
+    indexes, weights = zip(*kept, strict=True) if kept else ((), ())
+    return {"bias": round(bias, 4), "indexes": packed("I", indexes), "weights": packed("h", weights)}

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from coaching.rules import training
+from coaching.rules import classifier, training
 from coaching.rules.normalisation import plain
-from coaching.rules.screening import GRAVE, LEVELS, screen
+from coaching.rules.patterns import EVERYWHERE
+from coaching.rules.screening import GRAVE, LEVELS, _knowledge, screen
 
 DATA = Path(training.__file__).resolve().parent.parent / "data"
 ROOT = DATA.parent.parent
@@ -311,6 +312,21 @@ def test_ninety_nine_of_a_hundred_messages_take_under_ten_milliseconds():
         screen(text)
     times = sorted(_taken(text) for text in texts)
     assert times[int(len(times) * 0.99)] < 0.010
+
+
+def test_words_of_every_sentence_wake_no_pattern():
+    lexicon = _knowledge().lexicon
+    waking = set(lexicon.matcher.woken_by)
+    assert [word for word in EVERYWHERE if waking & lexicon.occurrences([word]).present.keys()] == []
+    assert waking & lexicon.occurrences(["matarme"]).present.keys()
+
+
+def test_what_is_remembered_of_words_has_an_end(monkeypatch):
+    monkeypatch.setattr(classifier, "PAIRS_REMEMBERED", 0)
+    monkeypatch.setattr(classifier, "REMEMBERED", 0)
+    remembered = len(classifier._TOGETHER), len(classifier._TOLD)
+    assert screen("El zorro de Xochimilco vendió paraguas a una notaria de Antofagasta.").level == "none"
+    assert (len(classifier._TOGETHER), len(classifier._TOLD)) == remembered
 
 
 def test_a_long_text_takes_time_in_proportion():

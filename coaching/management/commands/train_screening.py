@@ -1,6 +1,7 @@
 """manage.py train_screening: makes the screening's classifier from the labelled set, the same weights every time."""
 
 import json
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         figures = {
             "examples": len(examples),
             "stop_from": model["stop"]["from"],
-            "weights": len(model["stop"]["weights"]),
+            "weights": len(b64decode(model["stop"]["weights"])) // 2,
         }
         if not options["dry_run"]:
             classifier.FILE.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -19,12 +19,11 @@ from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
 SHORT_WORD = 4  # letters: shorter words are in every sentence
 UNKNOWN_SIZE = 5.0  # of a slot that is made of patterns
 # Words that are met in every second sentence: a pattern filed under one of them would be tried for nothing.
-EVERYWHERE = frozenset(
-    """
+_EVERYWHERE = """
     a am and con cuando de del el en es esta estoy he i in is it la las lo los me mejor mi mis my no para por que quiero
     se si tengo the to un una y ya
-    """.split()
-)
+"""
+EVERYWHERE = frozenset(_EVERYWHERE.split())
 EVERYWHERE_SIZE = 12.0
 REMEMBERED = 20_000  # words whose beginnings are known without asking again
 LONGEST_WORD = 30  # letters: longer ones are not worth remembering

@@ -15,5 +15,11 @@ class Event(Kind):
     help = _("Se completa al registrar la entrada en el encuentro que se enlaza con este paso.")
     completed_by = "check_in"
     fields = (
-        Text(name="event", label=_("Nombre interno del encuentro"), help=_("Si quieres."), limit=80, required=False),
+        Text(
+            name="event",
+            label=_("Nombre interno del encuentro"),
+            help=_("Solo para el equipo; puedes dejarlo vacío."),
+            limit=80,
+            required=False,
+        ),
     )

@@ -15,5 +15,11 @@ class Session(Kind):
     help = _("Se completa al terminar una sesión de acompañamiento.")
     completed_by = "session"
     fields = (
-        Text(name="event", label=_("Nombre interno de la sesión"), help=_("Si quieres."), limit=80, required=False),
+        Text(
+            name="event",
+            label=_("Nombre interno de la sesión"),
+            help=_("Solo para el equipo; puedes dejarlo vacío."),
+            limit=80,
+            required=False,
+        ),
     )

@@ -255,4 +255,18 @@ document.addEventListener("DOMContentLoaded", () => {
     write(event.target);
   });
   start(document);
+
+  // -- after a save that was refused: the steps as they were dragged, by the names they were given, and what is asked in sight
+  const asked = document.querySelector(".errorlist, [name=effects_seen]");
+  if (asked) {
+    const place = (row) => Number(row.querySelector("input[name$='-position']")?.value ?? 0);
+    const rows = [...document.querySelectorAll("#steps-group .form-group.original")];
+    const after = rows.at(-1)?.nextElementSibling;
+    for (const row of [...rows].sort((one, other) => place(one) - place(other))) row.parentElement.insertBefore(row, after);
+    for (const number of document.querySelectorAll("#steps-group .form-group:not(.template) .stacked-counter")) {
+      const title = number.closest(".form-group").querySelector("input[name$='-title']")?.value;
+      if (title) number.parentElement.textContent = title;
+    }
+    asked.scrollIntoView({ block: "center" });
+  }
 });

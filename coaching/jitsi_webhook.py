@@ -6,13 +6,18 @@ JaaS names the room in `fqn` and the person in `data.id`; Prosody's `event_sync`
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from coaching.rules.rooms import organization_of
 from coaching.services.attendance import hear_of
 from coaching.services.sessions import PAD
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import load_organization
 from webhooks.errors import PermanentError
+from webhooks.reasons import explain
 from webhooks.registry import ReceivedEvent, handles, resolves_organization
+
+explain({"session_not_found": _("No hay ninguna sesión en esa sala, o la persona no es de ella.")})
 
 
 def _room(payload: dict[str, Any]) -> str:

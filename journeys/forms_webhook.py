@@ -3,12 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from journeys.errors import EnrollmentNotActive
 from journeys.services import form_links
 from journeys.services.enrollment import complete_step_from_outside, configured_form
 from oasis.core.errors import NotFound
 from webhooks.errors import PermanentError
+from webhooks.reasons import explain
 from webhooks.registry import ReceivedEvent, handles, resolves_organization
+
+explain(
+    {
+        "form_link": _("El enlace del formulario no es nuestro o ha caducado."),
+        "other_organization": _("Llegó a la dirección de otra organización."),
+        "other_form": _("Es la respuesta a otro formulario que el del paso."),
+        "step_not_found": _("El paso ya no existe."),
+        "enrollment_not_active": _("La persona ya no sigue ese recorrido."),
+    }
+)
 
 
 def _link(payload: dict[str, Any]) -> form_links.FormLink | None:

@@ -51,7 +51,7 @@ def follow_invoice(event: ReceivedEvent, payload: dict[str, Any]) -> None:
             payment_failed_at=event.occurred_at if event.type == FAILED else None,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise PermanentError("invoice") from error
+        raise PermanentError("payload invoice") from error
     note_invoice(state)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone as clock
+from django.utils.translation import gettext_lazy as _
 
 from journeys.invoices_webhook import organization_of_invoice
 from journeys.models import Order
@@ -22,6 +23,7 @@ from journeys.services.events.purchases import expire_purchase
 from journeys.shared.models import PurchaseReference
 from webhooks.errors import PermanentError
 from webhooks.providers.mercadopago_payments import PaymentState, payment_state
+from webhooks.reasons import explain
 from webhooks.registry import ReceivedEvent, handles, resolves_organization
 
 STRIPE, MERCADOPAGO = "stripe", "mercadopago"
@@ -29,6 +31,16 @@ PAID = frozenset({"paid", "no_payment_required"})
 TAKEN = frozenset({"approved", "refunded", "charged_back"})  # Mercado Pago: money came in, whatever became of it
 BACK = frozenset({"refunded", "charged_back"})
 PATIENCE = timedelta(minutes=10)  # a refund may come before the payment that would say whose it is
+
+explain(
+    {
+        "payment_differs": _("Se pagó otro importe u otra moneda que los de la compra: alguien tiene que mirarlo."),
+        "order_gone": _("La compra ya no existe."),
+        "other_account": _("Llegó firmado por una organización, y se cobra en la cuenta de la plataforma."),
+        "payload": _("Al contenido le falta lo que este proveedor envía siempre."),
+        "PaymentNotKnownYet": _("Habla de un pago del que todavía no sabemos nada."),
+    }
+)
 
 
 class PaymentNotKnownYet(Exception):
@@ -194,12 +206,12 @@ def _id(value: Any) -> str:
 def _text(about: dict[str, Any], name: str) -> str:
     value = about.get(name)
     if not isinstance(value, str) or not value:
-        raise PermanentError(name)
+        raise PermanentError(f"payload {name}")
     return value
 
 
 def _money(about: dict[str, Any], name: str, currency: str) -> Decimal:
     value = about.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise PermanentError(name)
+        raise PermanentError(f"payload {name}")
     return from_minor_units(value, currency)

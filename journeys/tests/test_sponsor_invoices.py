@@ -105,7 +105,7 @@ def test_an_invoice_of_somebody_elses_is_kept_and_harmless(cast: Any, db: None) 
 def test_what_is_no_invoice_is_a_dead_letter(cast: Any, db: None) -> None:
     say("invoice.paid", "paid", metadata=named(cast), amount_due=None)
     event = WebhookEvent.objects.get()
-    assert (event.status, event.reason) == ("dead", "invoice")
+    assert (event.status, event.reason) == ("dead", "payload invoice")
     assert not SponsorInvoice.objects.exists()
 
 

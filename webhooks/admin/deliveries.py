@@ -1,10 +1,8 @@
 """The backoffice of what was sent to an organization's endpoints."""
 
-import orjson
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
@@ -15,8 +13,11 @@ from oasis.core.backoffice import NobodyWrites, asking, done
 from organizations.permissions import Capability
 from organizations.switcher import here
 from webhooks.admin.endpoints import SendingPage, who
-from webhooks.models import DeliveryAttempt, DeliveryStatus, WebhookDelivery
+from webhooks.admin.payloads import shown_json
+from webhooks.models import DeliveryAttempt, DeliveryStatus, EndpointStatus, WebhookDelivery
+from webhooks.reasons import in_words
 from webhooks.services import endpoints
+from webhooks.services.sending import TEST
 
 DELIVERY_COLOURS = {
     DeliveryStatus.PENDING: "info",
@@ -31,12 +32,18 @@ class DeliveryAttemptInline(NobodyWrites, TabularInline):
     """The attempts of a delivery, to be read."""
 
     model = DeliveryAttempt
-    fields = readonly_fields = ("number", "started_at", "finished_at", "status_code", "error")
+    fields = readonly_fields = ("number", "started_at", "finished_at", "status_code", "error_told")
     extra = 0
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Who sees the delivery."""
         return here(request).can(Capability.MANAGE_SETTINGS)
+
+    @display(description=gettext_lazy("error"))
+    def error_told(self, attempt: DeliveryAttempt) -> str:
+        """In words."""
+        return in_words(attempt.error)
 
 
 @admin.register(WebhookDelivery)
@@ -46,16 +53,24 @@ class WebhookDeliveryAdmin(SendingPage):
     menu_icon = "outbox"
     menu_order = 40
 
-    list_display = ("type", "status_label", "endpoint_url", "created_at", "delivered_at", "attempt_count", "reason")
+    list_display = (
+        "type",
+        "status_label",
+        "endpoint_url",
+        "created_at",
+        "delivered_at",
+        "attempt_count",
+        "reason_told",
+    )
     list_filter = ("status", "type")
     list_select_related = ("endpoint",)
     search_fields = ("=message_id", "=request_id", "=subject")
     ordering = ("-id",)
     fields = (
         "type", "status", "endpoint_url", "message_id", "subject", "occurred_at", "data_told", "created_at",
-        "delivered_at", "next_attempt_at", "reason", "request_id",
+        "delivered_at", "next_attempt_at", "reason_told", "request_id",
     )  # fmt: skip
-    readonly_fields = ("endpoint_url", "data_told")
+    readonly_fields = ("endpoint_url", "data_told", "reason_told")
     inlines = (DeliveryAttemptInline,)
     actions_detail = ("redeliver",)
 
@@ -73,18 +88,29 @@ class WebhookDeliveryAdmin(SendingPage):
         """Where it goes."""
         return delivery.endpoint.url
 
+    @display(description=gettext_lazy("motivo"))
+    def reason_told(self, delivery: WebhookDelivery) -> str:
+        """Why it did not arrive, in words."""
+        return in_words(delivery.reason)
+
     @display(description=gettext_lazy("datos"))
     def data_told(self, delivery: WebhookDelivery) -> str:
         """The data: ids and figures only."""
-        text = orjson.dumps(delivery.data, option=orjson.OPT_INDENT_2).decode()
-        return format_html('<pre class="whitespace-pre-wrap break-all text-xs">{}</pre>', text)
+        return shown_json(delivery.data)
+
+    def has_redeliver_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """For what was sent of an event, while its endpoint is on."""
+        if not self.has_manage_permission(request):
+            return False
+        sendable = WebhookDelivery.objects.exclude(type=TEST).filter(endpoint__status=EndpointStatus.ACTIVE)
+        return object_id is None or sendable.filter(pk=object_id).exists()
 
     @asking(
         gettext_lazy("Reenviar"),
         icon="replay",
         question=gettext_lazy("Reenviar este evento"),
         submit=gettext_lazy("Reenviar"),
-        permission="manage",
+        permission="redeliver",
     )
     def redeliver(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         """Send it once more."""

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
@@ -33,7 +32,9 @@ from oasis.core.backoffice import (
 )
 from oasis.core.crypto import DecryptionFailed
 from webhooks.admin.confirming import ask_first
+from webhooks.admin.payloads import shown_json
 from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.reasons import in_words
 from webhooks.rules.masking import masked
 from webhooks.services.dead_letters import DISCARDABLE, discard_event, retry_dead_letters
 from webhooks.services.replay import REPLAYABLE, preview_replay, replay_event
@@ -49,35 +50,23 @@ STATUS_COLOURS = {
 }
 
 
-REASONS = {
-    "superseded": gettext_lazy("Ya se aplicó uno más nuevo del mismo sujeto."),
-    "no_organization": gettext_lazy("La organización no existe."),
-    "body_purged": gettext_lazy("El contenido ya se había borrado por su antigüedad."),
-    "payment_id": gettext_lazy("No lleva el id de un pago."),
-    "worker_died": gettext_lazy("El proceso que lo atendía murió todas las veces."),
-    "webhook_002: missing": gettext_lazy("Llegó sin firma."),
-    "webhook_002: malformed": gettext_lazy("La firma no tiene la forma debida."),
-    "webhook_002: mismatch": gettext_lazy("La firma no es correcta."),
-    "webhook_002: stale": gettext_lazy("La firma había caducado."),
-    "webhook_002: unconfigured": gettext_lazy("No hay ningún secreto con el que comprobar la firma."),
-    "webhook_003: not_json": gettext_lazy("El cuerpo no es JSON."),
-    "webhook_003: not_an_object": gettext_lazy("El cuerpo no es un objeto JSON."),
-    "webhook_003: malformed": gettext_lazy("Al cuerpo le falta lo que este proveedor envía siempre."),
-    "webhook_003: another_id": gettext_lazy("El cuerpo habla de otro id que el firmado."),
-}
-
-
 class AttemptInline(NobodyWrites, TabularInline):
     """The attempts of an event, to be read."""
 
     model = WebhookAttempt
-    fields = readonly_fields = ("number", "started_at", "finished_at", "error")
+    fields = readonly_fields = ("number", "started_at", "finished_at", "error_told")
+    hide_title = True
     extra = 0
     tab = True
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Platform administrators."""
         return is_platform_admin(request)
+
+    @display(description=gettext_lazy("error"))
+    def error_told(self, attempt: WebhookAttempt) -> str:
+        """In words."""
+        return in_words(attempt.error)
 
 
 class DiscardForm(BaseDialogForm):
@@ -96,7 +85,7 @@ class ReplayForm(BaseDialogForm):
     def get_before_template_context(self, request: HttpRequest, object_id: int | str | None = None) -> dict[str, Any]:
         """The preview."""
         preview = preview_replay(event_id=UUID(str(object_id)))
-        return {"preview": preview, "reason": REASONS.get(preview.error, preview.error)}
+        return {"preview": preview, "reason": in_words(preview.error)}
 
 
 @admin.register(WebhookEvent)
@@ -139,8 +128,9 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
 
     @display(description=gettext_lazy("motivo"))
     def reason_told(self, event: WebhookEvent) -> str:
-        """The reason in words, where it is one of ours."""
-        return str(REASONS.get(event.reason, event.reason))
+        """The reason in words: a person's own, or ours."""
+        by_hand = event.status == EventStatus.DISCARDED and event.reason != "superseded"
+        return event.reason if by_hand else in_words(event.reason)
 
     @display(description=gettext_lazy("contenido sin secretos ni datos personales"))
     def masked_payload(self, event: WebhookEvent) -> str:
@@ -151,8 +141,7 @@ class WebhookEventAdmin(ReadOnlyPlatformAdmin):
             return _("No se puede leer: falta la clave con la que se cifró.")
         except orjson.JSONDecodeError:
             return _("No es JSON.")
-        text = orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
-        return format_html('<pre class="whitespace-pre-wrap break-all text-xs">{}</pre>', text)
+        return shown_json(shown)
 
     def has_retry_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Platform administrators, for a dead event."""

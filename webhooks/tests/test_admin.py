@@ -12,7 +12,8 @@ from oasis.core.outbox import emit
 from webhooks.models import EventStatus, WebhookDelivery, WebhookEndpoint, WebhookEvent, WebhookSecret
 from webhooks.services.processing import process_due
 from webhooks.services.secrets import add_secret
-from webhooks.services.sending import send_due
+from webhooks.services.sending import queue_test, send_due
+from webhooks.tests.receiver import answers
 
 DEAD = {"status": EventStatus.DEAD, "next_attempt_at": None, "failures": 9}
 EVENTS = "admin:webhooks_webhookevent"
@@ -67,6 +68,8 @@ def test_reasons_of_ours_are_told_in_words(cast, enter, stored):
     page = enter(cast.gala).get(reverse(f"{EVENTS}_change", args=[event.pk])).content.decode()
     assert "Ya se aplicó uno más nuevo" in page
     assert "descartado" in page
+    WebhookEvent.objects.update(reason="Era una prueba de Stripe.")
+    assert "Era una prueba de Stripe." in enter(cast.gala).get(reverse(f"{EVENTS}_changelist")).content.decode()
 
 
 def test_payload_that_cannot_be_opened_says_so(cast, enter, stored):
@@ -306,3 +309,24 @@ def test_endpoint_is_tested_switched_and_what_did_not_arrive_sent_again_from_its
     assert "person_id" in shown
     browser.post(reverse("admin:webhooks_webhookdelivery_redeliver", args=[delivery.pk]), {"_form_submitted": "on"})
     assert send_due() == 1
+
+
+def test_only_what_can_be_sent_again_has_a_button_for_it_and_why_it_failed_is_told_in_words(
+    cast, enter, subscribed, happens, receiver
+):
+    endpoint = subscribed().endpoint
+    browser = enter(cast.ana)
+
+    def page_of(delivery):
+        return browser.get(reverse("admin:webhooks_webhookdelivery_change", args=[delivery.pk])).content.decode()
+
+    test = queue_test(endpoint)
+    happens()
+    delivery = WebhookDelivery.objects.get(type="level.reached")
+    assert ("Reenviar" in page_of(delivery), "Reenviar" in page_of(test)) == (True, False)
+    receiver.behave(answers(410))  # which switches the endpoint off
+    send_due()
+    assert "Reenviar" not in page_of(delivery)
+    assert "La dirección respondió 410." in page_of(delivery)
+    again = reverse("admin:webhooks_webhookdelivery_redeliver", args=[delivery.pk])
+    assert browser.post(again, {"_form_submitted": "on"}).status_code == 403

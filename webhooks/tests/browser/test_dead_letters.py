@@ -55,9 +55,13 @@ def test_gala_looks_at_a_dead_letter_sees_what_a_replay_would_write_and_retries_
     person.picture("webhooks-providers")
 
 
-def test_card_of_the_providers_fits_a_telephone(visitor, cast, dead_letter):
+def test_providers_and_a_dead_letter_fit_a_telephone(visitor, cast, dead_letter):
     person = visitor(PHONE)
     person.log_in(cast.gala)
+    person.open(f"/admin/webhooks/webhookevent/{dead_letter.pk}/change/")
+    person.page.wait_for_selector("text=Algo que no esperábamos")
+    assert person.overflows() <= 0
+    person.picture("webhooks-dead-letter-phone")
     person.open("/admin/webhooks/providerstate/")
     person.page.wait_for_selector("#result_list")
     assert person.overflows() <= 0

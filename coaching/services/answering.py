@@ -67,13 +67,13 @@ class Answering:
         self._outgoing = self._told(task.prompt) if provider.leaves_machine else task.prompt
         self._rounds, self._uses = 0, tuple[ToolUse, ...]()
         self._began = time.monotonic()
-        self._stopped = threading.Event()
+        self._left = threading.Event()  # the person went away
 
     # -- the steps
 
     def listen(self) -> "Listening":
         """One round: the text as it may be shown. Blocks on the network; closing it ends the request."""
-        return Listening(self._listen(), self._stopped)
+        return Listening(self._listen(), self._left)
 
     def act(self) -> None:
         """Do what the model asked for in the last round, and tell it. Writes in scopes of its own."""
@@ -95,7 +95,7 @@ class Answering:
 
     def stop(self) -> None:
         """The person went away: what there is, is kept as half an answer."""
-        self._stopped.set()
+        self._left.set()
         if not self.done:
             self.status, self.done = Status.PARTIAL, True
 
@@ -265,30 +265,38 @@ class Answering:
 
 
 class Listening(Iterator[str]):
-    """An iterator over the text of one round that another thread may close while this one waits."""
+    """An iterator over the text of one round that another thread may close while this one waits.
 
-    def __init__(self, texts: Iterator[str], stopped: threading.Event) -> None:
-        self._texts, self._stopped = texts, stopped
+    Closing it ends this round only: after what the model asked for was done, there is another one. `left` ends all.
+    """
+
+    def __init__(self, texts: Iterator[str], left: threading.Event) -> None:
+        self._texts, self._left = texts, left
+        self._closed = threading.Event()
         self._busy = threading.Lock()
 
     def __next__(self) -> str:
         with self._busy:
-            if self._stopped.is_set():
+            if self._over:
                 self._close()
                 raise StopIteration
             text = next(self._texts)
-            if self._stopped.is_set():
+            if self._over:
                 self._close()
             return text
 
     def close(self) -> None:
         """End it: at once, or when the thread that waits for the provider comes back."""
-        self._stopped.set()
+        self._closed.set()
         if self._busy.acquire(blocking=False):
             try:
                 self._close()
             finally:
                 self._busy.release()
+
+    @property
+    def _over(self) -> bool:
+        return self._closed.is_set() or self._left.is_set()
 
     def _close(self) -> None:
         self._texts.close()  # type: ignore[attr-defined] # it is a generator

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Consent
-from coaching.models import Message, SafetyCase, UsageEntry, UsageMeter
+from coaching.models import Goal, Message, SafetyCase, UsageEntry, UsageMeter
 from coaching.services import messages as services
 from coaching.tests.gemini_server import Stream, failure, pieces, said
 from oasis.core.api import streams
@@ -248,6 +248,17 @@ def test_a_conversation_erased_meanwhile_ends_in_an_error(stream, gemini, cast, 
     with organization_scope(cast.a):  # what was said is gone; what it took is paid all the same
         assert UsageEntry.objects.get().tokens_out == 40
         assert set(UsageMeter.objects.values_list("tokens", flat=True)) == {160}
+
+
+def test_what_an_agent_does_meanwhile_is_done_once_and_shown_at_the_end(stream, gemini, cast):
+    goal = {"title": "Caminar veinte minutos", "due_on": "2099-01-31"}
+    gemini.answers = [Stream([said(calls=[("set_goal", goal)])]), pieces("Anotado. ", "¿Qué día empiezas?")]
+    events = events_of(stream("Quiero caminar más"))
+    assert [name for name, _ in events][-3:] == ["sources", "safety", "message.end"]
+    assert written(events) == "Anotado. ¿Qué día empiezas?"
+    assert [(done["tool"], done["done"]) for done in events[-1][1]["reply"]["actions"]] == [("set_goal", True)]
+    with organization_scope(cast.a):
+        assert Goal.objects.get(person_id=cast.diego.id).title == "Caminar veinte minutos"
 
 
 def test_a_silence_is_filled_with_comments_and_the_answer_still_comes(stream, gemini, monkeypatch):

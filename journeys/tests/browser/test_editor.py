@@ -113,13 +113,19 @@ def test_bruno_opens_a_step_changes_it_and_sees_what_that_does(visitor: Any, cas
     person.log_in(cast.bruno)
     page = person.page
     person.open(f"/admin/journeys/journey/{journey.pk}/change/")
+    handles = page.locator("#steps-group [x-sort\\:handle]")
+    handles.nth(2).scroll_into_view_if_needed()
+    handles.nth(2).drag_to(handles.nth(0))
     page.click("#steps-group .form-group:has(#id_steps-1-title) strong >> nth=0")
     asked = page.locator("#steps-group .form-group:has(#id_steps-1-title) .step-settings")
     assert asked.get_by_label("Pregunta", exact=True).input_value() == "¿Qué te llevas?"
     asked.get_by_label("Pregunta", exact=True).fill("¿Qué te ha servido?")
     page.click(".form-group:has(#id_steps-1-DELETE) h3 label:has-text('delete') >> visible=true")
     page.click("[name=_continue]")
-    page.wait_for_selector("text=1 persona está en el paso 2")
+    question = page.wait_for_selector("text=1 persona está en el paso 3")
+    assert 0 < question.bounding_box()["y"] < page.viewport_size["height"]  # nobody has to look for it
+    titles = page.locator("#steps-group .original input[name$='-title']")
+    assert [one.input_value() for one in titles.all()] == ["Tres", "Uno", "Dos"]
     person.picture("journey-editor-people")
     page.click(".form-delete label[for=id_steps-1-DELETE]")
     page.click("[name=_continue]")

@@ -146,7 +146,7 @@ class AlreadyCheckedIn(OasisError):
 
 
 class TicketInvalid(OasisError):
-    """The ticket does not open this door; `details.reason` is forged, other_event or cancelled."""
+    """The ticket does not open this door; `details.reason` is forged, other_event, cancelled or undone."""
 
     code = "event_003"
     status = 400

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from journeys.api.door import PackShape, PersonPresent, SeenShape
+from journeys.api.door import PackShape, PersonPresent, ScanAnswer, SeenShape
 from journeys.api.events import EventShape
 from journeys.api.registrations import RegistrationShape
 from journeys.api.tickets import TicketShape
@@ -312,6 +312,22 @@ def test_who_is_present_is_listed_until_they_leave_or_the_event_is_over(api: Any
         outbox.run()
     with organization_scope(cast.a):
         assert not Ticket.objects.filter(checked_out_at=None).exists()
+
+
+def test_a_batch_that_is_sent_again_does_not_undo_what_a_supervisor_undid(api: Any, cast: Any) -> None:
+    ticket = joined(api, cast.diego, made(api, cast))["ticket"]
+    clara = api(cast.clara)
+    batch = {"scans": [{"token": ticket["token"], "scanned_at": timezone.now().isoformat(), "device": "a"}]}
+    send = lambda: clara.post("/api/v1/tickets/validate/batch", batch).json()["data"][0]  # noqa: E731
+    first = send()
+    assert send() == first  # its answer was lost
+    assert clara.post(f"/api/v1/tickets/{ticket['id']}/undo-check-in", {"reason": "Era su hermano."}).status_code == 204
+    again = send()
+    assert_matches(ScanAnswer, again)
+    assert (again["status"], again["code"], again["details"]) == ("refused", "event_003", {"reason": "undone"})
+    with organization_scope(cast.a):
+        assert Ticket.objects.get().status == "valid"
+    assert scan(api, cast.clara, ticket["token"]).status_code == 200  # who comes after all is let in
 
 
 def test_offline_scans_are_settled_by_the_earliest(api: Any, cast: Any) -> None:

@@ -15,7 +15,7 @@ from accounts.models import Profile
 from journeys.errors import AlreadyCheckedIn, EnrollmentNotActive, RegistrationSettled, TicketInvalid
 from journeys.models import Enrollment, Event, Scan, Step, Ticket
 from journeys.services.enrollment import complete_step_from_outside
-from journeys.services.events.tickets import CANCELLED, FORGED, OTHER_EVENT, identify, public_key
+from journeys.services.events.tickets import CANCELLED, FORGED, OTHER_EVENT, UNDONE, identify, public_key
 from oasis.core.errors import NotFound, OasisError
 from oasis.core.outbox import emit
 
@@ -110,7 +110,8 @@ def refuse(
 def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID, doors: Doors = None) -> list[dict[str, Any]]:
     """Readings of doors without a network: of each ticket the earliest counts, also against one that is known already.
 
-    Answers in the order of `scans`: `{index, status: accepted|refused, code?, details?, ...}`.
+    The same reading sent again is answered as before; one that was undone meanwhile (`details.reason` undone) lets
+    nobody in again. Answers in the order of `scans`: `{index, status: accepted|refused, code?, details?, ...}`.
     """
     answers: list[dict[str, Any]] = [{} for _scan in scans]
     for index in sorted(range(len(scans)), key=lambda number: (scans[number].scanned_at, number)):
@@ -130,9 +131,8 @@ def check_in_batch(*, scans: Sequence[Reading], steward_id: UUID, doors: Doors =
 
 def _settle(scan: Reading, *, steward_id: UUID, doors: Doors) -> dict[str, Any]:
     ticket = _lock(scan.token, None, doors)
-    if ticket.status != Status.CHECKED_IN:
-        return _admit(ticket, scan, steward_id=steward_id)
-    again = Scan.objects.filter(
+    inside = ticket.status == Status.CHECKED_IN
+    known = Scan.objects.filter(
         ticket=ticket,
         action="in",
         outcome=ACCEPTED,
@@ -140,8 +140,12 @@ def _settle(scan: Reading, *, steward_id: UUID, doors: Doors) -> dict[str, Any]:
         steward_id=steward_id,
         device=scan.device,
     )
-    if again.exists():  # the same reading sent twice
+    if known.exists():
+        if not inside:
+            raise TicketInvalid(details={"reason": UNDONE})
         return seen(ticket)
+    if not inside:
+        return _admit(ticket, scan, steward_id=steward_id)
     moment = _came_at(ticket, scan)
     if ticket.checked_in_at is not None and moment < ticket.checked_in_at:
         ticket.checked_in_at, ticket.checked_in_by_id = moment, steward_id

@@ -21,7 +21,7 @@ from oasis.core.tenancy import current_organization
 from organizations.models import Membership
 
 PURPOSE = "tickets"
-FORGED, OTHER_EVENT, CANCELLED = "forged", "other_event", "cancelled"  # reasons of a refusal
+FORGED, OTHER_EVENT, CANCELLED, UNDONE = "forged", "other_event", "cancelled", "undone"  # reasons of a refusal
 
 
 @lru_cache(maxsize=256)

@@ -173,16 +173,17 @@ class Application(BaseHandler):
 
 async def _body(scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
     """The request's body and its length; read no further than one byte over the largest that any view takes."""
-    announced = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+    announced = {name: value for name, value in scope["headers"] if name in (b"content-length", b"transfer-encoding")}
     if scope["method"] in WITHOUT_BODY and not announced:
         return BytesIO(), 0
+    length = _number(announced.get(b"content-length"))  # servers speak of more even where it is whole
     part, more = await _part(receive)
-    if not more:
+    if not more or len(part) == length:
         return BytesIO(part), len(part)
     body: IO[bytes] = SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 - the request closes it
     try:
         size = body.write(part)
-        while more and size <= settings.LARGEST_BODY:
+        while more and size <= settings.LARGEST_BODY and size != length:
             part, more = await _part(receive)
             size += body.write(part)
     except ClientGone:
@@ -190,6 +191,10 @@ async def _body(scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
         raise
     body.seek(0)
     return body, size
+
+
+def _number(digits: bytes | None) -> int | None:
+    return int(digits) if digits and digits.isdigit() else None
 
 
 async def _part(receive: Receive) -> tuple[bytes, bool]:

@@ -127,6 +127,20 @@ def test_a_body_in_chunks_without_a_length_is_read(application, cast):
     assert any(cookie.startswith("oasis_refresh=") for cookie in cookies)
 
 
+def test_a_body_that_is_as_long_as_announced_is_not_waited_for_any_more(application, cast):
+    """A server that speaks of more to come although everything is here has it asked for in vain."""
+    document = json.dumps({"email": cast.diego.email, "password": cast.diego.password}).encode()
+    headers = {"content-type": "application/json", "content-length": len(document)}
+
+    async def ask(*parts):
+        client = Client(application, "POST", "/api/v1/auth/login", headers=headers, body=[*parts, b""])
+        status, _, _ = await client.whole()
+        return status, client.received.qsize()
+
+    assert asyncio.run(ask(document)) == (200, 1)
+    assert asyncio.run(ask(document[:9], document[9:])) == (200, 1)
+
+
 def test_a_body_is_not_read_past_the_largest(application, settings):
     settings.LARGEST_BODY = 1000
 

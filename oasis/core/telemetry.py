@@ -11,8 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from secrets import token_hex
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 import structlog
@@ -110,7 +111,7 @@ class RequestMiddleware:
         started = time.perf_counter()
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         context = RequestContext(
-            request_id=given if REQUEST_ID.fullmatch(given) else uuid4().hex,
+            request_id=given if REQUEST_ID.fullmatch(given) else token_hex(16),
             address=client_address(request),
             user_agent=request.META.get("HTTP_USER_AGENT", "")[:200].replace("\x00", ""),
         )

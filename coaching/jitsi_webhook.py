@@ -1,4 +1,4 @@
-"""The video server's webhooks: who came to a session's room and went.
+"""The video server's webhooks: who came to a session's room and went, and whether it was recorded.
 
 JaaS names the room in `fqn` and the person in `data.id`; Prosody's `event_sync` in `room_name` and `occupant.id`.
 """
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.rooms import organization_of
-from coaching.services.attendance import hear_of
+from coaching.services.attendance import hear_of, hear_of_recording
 from coaching.services.sessions import PAD
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import load_organization
@@ -51,6 +51,16 @@ def somebody_came(event: ReceivedEvent, payload: dict[str, Any]) -> None:
 def somebody_went(event: ReceivedEvent, payload: dict[str, Any]) -> None:
     """Note it; what a session that was held completes is completed."""
     _hear(event, payload, came=False)
+
+
+@handles("jitsi", "RECORDING_STARTED")
+@handles("jitsi", "RECORDING_ENDED")
+def a_recording_began_or_ended(event: ReceivedEvent, payload: dict[str, Any]) -> None:
+    """Note it; the recording itself is handed in by whoever leads the session."""
+    if event.organization_id is None:
+        return
+    if not hear_of_recording(room=_room(payload), began=event.type == "RECORDING_STARTED"):
+        raise PermanentError("session_not_found")
 
 
 def _hear(event: ReceivedEvent, payload: dict[str, Any], *, came: bool) -> None:

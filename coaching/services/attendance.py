@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone as clock
 
@@ -19,6 +20,7 @@ from coaching.services.rooms import CLOSES_AFTER, OPENS_BEFORE, pseudonym, way_i
 from coaching.services.session_steps import complete_step_of
 from oasis.core.errors import NotFound
 
+log = structlog.get_logger(__name__)
 Status = CoachingSession.Status
 
 
@@ -121,6 +123,26 @@ def hear_of(*, room: str, user: str, came: bool, at: datetime) -> bool:
                 go(seat, at=at)
             return True
     return False
+
+
+def hear_of_recording(*, room: str, began: bool) -> bool:
+    """The video server says that it began to record a room, or ended; False for a room that is none of ours.
+
+    It is audited, with whether everybody had said yes: the way in lets nobody record without that, the server is asked
+    by others too.
+    """
+    session = CoachingSession.objects.filter(room=room).first()
+    if session is None:
+        return False
+    allowed = may_record(session)
+    if began and not allowed:
+        log.error("a session is recorded without everybody's consent", session=str(session.pk))
+    record(
+        action="session.recording_began" if began else "session.recording_ended",
+        target=session,
+        after={"allowed": allowed},
+    )
+    return True
 
 
 def _seat(person_id: UUID, session_id: UUID) -> SessionParticipant:

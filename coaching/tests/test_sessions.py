@@ -1,5 +1,6 @@
 """Human sessions: booking without double booking, the way into the room, who came, what is recorded."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
 from django.utils import timezone as clock
 
 from accounts.models import AuditRecord
@@ -23,6 +25,7 @@ from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches, at_once
 from organizations.models import Membership
 from webhooks.services.processing import process_due
+from webhooks.tests.deliveries import delivery
 
 PATH = "/api/v1/coaching/sessions"
 SECRET = "a-secret-of-tests-that-is-long-enough-for-hs256"
@@ -305,8 +308,6 @@ def test_one_no_and_nothing_is_captured(api, cast, book, jitsi):
 
 def heard(cast, made, person, came=True):
     """What Prosody's event_sync sends, and it is processed."""
-    from django.test import Client
-
     with organization_scope(cast.a):
         session = CoachingSession.objects.get(pk=made["id"])
     payload = {
@@ -340,6 +341,25 @@ def test_the_video_server_s_webhooks_note_who_came_and_complete_the_step(api, ca
         assert SessionParticipant.objects.get(person_id=cast.diego.id).attended
     shown = api(cast.diego).get(f"/api/v1/enrollments/{walked.id}").json()["data"]
     assert shown["progress"] == 50
+
+
+def test_the_video_server_says_that_it_records_and_whether_it_might_is_audited(api, cast, book, settings):
+    settings.WEBHOOK_SECRETS = {**settings.WEBHOOK_SECRETS, "jitsi": ["s3cret"]}
+    made = book()
+    with organization_scope(cast.a):
+        room = CoachingSession.objects.get(pk=made["id"]).room
+    for number, (type_, consents) in enumerate([("RECORDING_STARTED", False), ("RECORDING_ENDED", True)]):
+        for person in (cast.clara, cast.diego):
+            api(person).post(f"{PATH}/{made['id']}/recording-consent", {"granted": consents})
+        payload = {"idempotencyKey": f"key-{number}", "eventType": type_, "fqn": f"vpaas-magic-cookie-1/{room}"}
+        sent = delivery("jitsi", payload, secret="s3cret", now=time.time())
+        assert sent.post(Client()).status_code == 202
+        assert process_due() == 1
+    told = AuditRecord.objects.filter(action__in=["session.recording_began", "session.recording_ended"]).order_by("id")
+    assert [(row.action, row.changes["allowed"]["after"], row.organization_id) for row in told] == [
+        ("session.recording_began", False, cast.a.id),
+        ("session.recording_ended", True, cast.a.id),
+    ]
 
 
 def test_who_was_alone_in_the_room_has_not_had_a_session(api, cast, book, jitsi):

@@ -10,6 +10,7 @@ HIDDEN_NAME = re.compile(
     r"hidden|ip$|^line\d|postal|city|user|variables|url",
     re.IGNORECASE,
 )
+HIDDEN_VALUE = re.compile(r"://|\S@\S")  # a link may be a key, whatever it is called; so may an address be a person's
 MASK_DEPTH = 30
 
 
@@ -21,7 +22,7 @@ def masked(value: Any, *, depth: int = 0) -> Any:
         return {name: _masked_field(name, inner, depth + 1) for name, inner in value.items()}
     if isinstance(value, list):
         return [masked(inner, depth=depth + 1) for inner in value]
-    return value
+    return MASK if isinstance(value, str) and HIDDEN_VALUE.search(value) else value
 
 
 def _masked_field(name: str, value: Any, depth: int) -> Any:

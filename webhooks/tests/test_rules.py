@@ -37,6 +37,13 @@ def test_masked_payloads_keep_ids_types_and_states_and_nobodys_words():
         assert hidden not in typeform
 
 
+@pytest.mark.parametrize("value", ["https://8x8.vc/recordings/x?key=1", "lucia@example.org"])
+def test_a_link_and_an_address_are_hidden_whatever_they_are_called(value):
+    assert masked({"data": {"preAuthenticatedLink": value, "seen": [value], "id": "rec_1"}}) == {
+        "data": {"preAuthenticatedLink": MASK, "seen": [MASK], "id": "rec_1"}
+    }
+
+
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -117,7 +117,7 @@ class Gemini:
                 answer.add(_plain(given))
             return answer.reply(prompt, provider=self.name)
 
-        return patiently(self.name, "generate", call)
+        return patiently(self.name, "generate", call, seconds=prompt.seconds)
 
     def stream(self, prompt: Prompt) -> Iterator[Piece | Reply]:
         """Answer the last turn piece by piece, the whole at the end."""
@@ -138,7 +138,7 @@ class Gemini:
                 raise ProviderFailed("the answer broke off", transient=True)
             yield answer.reply(prompt, provider=self.name)
 
-        return patiently_streamed(self.name, "stream", call)
+        return patiently_streamed(self.name, "stream", call, seconds=prompt.seconds)
 
     def embed(self, texts: Sequence[str], *, task: Task) -> Vectors:
         """Vectors of `DIMENSIONS`; the service gives those under 3,072 with any length, so they are made unit here."""
@@ -159,7 +159,8 @@ class Gemini:
         vectors = []
         for at in range(0, len(texts), EMBED_AT_ONCE):
             part = texts[at : at + EMBED_AT_ONCE]
-            vectors += [unit(vector) for vector in patiently(self.name, "embed", partial(call, part))]
+            found = patiently(self.name, "embed", partial(call, part), seconds=settings.AI_TIMEOUT_SECONDS)
+            vectors += [unit(vector) for vector in found]
         return _vectors(vectors, texts)
 
     def transcribe(self, audio: Audio) -> Transcription:
@@ -184,7 +185,7 @@ class Gemini:
                         _files("DELETE", f"/v1beta/{sent['name']}")
             return wire.transcription_of(answer, provider=self.name)
 
-        return patiently(self.name, "transcribe", call)
+        return patiently(self.name, "transcribe", call, seconds=LISTEN_SECONDS)
 
 
 def _vectors(vectors: list[list[float]], texts: Sequence[str]) -> Vectors:

@@ -86,7 +86,7 @@ class GoogleGenAI:
                 answer.add(_plain(_client().models.generate_content(**_request(prompt))))
             return answer.reply(prompt, provider=self.name)
 
-        return patiently(self.name, "generate", call)
+        return patiently(self.name, "generate", call, seconds=prompt.seconds)
 
     def stream(self, prompt: Prompt) -> Iterator[Piece | Reply]:
         """Answer the last turn piece by piece, the whole at the end."""
@@ -105,7 +105,7 @@ class GoogleGenAI:
                 raise ProviderFailed("the answer broke off", transient=True)
             yield answer.reply(prompt, provider=self.name)
 
-        return patiently_streamed(self.name, "stream", call)
+        return patiently_streamed(self.name, "stream", call, seconds=prompt.seconds)
 
     def embed(self, texts: Sequence[str], *, task: Task) -> Vectors:
         """Vectors of `DIMENSIONS`; the service gives those under 3,072 with any length, so they are made unit here."""
@@ -133,7 +133,8 @@ class GoogleGenAI:
         vectors = []
         for at in range(0, len(texts), EMBED_AT_ONCE):
             part = texts[at : at + EMBED_AT_ONCE]
-            vectors += [unit(vector) for vector in patiently(self.name, "embed", partial(call, part))]
+            found = patiently(self.name, "embed", partial(call, part), seconds=settings.AI_TIMEOUT_SECONDS)
+            vectors += [unit(vector) for vector in found]
         read = sum(map(tokens_of, texts))  # the service does not say
         cost = cost_of(wire.EMBEDDING_MODEL, read=read, written=0)
         return Vectors(vectors=vectors, model=wire.EMBEDDING_MODEL, tokens_in=read, cost=cost)
@@ -162,7 +163,7 @@ class GoogleGenAI:
                         _client().files.delete(name=sent.name)
             return wire.transcription_of(answer, provider=self.name)
 
-        return patiently(self.name, "transcribe", call)
+        return patiently(self.name, "transcribe", call, seconds=LISTEN_SECONDS)
 
 
 def _request(prompt: Prompt) -> dict[str, Any]:

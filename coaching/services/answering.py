@@ -33,7 +33,6 @@ log = structlog.get_logger(__name__)
 
 TURN_SECONDS = 75.0  # all rounds together; a message is answered by then or its process is dead
 LEAST_SECONDS = 3.0  # with less than this left, nothing new is begun
-TRIES = 3
 MOST_CALLS = 4  # of tools, in one round
 PASSAGES_READ = 4
 OBJECTION_BEFORE = 200  # characters before a sentence that it is read together with
@@ -130,7 +129,7 @@ class Answering:
             return
         prompt = replace(
             self._outgoing,
-            seconds=min(settings.AI_TIMEOUT_SECONDS, left / TRIES),
+            seconds=min(settings.AI_TIMEOUT_SECONDS, left / 2),
             tools=() if last else self._outgoing.tools,
         )
         try:

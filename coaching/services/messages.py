@@ -81,7 +81,7 @@ class Begun:
     replayed: bool = False
     answering: Answering | None = None
     reservation: quota.Reservation = field(default_factory=quota.Reservation)
-    reply_id: UUID = field(default_factory=uuid7)  # made after the message's own: it sorts after it
+    reply_id: UUID = field(default_factory=uuid7)  # it sorts after the message's own
 
     @property
     def safety(self) -> dict[str, Any]:
@@ -227,8 +227,16 @@ def _keep(sent: Sent, person: Person, provider: Provider) -> Begun:
             answer_by=now + LEASE,
             created_at=now,
         )
+        reply_id = uuid7()  # right after the message's own: of several messages at once each is followed by its answer
         talk = keep_words(message, person_id=sent.speaker.id)
-        begun = Begun(sent=sent, person=person, provider=provider, agent_id=talk.agent_id, message=message)
+        begun = Begun(
+            sent=sent,
+            person=person,
+            provider=provider,
+            agent_id=talk.agent_id,
+            message=message,
+            reply_id=reply_id,
+        )
         if sent.screening.level in GRAVE:
             open_case(Signal(person.id, f"coaching.message:{begun.message.id}", sent.screening, sent.content))
             begun.reply = _safety_reply(begun)

@@ -3,21 +3,22 @@
 Made by a task: scope → read → leave → ask → scope → write. Kept encrypted with the conversation and gone with it.
 """
 
-from decimal import Decimal
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 
+from coaching.errors import QuotaUsedUp
 from coaching.models import Conversation, Message, UsageEntry
 from coaching.providers import chosen_provider
-from coaching.providers.base import Prompt, Reply, Turn
+from coaching.providers.base import Prompt, Turn
 from coaching.rules import budget
 from coaching.rules.leaks import leaks
 from coaching.rules.masking import Mask
 from coaching.rules.output import objection
-from coaching.services import quota
+from coaching.services.answering import prompt_tokens
 from coaching.services.people import load_person
+from coaching.services.spending import paid
 from coaching.services.turns import MOST_TURNS
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
@@ -33,8 +34,8 @@ INSTRUCTIONS = (
 def summarise(*, organization: OrganizationRef, conversation_id: UUID, until: UUID) -> bool:
     """Put the messages up to `until` into the conversation's summary; whether it was written.
 
-    Nothing happens without the person's consent, where nothing is left to summarise, or where the answer says what it must
-    not. Raises `ProviderFailed` and `QuotaUsedUp`.
+    Nothing happens without the person's consent, where nothing is left to summarise, where the organization's budget is used
+    up, or where the answer says what it must not. Raises `ProviderFailed` and `CircuitOpen`.
     """
     read = _read(organization, conversation_id, until)
     if read is None:
@@ -48,19 +49,27 @@ def summarise(*, organization: OrganizationRef, conversation_id: UUID, until: UU
     told = "\n".join(f"{'Persona' if role == Message.Role.USER else 'Acompañante'}: {text}" for role, text in spoken)
     before = f"Resumen anterior:\n{former}\n\n" if former else ""
     asked = budget.shortened(f"{before}Conversación:\n{told}", settings.AI_CONTEXT_TOKENS)
-    reply = provider.generate(
-        Prompt(
-            system=INSTRUCTIONS,
-            turns=[Turn("user", mask.hide(asked))],
-            temperature=0.2,
-            longest=LONGEST_SUMMARY,
-            seconds=settings.AI_TIMEOUT_SECONDS,
-        )
+    prompt = Prompt(
+        system=INSTRUCTIONS,
+        turns=[Turn("user", mask.hide(asked))],
+        temperature=0.2,
+        longest=LONGEST_SUMMARY,
+        seconds=settings.AI_TIMEOUT_SECONDS,
     )
+    tokens, purpose = prompt_tokens(prompt) + prompt.longest, UsageEntry.Purpose.SUMMARY
+    try:
+        with paid(organization, monthly_budget=person.monthly_budget, tokens=tokens, purpose=purpose) as bill:
+            reply = provider.generate(prompt)
+            bill.append(reply)
+    except QuotaUsedUp:  # the next turns ask for it anew
+        return False
     text = mask.show(reply.text).strip()
-    refused = reply.blocked or objection(text) is not None or leaks(text, INSTRUCTIONS)
-    _write(organization, conversation_id, None if refused else text, last, reply, person.monthly_budget)
-    return not refused
+    if reply.blocked or objection(text) is not None or leaks(text, INSTRUCTIONS):
+        log.warning("summary withheld", conversation=str(conversation_id))
+        return False
+    with organization_scope(organization):
+        Conversation.objects.filter(pk=conversation_id).update(summary=text, summary_until=last)
+    return True
 
 
 def _read(
@@ -78,25 +87,3 @@ def _read(
             return None
         spoken = [(role, str(text)) for _, role, text in rows]
         return conversation.person_id, str(conversation.summary or ""), spoken, rows[-1][0]
-
-
-def _write(
-    organization: OrganizationRef,
-    conversation_id: UUID,
-    text: str | None,
-    last: UUID,
-    reply: Reply,
-    monthly_budget: Decimal,
-) -> None:
-    with organization_scope(organization):
-        if text is not None:
-            Conversation.objects.filter(pk=conversation_id).update(summary=text, summary_until=last)
-        else:
-            log.warning("summary withheld", conversation=str(conversation_id))
-        quota.settle(
-            quota.Reservation(quota.limits_of(organization, None, monthly_budget=monthly_budget)),
-            reply,
-            person_id=None,
-            agent_id=None,
-            purpose=UsageEntry.Purpose.SUMMARY,
-        )

@@ -53,8 +53,9 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
     For a provider that leaves the machine, with the person's context; the guided companion needs none.
     """
     total = settings.AI_CONTEXT_TOKENS
-    spoken = _spoken(talk, message)
     known = known_of(person, speaker) if leaves else Known()
+    summarised = leaves and "summary" not in known.off
+    spoken = _spoken(talk, message, after=talk.summary_until if summarised else None)
     passages = passages_for(talk.knowledge_tags, str(message.content), leaves) if "knowledge" not in known.off else []
     system = f"{talk.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
     context = _context(talk, known, total) if leaves else ""
@@ -64,7 +65,7 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
         passages = budget.fitting(passages, sizes, int(total * budget.PASSAGES_SHARE))
         left -= sum(budget.tokens_of(passage.title + passage.body) for passage in passages)
     turns = _turns(spoken, left)
-    if leaves:
+    if summarised:
         _summarise_when_due(talk, spoken, len(turns))
     ending = night.offer(
         sent_at=[one.at for one in spoken if one.role == Message.Role.USER],
@@ -88,17 +89,19 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
     return prompt, ending
 
 
-def _spoken(talk: Talk, message: Message) -> list[Spoken]:
-    """The last messages up to `message`, those that a summary covers left out; newest first, one statement."""
-    rows = hot.fetch(SPOKEN, (talk.id, message.id, talk.summary_until or FIRST, MOST_TURNS))
+def _spoken(talk: Talk, message: Message, *, after: UUID | None) -> list[Spoken]:
+    """The last messages up to `message`, `after` what a summary tells; newest first, one statement."""
+    rows = hot.fetch(SPOKEN, (talk.id, message.id, after or FIRST, MOST_TURNS))
     key = current_organization().data_key
     return [Spoken(identifier, role, decrypt_text(text, data_key=key), at) for identifier, role, text, at in rows]
 
 
 def _turns(spoken: list[Spoken], left: int) -> list[Turn]:
-    """The newest messages that fit, oldest first; the last one always."""
+    """The newest messages that fit, oldest first; the last one always. The person speaks first, as providers want it."""
     sizes = [budget.tokens_of(one.text) for one in spoken]
     chosen = budget.fitting(spoken, sizes, left) or spoken[:1]
+    while chosen[-1].role == Message.Role.ASSISTANT:
+        chosen.pop()
     return [Turn(one.role, one.text) for one in reversed(chosen)]
 
 

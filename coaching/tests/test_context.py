@@ -8,7 +8,7 @@ from django.utils import timezone as clock
 
 from coaching.api import shapes
 from coaching.errors import TooManyMemories
-from coaching.models import Conversation, MemoryFact, SafetyCase, UsageEntry
+from coaching.models import Conversation, MemoryFact, Message, SafetyCase, UsageEntry
 from coaching.rules import night
 from coaching.rules.budget import tokens_of
 from coaching.services.memory import MOST_FACTS, remember
@@ -189,6 +189,42 @@ def test_without_consent_no_summary_is_made(api, cast, talk, gemini, agreed, set
     asked = len(gemini.requests)
     outbox.run()
     assert len(gemini.requests) == asked
+
+
+def test_who_switched_summaries_off_has_none_made_and_none_told(api, cast, talk, gemini, agreed, settings, outbox):
+    settings.AI_CONTEXT_TOKENS = 1500
+    path = talk()
+    with organization_scope(cast.a):
+        first = Message.objects.order_by("id").first()
+        Conversation.objects.update(summary="SECRETO", summary_until=first.id)
+    api(cast.diego).patch(CONTEXT, {"sources": {"summary": False}})
+    for number in range(7):
+        say(api, cast, path, f"Mensaje {number}: " + "no dormí nada " * 45)
+    assert "coaching.summary_due" not in outbox.topics()
+    assert "SECRETO" not in told(gemini)
+
+
+def test_a_summary_is_paid_from_the_organization_s_budget_and_waits_where_it_is_used_up(
+    api, cast, talk, gemini, agreed, settings, outbox
+):
+    settings.AI_CONTEXT_TOKENS = 1500
+    path = talk()
+    for number in range(7):
+        say(api, cast, path, f"Mensaje {number}: " + "no dormí nada " * 45)
+    asked, settings.AI_ORGANIZATION_DAILY_TOKENS = len(gemini.requests), 1
+    outbox.run()
+    assert len(gemini.requests) == asked
+    with organization_scope(cast.a):
+        assert Conversation.objects.get().summary is None
+
+
+def test_the_turns_that_are_told_begin_with_the_person(api, cast, talk, gemini, agreed, settings):
+    settings.AI_CONTEXT_TOKENS = 1500
+    path, first = talk(), set()
+    for number in range(8):
+        say(api, cast, path, f"Mensaje {number}: " + "no dormí nada " * (20 + number * 7))
+        first.add(gemini.requests[-1][2]["contents"][0]["role"])
+    assert first == {"user"}
 
 
 def test_long_use_at_night_is_answered_with_an_offer_of_a_human_once(api, cast, talk):

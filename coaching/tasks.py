@@ -137,4 +137,4 @@ def sweep_recordings() -> None:
     recordings.sweep_recordings()
 
 
-BEAT = {"coaching.sweep_recordings": {"task": "coaching.sweep_recordings", "schedule": 3600.0}}
+BEAT = {"coaching.sweep_recordings": {"task": "coaching.sweep_recordings", "schedule": 300.0}}

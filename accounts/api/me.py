@@ -15,6 +15,7 @@ from accounts.api.shapes import (
     consent_data,
     organization_data,
     person_data,
+    told,
     with_host,
 )
 from accounts.authentication import caller_of
@@ -90,8 +91,8 @@ class Me(Erasable):
         """Change the fields that are given."""
         caller, body = caller_of(request), self.body(request, MeBody)
         if "email" not in body:
-            profile.update_profile(user_id=caller.id, changes=body["profile"])
-            return Success(_me(request), message=_("Guardado."))
+            said = profile.update_profile(user_id=caller.id, changes=body["profile"])
+            return Success(_me(request) | told(said), message=_("Guardado."))
         limit(request, "recovery", str(caller.id))
         request_email_change(
             user_id=caller.id,
@@ -99,9 +100,10 @@ class Me(Erasable):
             new_email=body["email"],
             password=body["current_password"],
         )
-        if "profile" in body:
-            profile.update_profile(user_id=caller.id, changes=body["profile"])
-        return Success(_me(request), message=_("Te hemos escrito a la dirección nueva: confírmala con el enlace."))
+        said = profile.update_profile(user_id=caller.id, changes=body["profile"]) if "profile" in body else None
+        return Success(
+            _me(request) | told(said), message=_("Te hemos escrito a la dirección nueva: confírmala con el enlace.")
+        )
 
 
 class Avatar(View):

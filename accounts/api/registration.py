@@ -5,8 +5,9 @@ from rest_framework import serializers
 
 from accounts.api.fields import LONGEST_TOKEN, Email, Flag, NewProfile, Secret
 from accounts.api.limits import limit_account
-from accounts.api.shapes import UserAnswer, user_data
+from accounts.api.shapes import UserAnswer, told, user_data
 from accounts.errors import InvalidOneTimeToken
+from accounts.names import screen_names
 from accounts.services import registration
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.permissions import PUBLIC
@@ -54,7 +55,8 @@ class Register(View):
         body = self.body(request, RegisterBody)
         user = registration.register(email=body["email"], password=body["password"], profile=body["profile"])
         message = _("Te hemos enviado un correo. Ábrelo para terminar.")
-        return Success({"user": user_data(user)}, message=message, status=201)
+        said = screen_names(person_id=None, profile=body["profile"], country=body["profile"].get("country"))
+        return Success({"user": user_data(user)} | told(said), message=message, status=201)
 
 
 class VerifyEmail(View):

@@ -42,10 +42,18 @@ class UserShape(serializers.Serializer):
     email_verified = serializers.BooleanField()
 
 
+class NameSafetyShape(serializers.Serializer):
+    """What to show at once to somebody whose name says that they may need help."""
+
+    level = serializers.ChoiceField(["watch", "high", "imminent"])
+    resources = serializers.ListField(child=serializers.DictField())
+
+
 class UserAnswer(serializers.Serializer):
     """A log-in under its name."""
 
     user = UserShape()
+    safety = NameSafetyShape(required=False, help_text="Only where a name says that help may be needed.")
 
 
 class PersonShape(UserShape):
@@ -58,6 +66,7 @@ class MeShape(PersonShape):
     """Oneself."""
 
     organizations = OrganizationShape(many=True)
+    safety = NameSafetyShape(required=False, help_text="Only where a name says that help may be needed.")
 
 
 class AccessAnswer(serializers.Serializer):
@@ -154,6 +163,11 @@ class ConsentsAnswer(serializers.Serializer):
 
     consents = ConsentShape(many=True, help_text="The newest of each kind.")
     history = ConsentShape(many=True, help_text="All of them, newest first.")
+
+
+def told(said: dict[str, Any] | None) -> dict[str, Any]:
+    """What a screening of names said, as the field `safety`; nothing where all is well."""
+    return {"safety": said} if said else {}
 
 
 def user_data(user: User) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.forms import model_to_dict
 
 from accounts.audit import record
 from accounts.models import Profile, User
+from accounts.names import NAMES, screen_names
 
 
 def read_user(*, user_id: UUID) -> User:
@@ -15,8 +17,11 @@ def read_user(*, user_id: UUID) -> User:
 
 
 @transaction.atomic
-def update_profile(*, user_id: UUID, changes: dict[str, Any]) -> Profile:
-    """Change fields of a person's own profile; the audit trail keeps which, not what."""
+def update_profile(*, user_id: UUID, changes: dict[str, Any]) -> dict[str, Any] | None:
+    """Change fields of a person's own profile; the audit trail keeps which, not what.
+
+    Returns what the person is to be told about a new name, `{level, resources}`, or None where all is well.
+    """
     profile = Profile.objects.select_for_update().get(pk=user_id)
     changed = sorted(name for name, value in changes.items() if getattr(profile, name) != value)
     if changed:
@@ -24,4 +29,6 @@ def update_profile(*, user_id: UUID, changes: dict[str, Any]) -> Profile:
             setattr(profile, name, changes[name])
         profile.save(update_fields=changed)
         record(action="profile.changed", target=f"user:{user_id}", after={"fields": changed}, actor_id=user_id)
-    return profile
+    if not set(NAMES) & set(changed):
+        return None
+    return screen_names(person_id=user_id, profile=model_to_dict(profile, NAMES), country=profile.country)

@@ -6,12 +6,14 @@ from rest_framework import serializers
 from coaching.api.conversations import speaker_of
 from coaching.api.shapes import NO_SOURCE, AnswerShape, SearchShape
 from coaching.errors import AssistantUnavailable, ConsentMissing, QuotaUsedUp
-from coaching.rules.screening import screen
+from coaching.rules.screening import GRAVE, screen
 from coaching.services.asking import Asked, ask
 from coaching.services.people import load_person
-from coaching.services.search import KINDS, question_of, search
+from coaching.services.safety import look_at
+from coaching.services.search import KINDS, question, question_of, search
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.request import Request
+from oasis.core.ids import uuid7
 from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
 from organizations.permissions import Capability
@@ -35,17 +37,28 @@ class Search(OrganizationView):
     capability = Capability.TALK_TO_COACH
     scoped = False
 
-    @operation("Search by meaning", query=SearchQuery, response=SearchShape, many=True)
+    @operation(
+        "Search by meaning",
+        query=SearchQuery,
+        response=SearchShape,
+        many=True,
+        description="Best first. Words of danger are answered with `meta.safety` `{level, resources}`, and leave this server "
+        "for no provider.",
+    )
     def get(self, request: Request) -> Success:
         """Best first; `score` is the likeness from 0 to 1. Spelling, accents and synonyms are forgiven."""
         query = self.query(request, SearchQuery)
         person = load_person(person_id=request.user.id, organization_id=request.organization.id)
-        asked = question_of(person, query["q"])
+        level, said = screen(query["q"]).level, None
+        if level != "none":
+            with organization_scope(request.organization):
+                said = look_at(person_id=person.id, source=f"coaching.search:{uuid7()}", text=query["q"])
+        asked = question(query["q"]) if level in GRAVE else question_of(person, query["q"])
         kinds = [query["kind"]] if "kind" in query else KINDS
         with organization_scope(request.organization):
             found = search(asked, person_id=person.id, kinds=kinds, limit=query["limit"])
         message = "" if found else _("No hemos encontrado nada que se parezca. Prueba con otras palabras.")
-        return Success([one.shape() for one in found], message=message)
+        return Success([one.shape() for one in found], message=message, meta={"safety": said} if said else {})
 
 
 class NewQuestion(StrictSerializer):

@@ -42,6 +42,7 @@ _OWN = re.compile(r".+[aei]r(?:me|nos)$|.+ndome$")
 _ONESELF = frozenset(
     {"me", "myself", "yo", "quiero", "tengo", "siento", "soy", "estoy", "puedo", "aguanto", "merezco", "i", "am", "im"}
 )
+_CAMEL = re.compile(r"(?<=[^\W\d_A-ZÁÉÍÓÚÑ])(?=[A-ZÁÉÍÓÚÑ])")
 _REACH = 7
 _WEAK_FOR_HIGH = 3
 _LONG_SENTENCE = 90
@@ -341,6 +342,14 @@ def _plain_words(read: list[_Sentence], signals: list[_Signal]) -> list[list[str
 def screen_by_rules(text: str) -> Screening:
     """What the rules alone find in the text."""
     return _judged(_read(text)[1])
+
+
+def screen_name(name: str) -> Screening:
+    """What a name says that somebody gave themselves ("QuieroMorir"): the rules alone, and no word by itself.
+
+    The classifier learned from sentences, and people are called Violeta, Dolores and Morin.
+    """
+    return _judged([signal for signal in _read(_CAMEL.sub(" ", name))[1] if signal.end - signal.start > 1])
 
 
 def classifier_words(text: str) -> list[str]:

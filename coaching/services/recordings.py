@@ -40,7 +40,7 @@ PURPOSE = "recording"
 KIND = "coaching.transcription"  # the job
 AUDIO_DONE = "coaching.audio_done"
 FORGOTTEN = timedelta(hours=24)  # an audio that no session has, or whose transcription failed
-UNCOMPLETED = timedelta(hours=1)  # an upload that nobody completed lies in quarantine as it came, not sealed yet
+UNCOMPLETED = timedelta(minutes=30)  # uploads may begin for 15; until one is completed it lies there as it came, unsealed
 STUCK = timedelta(days=3)  # an audio whose transcription never ends
 SWEPT_AT_ONCE = 200
 CHUNK = 1024 * 1024

@@ -294,7 +294,7 @@ def test_an_upload_that_nobody_completes_does_not_lie_in_quarantine_for_a_day(
     file = File.objects.get(pk=announced["id"])
     storage.store(file.quarantine_key, sound, "audio/wav")
     assert recordings.sweep_recordings() == 0
-    File.objects.update(created_at=clock.now() - timedelta(minutes=61))
+    File.objects.update(created_at=clock.now() - timedelta(minutes=31))
     assert recordings.sweep_recordings() == 1
     assert not [path for path in folder.rglob("*") if path.is_file()]
     told = AuditRecord.objects.get(action="session.audio_deleted").changes

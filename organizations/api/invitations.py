@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.fields import ProfileChanges
+from accounts.api.shapes import NameSafetyShape, told
 from accounts.errors import InvalidOneTimeToken
 from oasis.core.api import StrictSerializer, Success, cursor_of, operation
 from oasis.core.api.permissions import PUBLIC
@@ -82,6 +83,7 @@ class AcceptanceAnswer(serializers.Serializer):
     organization = AcceptedOrganization()
     email = serializers.CharField()
     account_created = serializers.BooleanField()
+    safety = NameSafetyShape(required=False)
 
 
 class InvitationList(OrganizationByPath):
@@ -200,6 +202,7 @@ class AcceptInvitation(View):
                 },
                 "email": accepted.email,
                 "account_created": accepted.account_created,
+                **told(accepted.said),
             },
             message=_("Te damos la bienvenida."),
         )

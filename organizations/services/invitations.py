@@ -19,6 +19,7 @@ from accounts.errors import InvalidOneTimeToken
 from accounts.mail import send_mail_later, send_mails_later
 from accounts.models import OneTimeToken, Profile, Session, User
 from accounts.models.people import normalize_email
+from accounts.names import screen_names
 from accounts.services.one_time_tokens import spend_tokens
 from accounts.services.passwords import check_strength
 from accounts.services.registration import AddressTaken, create_person
@@ -45,6 +46,7 @@ class Accepted:
     organization: Organization
     email: str
     account_created: bool
+    said: dict[str, Any] | None = None  # what the person is to be told about the name they gave
 
 
 @transaction.atomic
@@ -152,7 +154,8 @@ def accept(*, token: str, password: str | None, profile: dict[str, Any], caller_
     )
     invitation.status, invitation.accepted_at, invitation.token_hash = Status.ACCEPTED, timezone.now(), None
     invitation.save(update_fields=["status", "accepted_at", "token_hash"])
-    return Accepted(membership, invitation.organization, user.email, created)
+    said = screen_names(person_id=user.pk, profile=profile, country=profile.get("country")) if created else None
+    return Accepted(membership, invitation.organization, user.email, created, said)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from coaching.rules.lexicon import (
     english_broad,
     idioms,
     implied,
+    signs,
     spanish_broad,
     spanish_harm,
     spanish_imminence,
@@ -24,6 +25,7 @@ PHRASES: dict[str, str] = {
     **spanish_broad.PHRASES,
     **implied.PHRASES,
     **acts.PHRASES,
+    **signs.PHRASES,
     **english.PHRASES,
     **english_broad.PHRASES,
     **idioms.PHRASES,
@@ -38,6 +40,7 @@ FAMILIES = (
     *spanish_broad.FAMILIES,
     *implied.FAMILIES,
     *acts.FAMILIES,
+    *signs.FAMILIES,
     *english.FAMILIES,
     *english_broad.FAMILIES,
 )

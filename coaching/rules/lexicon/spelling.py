@@ -75,6 +75,7 @@ RISK_WORDS = frozenset(
 # words with the commonest 50,000 words of film subtitles in both languages.
 COMMON = frozenset(
     """
+    marin mora moran morin moro muerza parra diaz moore wendy
     a abusan abusar abuse abusos acaba acabad acaban acabara acabare acabas acatar aceptarme acercarme acercarse
     acordarme acordarse acuerda acusa acuso afeitarme aguanta aguante ahogarse ahogarte ahorrarle ahorrarte
     ahorro al alabar alice alike aline all amanecer amaneci amenazan amenazar amenazas and angelo anhela ante

@@ -14,7 +14,11 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from coaching.models import Agent, AgentVersion
 from coaching.models.agents import PERSONA_FIELDS
@@ -64,6 +68,7 @@ class AgentForm(forms.ModelForm):
     class Meta:
         model = Agent
         fields = (*PERSONA_FIELDS, "slug", "position")
+        widgets = {"knowledge_tags": UnfoldAdminTextInputWidget}
 
     def clean(self) -> dict[str, Any]:
         """Lines end as they are stored, or every saving would look like a change."""

@@ -314,26 +314,68 @@ def test_an_archived_agent_leaves_the_list(api, cast, content, enter):
     assert "mentor" not in [one["slug"] for one in api(cast.diego).get("/api/v1/coaching/agents").json()["data"]]
 
 
-def test_articles_are_listed_and_a_crooked_exercise_is_refused(cast, content, enter, statements):
+def article_form(**changes):
+    return {
+        "title": "Parar a tiempo",
+        "code": "parar-a-tiempo",
+        "language": "es",
+        "active": "on",
+        "tags": "estrés, pausa",
+        "body": "Una pausa corta.\r\nY otra.",
+        "exercise_title": "Tres respiraciones",
+        "exercise_technique": "respiración 4-6",
+        "exercise_minutes": "2",
+        "exercise_steps": "Toma aire.\r\n\r\n  Suéltalo despacio. ",
+        **changes,
+    }
+
+
+def test_articles_are_listed_in_few_statements(cast, content, enter, statements):
     browser = enter(cast.bruno)
     browser.get(page("knowledgearticle", "changelist"))
     with statements(12):
         assert "Cuando la mente no deja dormir" in browser.get(page("knowledgearticle", "changelist")).content.decode()
+
+
+def test_an_article_and_its_exercise_are_written_in_plain_fields_found_and_taken_out(api, cast, enter, outbox):
+    browser, asked = enter(cast.bruno), "/api/v1/coaching/search?q=una pausa cuando hay estrés&kind=knowledge"
+    made = browser.post(page("knowledgearticle", "add"), article_form())
+    assert made.status_code == 302, made.context["errors"]
+    with organization_scope(cast.a):
+        article = KnowledgeArticle.objects.get(code="parar-a-tiempo")
+    assert (article.tags, article.body) == (["estrés", "pausa"], "Una pausa corta.\nY otra.")
+    assert article.exercise == {
+        "title": "Tres respiraciones",
+        "technique": "respiración 4-6",
+        "minutes": 2,
+        "steps": ["Toma aire.", "Suéltalo despacio."],
+    }
+    outbox.run()
+    assert [one["id"] for one in api(cast.diego).get(asked).json()["data"]] == [str(article.id)]
+    shown = browser.get(page("knowledgearticle", "change", article.pk)).content.decode()
+    assert "Toma aire.\nSuéltalo despacio." in shown
+    read = enter(cast.clara).get(page("knowledgearticle", "change", article.pk)).content.decode()
+    assert "Tres respiraciones (2 minutos)" in read
+    assert "exercise_steps" not in read
+    browser = enter(cast.bruno)
+    browser.post(page("knowledgearticle", "change", article.pk), article_form(active=""))
+    outbox.run()
+    assert api(cast.diego).get(asked).json()["data"] == []
+
+
+def test_half_an_exercise_is_refused_and_none_at_all_is_not(cast, content, enter):
+    browser = enter(cast.bruno)
     with organization_scope(cast.a):
         article = KnowledgeArticle.objects.get(code="cuando-la-mente-no-deja-dormir")
-    form = {
-        "title": "T",
-        "code": article.code,
-        "language": "es",
-        "active": "on",
-        "tags": "sueño",
-        "body": "B",
-        "exercise": '{"title": "x"}',
-    }
-    refused = browser.post(page("knowledgearticle", "change", article.pk), form)
-    assert "necesita técnica" in refused.content.decode()
+    path, form = page("knowledgearticle", "change", article.pk), article_form(code=article.code)
+    refused = browser.post(path, {**form, "exercise_minutes": "", "exercise_steps": " "})
+    assert set(refused.context["adminform"].form.errors) == {"exercise_minutes", "exercise_steps"}
     with organization_scope(cast.a):
-        assert KnowledgeArticle.objects.get(pk=article.pk).title == article.title
+        assert KnowledgeArticle.objects.get(pk=article.pk).exercise == article.exercise
+    none = {name: "" for name in form if name.startswith("exercise_")}
+    assert browser.post(path, form | none).status_code == 302
+    with organization_scope(cast.a):
+        assert KnowledgeArticle.objects.get(pk=article.pk).exercise is None
 
 
 def test_importing_the_same_content_again_changes_nothing(cast, content):

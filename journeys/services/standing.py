@@ -214,25 +214,7 @@ def reckon(
     back: it is in `document["held"]`, and neither points nor badges move.
     """
     held = _held(credits, activity) if standing.paused else []
-    points, earned, entries = standing.points, standing.earned, []
-    for credit in credits:
-        if standing.paused and credit.kind == PointEntry.Kind.EARNED:
-            continue
-        points += credit.amount
-        earned += credit.amount if credit.kind in {PointEntry.Kind.EARNED, PointEntry.Kind.CORRECTED} else 0
-        entries.append(
-            {
-                "id": uuid7(),
-                "kind": credit.kind,
-                "amount": credit.amount,
-                "balance_after": points,
-                "rule": credit.rule,
-                "cause": credit.cause,
-                "reason": credit.reason[:300],
-                "idempotency_key": credit.key,
-                "reversal_of": credit.reversal_of,
-            }
-        )
+    points, earned, entries = _moved(standing, credits)
     level = level_rules.standing(earned, known.levels)
     streak, days = (past or Past(standing.person_id)).streak(
         standing.streak, active_at=standing.active_at, day=activity.day, at=activity.at
@@ -276,6 +258,30 @@ def reckon(
     level_up = level["number"] > level_rules.reached(standing.earned, known.levels).number
     welcome = activity.day is not None and streaks.is_return(before=standing.active_at, at=activity.at)
     return Reckoning(document, after, points, level, level_up, badges, welcome)
+
+
+def _moved(standing: Standing, credits: Sequence[Credit]) -> tuple[int, int, list[dict[str, Any]]]:
+    """Points and earned points after `credits`, and their ledger entries."""
+    points, earned, entries = standing.points, standing.earned, []
+    for credit in credits:
+        if standing.paused and credit.kind == PointEntry.Kind.EARNED:
+            continue
+        points += credit.amount
+        earned += credit.amount if credit.kind in {PointEntry.Kind.EARNED, PointEntry.Kind.CORRECTED} else 0
+        entries.append(
+            {
+                "id": uuid7(),
+                "kind": credit.kind,
+                "amount": credit.amount,
+                "balance_after": points,
+                "rule": credit.rule,
+                "cause": credit.cause,
+                "reason": credit.reason[:300],
+                "idempotency_key": credit.key,
+                "reversal_of": credit.reversal_of,
+            }
+        )
+    return points, earned, entries
 
 
 def totals_of(standing: Standing) -> dict[str, Any]:

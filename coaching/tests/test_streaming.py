@@ -5,14 +5,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Consent
-from coaching.models import Goal, Message, SafetyCase, UsageEntry, UsageMeter
+from coaching.models import Conversation, Goal, Message, SafetyCase, UsageEntry, UsageMeter
 from coaching.services import messages as services
 from coaching.tests.gemini_server import Stream, failure, pieces, said
 from oasis.core.api import streams
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once, events_of
+from oasis.core.testing.driving import PATIENCE, until
 from oasis.core.threads import ElasticThreads
 
 EVENTS = {"accept": "text/event-stream"}
@@ -174,6 +176,44 @@ def test_sent_again_while_it_is_written_both_see_one_answer(stream, gemini, cast
     assert len(rows(cast)) == 2
 
 
+def test_of_several_messages_at_once_each_is_followed_by_its_own_answer(api, cast, path, settings):
+    settings.AI_PROVIDER = "guided"
+    client, held, both_wait, answers = api(cast.diego), threading.Event(), threading.Event(), []
+    client.token()
+
+    def hold():
+        with organization_scope(cast.a):
+            Conversation.objects.select_for_update().get()
+            held.set()
+            both_wait.wait(PATIENCE)
+
+    def watch():
+        try:
+            until(lambda: waiting() == 2)
+        finally:
+            both_wait.set()
+
+    def send(number):
+        held.wait(PATIENCE)
+        answers.append(client.post(f"{path}/messages", {"content": f"Mensaje {number}"}).json()["data"])
+
+    assert at_once(hold, watch, lambda: send(1), lambda: send(2)) == [None] * 4
+    kept = rows(cast)
+    assert [row.role for row in kept] == ["user", "assistant"] * 2
+    assert {(str(one.id), str(two.id)) for one, two in (kept[:2], kept[2:])} == {
+        (data["user_message"]["id"], data["reply"]["id"]) for data in answers
+    }
+
+
+def waiting():
+    """How many connections wait for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
 def test_what_a_dead_process_left_is_answered_by_who_asks_next_and_by_one_only(stream, gemini, cast, monkeypatch):
     monkeypatch.setattr(services, "LEASE", timedelta())
     stream(key="k-1")  # begun, and never run: its process died
@@ -282,8 +322,6 @@ def test_a_silence_is_filled_with_comments_and_the_answer_still_comes(stream, ge
 
 
 def test_no_transaction_is_open_while_the_answer_is_written(stream, gemini, cast):
-    from django.db import connection
-
     gate = threading.Event()
     gemini.answers = [pieces("Uno.", gates=[gate])]
     response = stream()

@@ -414,13 +414,16 @@ def test_the_pack_has_what_a_door_needs_and_nobodys_name(api: Any, cast: Any) ->
 def test_a_ticket_that_was_passed_on_opens_no_door_but_the_new_one_does(api: Any, cast: Any) -> None:
     event = made(api, cast)
     ticket = joined(api, cast.diego, event)["ticket"]
+    joined(api, cast.ana, event)
     path = f"/api/v1/tickets/{ticket['id']}/transfer"
     assert api(cast.diego).post(path, {"email": cast.elena.email}).json()["error"]["code"] == "common_001"
+    refused = api(cast.diego).post(path, {"email": cast.ana.email}).json()["error"]
+    assert (refused["code"], refused["message"].split()[:2]) == ("event_004", ["Esa", "persona"])
     assert api(cast.diego).post(path, {"email": cast.bruno.email}).status_code == 204
     assert scan(api, cast.clara, ticket["token"]).json()["error"]["details"]["reason"] == "cancelled"
     (new,) = api(cast.bruno).get("/api/v1/tickets").json()["data"]
     assert scan(api, cast.clara, new["token"]).json()["data"]["participant"]["first_name"] == "Bruno"
-    assert _seats(cast) == 1
+    assert _seats(cast) == 2
 
 
 @pytest.mark.parametrize("person", ["diego", "elena"])

@@ -227,23 +227,8 @@ def shown(events: Iterable[Event], *, person_id: UUID | None, manages: bool = Fa
     kinds: dict[UUID, list[TicketType]] = {}
     for kind in TicketType.objects.filter(event_id__in=ids).order_by("position", "pk"):
         kinds.setdefault(kind.event_id, []).append(kind)
-    steps: dict[Any, UUID] = {}
-    linked = [event.journey_id for event in found if event.journey_id]
-    if linked:
-        steps = {
-            (journey_id, code): step_id
-            for step_id, journey_id, code in Step.objects.filter(
-                kind="event", version__journey__published_version=F("version"), version__journey_id__in=linked
-            ).values_list("pk", "version__journey_id", "code")
-        }
-    mine = {}
-    if person_id is not None:
-        mine = {
-            row["event_id"]: {"id": row["id"], "status": row["status"], "expires_at": row["expires_at"]}
-            for row in Registration.objects.filter(
-                event_id__in=ids, person_id=person_id, status__in=Registration.STANDING
-            ).values("id", "event_id", "status", "expires_at")
-        }
+    steps = _linked_steps(found)
+    mine = _registrations_of(person_id, ids) if person_id is not None else {}
     return [
         {
             "id": event.pk,
@@ -260,6 +245,28 @@ def shown(events: Iterable[Event], *, person_id: UUID | None, manages: bool = Fa
         }
         for event in found
     ]
+
+
+def _linked_steps(events: Iterable[Event]) -> dict[Any, UUID]:
+    """The steps that events stand for, as the journeys are published now: by journey and the step's code."""
+    linked = [event.journey_id for event in events if event.journey_id]
+    if not linked:
+        return {}
+    steps = Step.objects.filter(
+        kind="event", version__journey__published_version=F("version"), version__journey_id__in=linked
+    )
+    return {(journey_id, code): pk for pk, journey_id, code in steps.values_list("pk", "version__journey_id", "code")}
+
+
+def _registrations_of(person_id: UUID, event_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The person's standing registrations, by event."""
+    standing = Registration.objects.filter(
+        event_id__in=event_ids, person_id=person_id, status__in=Registration.STANDING
+    )
+    return {
+        event_id: {"id": pk, "status": status, "expires_at": expires_at}
+        for event_id, pk, status, expires_at in standing.values_list("event_id", "pk", "status", "expires_at")
+    }
 
 
 def _comes(registration: dict[str, Any] | None) -> bool:

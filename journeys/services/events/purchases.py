@@ -6,6 +6,7 @@ the same request goes on with it, and if nobody comes back the hold ends by itse
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -147,25 +148,11 @@ def _begin(wish: Wish, organization_id: UUID) -> Begun:
     # one purchase of a person at a time: the second of two equal requests finds the first one's order
     lock_for_transaction(f"journeys.purchase {wish.person_id}", organization_id=organization_id)
     client_key = keyed_hash("purchase", wish.key) if wish.key is not None else None
-    if client_key is not None:
-        before = _before(wish, client_key)
-        if before is not None:
-            return Begun(before, replayed=bool(before.checkout_url))
-    kind = TicketType.objects.filter(pk=wish.ticket_type_id, event_id=wish.event_id).first()
-    if kind is None:
-        raise NotFound
-    if kind.kind != TicketType.Kind.PAID or kind.price is None:
-        raise NotForSale
-    own = Registration.objects.filter(event_id=wish.event_id, person_id=wish.person_id)
-    expire_due(own.values_list("pk", flat=True))
-    took = not own.filter(status__in=Registration.STANDING).exists()
-    registration = take_seats(
-        event_id=wish.event_id,
-        ticket_type_id=wish.ticket_type_id,
-        person_id=wish.person_id,
-        seats=wish.quantity,
-        hold_minutes=HOLD_MINUTES,
-    )
+    before = _before(wish, client_key) if client_key is not None else None
+    if before is not None:
+        return Begun(before, replayed=bool(before.checkout_url))
+    price, currency = _price(wish)
+    registration, took = _hold(wish)
     standing = registration.orders.filter(status=Status.PENDING).first()
     if standing is not None:
         if standing.provider == wish.provider:
@@ -176,8 +163,8 @@ def _begin(wish: Wish, organization_id: UUID) -> Begun:
         person_id=wish.person_id,
         provider=wish.provider,
         quantity=wish.quantity,
-        amount=kind.price * wish.quantity,
-        currency=kind.currency,
+        amount=price * wish.quantity,
+        currency=currency,
         expires_at=registration.expires_at or clock.now() + timedelta(minutes=HOLD_MINUTES),
         client_key=client_key,
         body_hash=wish.body_hash,
@@ -190,6 +177,31 @@ def _begin(wish: Wish, organization_id: UUID) -> Begun:
         actor_id=wish.person_id,
     )
     return Begun(order, took=took)
+
+
+def _price(wish: Wish) -> tuple[Decimal, str]:
+    """What one seat of the wanted ticket type costs, and in which currency. Raises `NotFound`, `NotForSale`."""
+    kind = TicketType.objects.filter(pk=wish.ticket_type_id, event_id=wish.event_id).first()
+    if kind is None:
+        raise NotFound
+    if kind.kind != TicketType.Kind.PAID or kind.price is None:
+        raise NotForSale
+    return kind.price, kind.currency
+
+
+def _hold(wish: Wish) -> tuple[Registration, bool]:
+    """The person's seats, held until they are paid, and whether they were taken just now."""
+    own = Registration.objects.filter(event_id=wish.event_id, person_id=wish.person_id)
+    expire_due(own.values_list("pk", flat=True))
+    took = not own.filter(status__in=Registration.STANDING).exists()
+    registration = take_seats(
+        event_id=wish.event_id,
+        ticket_type_id=wish.ticket_type_id,
+        person_id=wish.person_id,
+        seats=wish.quantity,
+        hold_minutes=HOLD_MINUTES,
+    )
+    return registration, took
 
 
 def _before(wish: Wish, client_key: str) -> Order | None:

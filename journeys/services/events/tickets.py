@@ -147,7 +147,7 @@ def _pass_on(ticket: Ticket, to_id: UUID) -> Ticket:
         with transaction.atomic():
             new.save(force_insert=True)
     except IntegrityError as error:
-        raise AlreadyRegistered from error
+        raise AlreadyRegistered(_("Esa persona ya tiene una inscripción a este encuentro.")) from error
     passed = Ticket.objects.create(registration=new, event_id=new.event_id, person_id=to_id)
     named = {"registration_id": str(new.pk), "event_id": str(new.event_id), "person_id": str(to_id)}
     emit(CONFIRMED, named, key=str(passed.pk))

@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from journeys.admin.materials import UploadInput
-from journeys.admin.steps import MARKDOWN, StepInline, editor_words, refuse_code
+from journeys.admin.steps import MARKDOWN, StepInline, clean_text, editor_words
 from journeys.admin.versions import JourneyActions
 from journeys.models import Journey, JourneyPrerequisite
 from journeys.services import publishing
@@ -56,9 +56,14 @@ class JourneyForm(forms.ModelForm):
         help_texts = {"category": _("Una palabra sin tildes ni eñes, como «descanso» o «ansiedad».")}
         formfield_callback = https_assumed
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:  # facilitators only read it
+            self.fields["description"].strip = False
+
     def clean_description(self) -> str:
-        """No code."""
-        return refuse_code(self.cleaned_data["description"])
+        """As in a file, without code."""
+        return clean_text(self.cleaned_data["description"])
 
 
 class PrerequisiteInline(OrganizationTabularInline):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from journeys.admin.effects import TellsEffects
-from journeys.admin.steps import editor_words
+from journeys.admin.steps import clean_text, editor_words
 from journeys.kinds.fields import Code, Flag, Rows, Sibling, Text, Whole, complete_codes
 from journeys.kinds.fields import problems as field_problems
 from journeys.models import Questionnaire
@@ -120,6 +120,10 @@ class QuestionnaireForm(forms.ModelForm):
         standing = {part: getattr(self.instance, part) for part in questionnaire_form.PARTS}
         new = self.instance._state.adding
         self.initial["definition"] = STARTING if new else questionnaire_form.to_form(standing)
+
+    def clean_instructions(self) -> str:
+        """As in a file."""
+        return clean_text(self.cleaned_data["instructions"])
 
     def clean(self) -> dict[str, Any]:
         """The rows, as the definition that they are."""

@@ -24,12 +24,15 @@ from organizations.backoffice import OrganizationStackedInline
 MARKDOWN = {"data-markdown": "yes", "rows": 8}
 
 
-def refuse_code(text: str) -> str:
-    """The text, unless it carries what a browser could run."""
+def clean_text(text: str) -> str:
+    """A text as files have it: a browser sends two signs for each line break. Refuses what a browser could run.
+
+    A text that only was saved again has to stay the same: the library's corrections go by what an organization changed.
+    """
     found = texts.dangers(text)
     if found:
         raise forms.ValidationError(_("No se admite código en los textos: «%(what)s».") % {"what": found[0]})
-    return text
+    return text.replace("\r\n", "\n")
 
 
 def editor_words(**forms_: Sequence[Field]) -> dict[str, Any]:
@@ -110,10 +113,11 @@ class StepForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["class"] = self.fields["title"].widget.attrs.get("class", "")
+        self.fields["body"].strip = False
 
     def clean_body(self) -> str:
-        """No code."""
-        return refuse_code(self.cleaned_data["body"])
+        """As in a file, without code."""
+        return clean_text(self.cleaned_data["body"])
 
     def clean(self) -> dict[str, Any]:
         """The code, and what the kind says of the settings."""

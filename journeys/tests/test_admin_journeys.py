@@ -15,7 +15,7 @@ from journeys.kinds import Work
 from journeys.models import Enrollment, Journey, Questionnaire, Step
 from journeys.services import documents, enrollment, library, publishing
 from journeys.shared.models import LibraryJourney, LibraryPublication, LibraryVersion
-from journeys.tests.making import CONFIGS, make_journey, step, walk
+from journeys.tests.making import CONFIGS, QUESTIONNAIRE, make_journey, step, walk
 from journeys.tests.test_admin import journey_form, steps_of
 from journeys.tests.test_library import document
 from oasis.core.tenancy import organization_scope
@@ -408,3 +408,35 @@ def test_completing_a_step_after_everything_still_works(cast: Any, journey: Jour
         first = made.version.steps.get(code="de-content")
         told = enrollment.complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=first.id, work=Work())
     assert told["step"]["status"] == "completed"
+
+
+def test_saving_in_a_browser_changes_no_text_so_that_the_librarys_corrections_still_arrive(
+    cast: Any, enter: Any
+) -> None:
+    def version(body: str) -> None:
+        steps = [step("uno", body=body), step("dos", "questionnaire")]
+        questionnaire = {**QUESTIONNAIRE, "instructions": "Piensa en ayer.\nSin prisa."}
+        library.add_to_library(document(*steps, description="# Hola\n\nUno.\n", questionnaires=[questionnaire]))
+
+    version("Respira.\n\n- Una\n- Dos\n")
+    library.publish_to(slug="calma", organization_ids=[cast.a.id])
+    bruno = enter(cast.bruno)
+    with organization_scope(cast.a):
+        journey, questionnaire = Journey.objects.get(), Questionnaire.objects.get()
+        sent = editor_form(journey)
+    asked = bruno.get(url("questionnaire_change", questionnaire.pk)).context["adminform"].form.initial
+    instrument = {name: asked[name] for name in ("title", "code", "instructions", "source")}
+    instrument |= {"active": "on", "definition": json.dumps(asked["definition"])}
+    for page, form in (
+        (url("journey_change", journey.pk), sent),
+        (url("questionnaire_change", questionnaire.pk), instrument),
+    ):
+        as_a_browser = {k: v.replace("\n", "\r\n") if isinstance(v, str) else v for k, v in form.items()}
+        assert bruno.post(page, as_a_browser).status_code == 302
+    with organization_scope(cast.a):
+        assert not publishing.has_unpublished_changes(Journey.objects.select_related("published_version").get())
+    version("Respira despacio.\n\n- Una\n- Dos\n")
+    (taken,) = library.publish_to(slug="calma", organization_ids=[cast.a.id])
+    assert (taken.outcome, taken.conflicts, taken.waiting) == ("updated", 0, False)
+    with organization_scope(cast.a):
+        assert Journey.objects.get().published_version.steps.get(code="uno").body.startswith("Respira despacio.")

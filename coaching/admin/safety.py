@@ -50,6 +50,8 @@ SOURCES = {
     "coaching.transcript": _("lo que dijo en una sesión"),
     "coaching.memory": _("un recuerdo"),
     "coaching.ask": _("una pregunta"),
+    "coaching.search": _("lo que buscó"),
+    "accounts.name": _("el nombre que se puso"),
     "journeys.journal": _("el diario"),
     "journeys.check_in": _("un registro de ánimo"),
     "journeys.questionnaire": _("un cuestionario"),
@@ -61,10 +63,12 @@ SOURCES = {
 
 
 class OutcomeForm(BaseDialogForm):
-    """How a case ended."""
+    """How a case ended: somebody says it, nothing is chosen beforehand."""
 
     outcome = forms.ChoiceField(
-        label=_("Resultado"), choices=SafetyCase.Outcome.choices, widget=UnfoldAdminSelectWidget
+        label=_("Resultado"),
+        choices=[("", _("Elige uno…")), *SafetyCase.Outcome.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     comment = forms.CharField(
         label=_("Qué se hizo"), required=False, max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
@@ -330,6 +334,19 @@ work_item(
         requires=Capability.TAKE_SAFETY_CASES,
         urgency=Urgency.URGENT,
         order=10,
+    )
+)
+work_item(
+    WorkItem(
+        key="coaching.safety_cases_taken",
+        title=_("Casos de seguridad en atención, sin cerrar"),
+        icon="pan_tool",
+        count=for_attenders(lambda: SafetyCase.objects.taken().count()),
+        link=LIST,
+        query="status__exact=acknowledged",
+        requires=Capability.TAKE_SAFETY_CASES,
+        urgency=Urgency.SOON,
+        order=15,
     )
 )
 work_item(

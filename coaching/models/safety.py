@@ -22,6 +22,10 @@ class SafetyCaseQuerySet(models.QuerySet["SafetyCase"]):
         """Those nobody has taken yet."""
         return self.filter(status=SafetyCase.Status.OPEN)
 
+    def taken(self) -> "SafetyCaseQuerySet":
+        """Those somebody is looking at."""
+        return self.filter(status=SafetyCase.Status.ACKNOWLEDGED)
+
     def unreviewed(self) -> "SafetyCaseQuerySet":
         """Closed ones on which nobody has looked back yet."""
         return self.filter(status=SafetyCase.Status.CLOSED, reviewed_at__isnull=True)

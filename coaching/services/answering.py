@@ -49,7 +49,8 @@ class Task:
     agent_version: UUID | None = None
     act: Act | None = None
     companion: bool = True  # whether the guided companion may answer where the provider does not
-    ending: str = ""  # what is said at the end by ourselves: the offer of a human
+    opening: str = ""  # what is said by ourselves before a provider's first words: that an AI answers from now on
+    ending: str = ""  # and at the end: the offer of a human
 
 
 class Answering:
@@ -184,6 +185,8 @@ class Answering:
         shown = self._mask.show(text) if self.provider.leaves_machine else text
         reason = self._objection(shown)
         if reason is None:
+            if self.task.opening and not self.text:
+                shown = f"{self.task.opening}\n\n{shown}"
             self.text += shown
             yield shown
             return

@@ -11,6 +11,8 @@ from coaching.providers import chosen_provider
 from coaching.rules.notices import notice
 from coaching.services.safety import look_at
 from oasis.core.errors import NotFound, ValidationFailed
+from oasis.core.tenancy import current_organization
+from organizations.models import Organization
 
 SHAPE = ("id", "agent__slug", "title", "created_at", "last_message_at")
 
@@ -43,7 +45,7 @@ def start_conversation(*, person_id: UUID, agent: str, title: str, language: str
     conversation = Conversation.objects.create(
         person_id=person_id, agent=found, version=found.published_version, title=title or None
     )
-    words, version = notice(artificial=chosen_provider().leaves_machine, language=language)
+    words, version = notice(artificial=_artificial(), language=language)
     greeting = found.published_version.greeting if found.published_version.language == language else ""
     first = Message.objects.create(
         conversation=conversation,
@@ -53,6 +55,12 @@ def start_conversation(*, person_id: UUID, agent: str, title: str, language: str
     )
     shown = conversation_shape(conversations_of(person_id).get(pk=conversation.id))
     return shown | _screened(person_id, conversation.id, title), first
+
+
+def _artificial() -> bool:
+    """Whether an artificial intelligence answers here: one is configured, and the organization wants it."""
+    here = Organization.objects.filter(pk=current_organization().id)
+    return chosen_provider().leaves_machine and here.filter(ai_enabled=True).exists()
 
 
 def find_conversation(*, person_id: UUID, conversation_id: UUID) -> dict[str, Any]:

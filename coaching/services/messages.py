@@ -24,6 +24,7 @@ from coaching.providers import chosen_provider, fallback_provider
 from coaching.providers.base import Provider, Reply, ToolUse
 from coaching.rules.ai_models import cost_of
 from coaching.rules.help_lines import help_for
+from coaching.rules.notices import announces_ai, notice
 from coaching.rules.safety_answers import safety_answer
 from coaching.rules.safety_answers import version as answers_version
 from coaching.rules.screening import GRAVE, Screening
@@ -41,6 +42,7 @@ from oasis.core.errors import IdempotencyConflict, NotFound, Unavailable
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
+WITHOUT_AI = ("guided", "person")  # who wrote answers that no model had a part in
 WAIT_SECONDS, WAIT_STEP = 20.0, 0.1  # how long a repeated request waits for the first one's answer
 LEASE = timedelta(seconds=90)  # a message without an answer for longer was left by a process that died
 
@@ -310,6 +312,7 @@ def _prepare(begun: Begun, talk: Talk) -> None:
         hidden=(*person.names, *([person.phone] if person.phone else [])),
         agent_version=talk.version_id,
         act=act,
+        opening=_announcement(talk, sent.speaker.language) if provider.leaves_machine else "",
         companion=settings.AI_FALLBACK or sent.screening.level != "none",  # somebody who may need help is answered
         ending=ending,
     )
@@ -321,6 +324,14 @@ def _prepare(begun: Begun, talk: Talk) -> None:
             tokens=read + written,
             cost=cost_of(prompt.model or settings.AI_MODEL, read=read, written=written),
         )
+
+
+def _announcement(talk: Talk, language: str) -> str:
+    """That an AI answers; empty where the conversation's notice said so, or the first answer of an AI did."""
+    answers = Message.objects.filter(conversation_id=talk.id, role=Message.Role.ASSISTANT)
+    if announces_ai(talk.notice) or answers.exclude(provider__in=WITHOUT_AI).exists():
+        return ""
+    return notice(artificial=True, language=language)[0]
 
 
 def _answer_row(begun: Begun, reply: Reply, status: str) -> Message:

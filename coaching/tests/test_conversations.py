@@ -7,6 +7,7 @@ from coaching.models import Agent, Conversation, Message, MessageFeedback, Safet
 from coaching.tests.gemini_server import failure, said
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
+from organizations.models import Organization
 
 AGENTS, CONVERSATIONS = "/api/v1/coaching/agents", "/api/v1/coaching/conversations"
 
@@ -61,6 +62,30 @@ def test_where_an_ai_answers_the_notice_says_so(api, cast, talk, settings):
         "inteligencia artificial, no con una persona"
         in api(cast.diego).get(f"{path}/messages").json()["data"][0]["content"]
     )
+
+
+def test_where_the_organization_wants_no_ai_the_notice_says_so_and_the_guided_companion_answers(
+    api, cast, talk, gemini, agreed
+):
+    Organization.objects.filter(pk=cast.a.id).update(ai_enabled=False)
+    path = talk()
+    assert "ni una inteligencia artificial" in api(cast.diego).get(f"{path}/messages").json()["data"][0]["content"]
+    assert say(api(cast.diego), path, "Hola").json()["data"]["reply"]["provider"] == "guided"
+    assert gemini.requests == []
+
+
+def test_an_ai_that_takes_over_from_the_guided_companion_says_so_first_and_once(
+    api, cast, talk, gemini, agreed, settings
+):
+    settings.AI_PROVIDER = "guided"
+    path = talk()
+    say(api(cast.diego), path, "Hola")
+    settings.AI_PROVIDER, gemini.answers = "gemini", [failure(400), said("Te escucho.")]
+    told = [say(api(cast.diego), path, "Hoy dormí mal").json()["data"]["reply"]["content"] for _ in range(3)]
+    announced = ["vas a hablar con una inteligencia artificial" in words for words in told]
+    assert announced == [False, True, False]  # the first was the companion's: the provider had failed
+    assert told[1].endswith("\n\nTe escucho.")
+    assert say(api(cast.diego), talk(), "Hoy dormí mal").json()["data"]["reply"]["content"] == "Te escucho."
 
 
 def test_a_message_is_answered_and_both_are_kept(api, cast, talk):

@@ -279,11 +279,11 @@ class Listening(Iterator[str]):
 
     def __next__(self) -> str:
         with self._busy:
-            if self._over:
+            if self._is_over():
                 self._close()
                 raise StopIteration
             text = next(self._texts)
-            if self._over:
+            if self._is_over():
                 self._close()
             return text
 
@@ -296,8 +296,7 @@ class Listening(Iterator[str]):
             finally:
                 self._busy.release()
 
-    @property
-    def _over(self) -> bool:
+    def _is_over(self) -> bool:
         return self._closed.is_set() or self._left.is_set()
 
     def _close(self) -> None:

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import formats
 from django.utils import timezone as clock
 from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -18,7 +20,7 @@ from journeys.admin.materials import UploadInput
 from journeys.admin.steps import MARKDOWN, StepInline, clean_text, editor_words
 from journeys.admin.versions import JourneyActions
 from journeys.models import Journey, JourneyPrerequisite
-from journeys.services import publishing
+from journeys.services import library, publishing
 from oasis.core.backoffice import Exportable, MenuGroup, https_assumed
 from organizations.backoffice import OrganizationAdmin, OrganizationTabularInline
 from organizations.permissions import Capability
@@ -30,6 +32,21 @@ STATUS_COLOURS = {
 }
 CATALOGUE = {"fields": (("category", "language"), ("estimated_minutes", "position"), "audience", "cover")}
 WAY = {"fields": (("unlock", "completion_points"), "certificate")}
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What somebody has to decide about."""
+
+    title = _("esperan que decidas algo")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One choice."""
+        return [("yes", _("sí"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Journey]:
+        """Only those."""
+        return queryset.undecided() if self.value() == "yes" else queryset
 
 
 class JourneyForm(forms.ModelForm):
@@ -87,7 +104,7 @@ class JourneyPage(JourneyActions, Exportable, OrganizationAdmin):
     form = JourneyForm
     change_form_before_template = "journeys/admin/step_kinds.html"
     list_display = ("title", "status_label", "version_label", "category", "language", "walking", "completed")
-    list_filter = ("status", "category", "language")
+    list_filter = (WaitingFilter, "status", "category", "language")
     list_select_related = ("published_version",)
     search_fields = ("title", "slug")
     search_help_text = _("Título")
@@ -179,15 +196,32 @@ class JourneyPage(JourneyActions, Exportable, OrganizationAdmin):
             said.append(translate("Se publicará el %(at)s.") % {"at": _moment(obj.publish_at)})
         if obj.publish_problems:
             said.append(translate("No se pudo publicar a su hora: %(why)s") % {"why": " ".join(obj.publish_problems)})
+        if asked := len(library.conflicts_of(obj)):
+            said.append(_undecided(obj, asked))
         if obj.published_version_id is None:
             said.append(translate("Nadie lo ve todavía: es un borrador hasta que lo publiques."))
         else:
+            if publishing.has_unpublished_changes(obj):
+                said.append(translate("Hay cambios guardados que todavía no están publicados."))
             walking = publishing.running_enrollments(obj.pk)
             said.append(translate("Los textos de esta ficha cambian en cuanto guardas. Los pasos cambian al publicar."))
             said.append(
                 translate("Personas que van por una versión publicada y la conservan: %(count)d.") % {"count": walking}
             )
         return format_html("<br>".join("{}" for _line in said), *said)
+
+
+def _undecided(journey: Journey, asked: int) -> str:
+    return format_html(
+        '<a href="{}" class="journey-link">{}</a>',
+        reverse("admin:journeys_journey_versions", args=[journey.pk]),
+        ngettext(
+            "La biblioteca y tu organización han cambiado lo mismo en %(count)d sitio: decide con cuál te quedas.",
+            "La biblioteca y tu organización han cambiado lo mismo en %(count)d sitios: decide con cuáles te quedas.",
+            asked,
+        )
+        % {"count": asked},
+    )
 
 
 def _moment(at: Any) -> str:

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
-from journeys.models import ActivityDay, EmotionCheckIn, Enrollment, PointEntry, Redemption, StepProgress
+from journeys.models import ActivityDay, EmotionCheckIn, Enrollment, Journey, PointEntry, Redemption, StepProgress
 from journeys.services import progress
 from oasis.core.backoffice import Chart, Urgency, WorkItem, chart, work_item
 from oasis.core.charts import per_day
@@ -26,6 +26,10 @@ def _to_approve() -> int:
 
 def _stopped() -> int:
     return progress.stopped(Enrollment.objects.all(), days=STOPPED_DAYS).count()
+
+
+def _undecided() -> int:
+    return Journey.objects.undecided().count()
 
 
 def _last_days() -> list[Any]:
@@ -91,6 +95,18 @@ work_item(
         query=f"status__exact=active&stopped={STOPPED_DAYS}",
         requires=Capability.SEE_PROGRESS,
         order=50,
+    )
+)
+work_item(
+    WorkItem(
+        key="journeys.undecided",
+        title=_("Recorridos que esperan que decidas algo"),
+        icon="alt_route",
+        count=_undecided,
+        link="admin:journeys_journey_changelist",
+        query="waiting=yes",
+        requires=Capability.EDIT_CATALOGUE,
+        order=55,
     )
 )
 for _chart in (

@@ -34,6 +34,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         """What participants may see."""
         return self.filter(status=Journey.Status.PUBLISHED, published_version__isnull=False)
 
+    def undecided(self) -> "JourneyQuerySet":
+        """What waits for staff: both sides changed the same place, or the draft could not be published at its hour."""
+        both_changed = Q(origin__isnull=False) & ~Q(origin__conflicts=[])
+        return self.exclude(status=Journey.Status.ARCHIVED).filter(both_changed | ~Q(publish_problems=[]))
+
 
 class Journey(models.Model):
     """A path of steps that a person walks."""

@@ -296,12 +296,18 @@ def test_conflicts_with_the_library_are_decided_on_the_page(cast: Any, enter: An
     library.add_to_library(document(step("uno", title="Suyo"), step("dos"), step("tres")))
     library.publish_to(slug="calma", organization_ids=[cast.a.id])
     browser = enter(cast.bruno)
+    waiting = f"{url('journey_changelist')}?waiting=yes"
+    assert waiting in browser.get("/admin/").content.decode()
+    assert "Calma" in browser.get(waiting).content.decode()
+    assert "han cambiado lo mismo en 1 sitio" in browser.get(url("journey_change", journey.pk)).content.decode()
     page = browser.get(url("journey_versions", journey.pk)).content.decode()
     assert "Paso «Nuestro»: Título" in page
     browser.post(url("journey_versions", journey.pk), {"path": "steps.uno.title", "take": "library"})
     with organization_scope(cast.a):
         assert Step.objects.get(version=None, code="uno").title == "Suyo"
     assert "han cambiado lo mismo" not in browser.get(url("journey_versions", journey.pk)).content.decode()
+    assert "han cambiado lo mismo" not in browser.get(url("journey_change", journey.pk)).content.decode()
+    assert waiting not in browser.get("/admin/").content.decode()
 
 
 # -- analytics

@@ -15,6 +15,7 @@ _words: dict[str, Promise | str] = {
     "no_organization": gettext_lazy("La organización no existe."),
     "body_purged": gettext_lazy("El contenido ya se había borrado por su antigüedad."),
     "provider_gone": gettext_lazy("Ese proveedor ya no está configurado."),
+    "DecryptionFailed": gettext_lazy("No se puede leer: falta la clave con la que se cifró."),
     "worker_died": gettext_lazy("El proceso que lo atendía murió todas las veces."),
     "conflict_with": gettext_lazy("Llegó con el id de otro evento y otro contenido."),
     # Mercado Pago
@@ -39,6 +40,7 @@ _words: dict[str, Promise | str] = {
     "connection_failed": gettext_lazy("No se pudo conectar."),
     "tls_failed": gettext_lazy("Su certificado no es válido."),
     "answer_broken": gettext_lazy("La respuesta no llegó entera."),
+    "secret_unreadable": gettext_lazy("Su secreto no se puede leer: cámbialo por uno nuevo."),
     "endpoint_off": gettext_lazy("La dirección se apagó."),
     "endpoint_deleted": gettext_lazy("La dirección se eliminó."),
 }

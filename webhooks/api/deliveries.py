@@ -44,7 +44,7 @@ class DeliveryAttemptSerializer(serializers.Serializer):
     error = serializers.CharField(
         allow_null=True,
         help_text="`http_<status>`, `timeout`, `unresolvable`, `address_refused`, `url_…`, `connection_failed`, "
-        "`tls_failed`, `answer_broken`; null: it arrived.",
+        "`tls_failed`, `answer_broken`, `secret_unreadable`; null: it arrived.",
     )
 
 

@@ -4,6 +4,7 @@ Organizations' roles may work with their own rows: the API subscribes, and the o
 the scope. The worker that sends stands outside every scope and finds what is due in one query.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from oasis.core.crypto import seal, unseal
+from oasis.core.crypto import DecryptionFailed, seal, unseal
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRights
 
@@ -116,10 +117,14 @@ class WebhookEndpoint(models.Model):
         return seal(text.encode())
 
     def signing_secrets(self, now: datetime) -> tuple[str, ...]:
-        """The secrets to sign with at `now`: the current one first, then the former while it is being replaced."""
+        """The secrets to sign with at `now`: the current one first, then the former while it is being replaced.
+
+        Raises `DecryptionFailed` where the current one cannot be read; a former one that cannot is not missed.
+        """
         secrets = [unseal(bytes(self.secret)).decode()]
         if self.former_secret and self.former_until and now < self.former_until:
-            secrets.append(unseal(bytes(self.former_secret)).decode())
+            with suppress(DecryptionFailed):
+                secrets.append(unseal(bytes(self.former_secret)).decode())
         return tuple(secrets)
 
 

@@ -23,6 +23,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
+from oasis.core.crypto import DecryptionFailed
 from oasis.core.ids import uuid7
 from webhooks.metrics import DELIVERIES
 from webhooks.models import (
@@ -135,10 +136,21 @@ def message_of(delivery: WebhookDelivery) -> bytes:
 
 
 def _deliver(claimed: Sequence[WebhookDelivery], resolve: Resolve) -> list[Sent]:
+    """Make deliveries at the same time; one that cannot be signed fails and holds up no other."""
     now = timezone.now()
-    requests = [_request(delivery, now) for delivery in claimed]
-    answers = send_all(requests, allow_loopback=settings.WEBHOOK_ALLOW_LOOPBACK, resolve=resolve)
-    return [Sent(delivery, answer) for delivery, answer in zip(claimed, answers, strict=True)]
+    requests: list[tuple[WebhookDelivery, Request]] = []
+    unsigned: list[Sent] = []
+    for delivery in claimed:
+        try:
+            requests.append((delivery, _request(delivery, now)))
+        except DecryptionFailed:
+            log.exception("webhook secret cannot be read", endpoint=str(delivery.endpoint_id))
+            unsigned.append(Sent(delivery, Answer(None, "secret_unreadable")))
+    answers = send_all(
+        [request for _delivery, request in requests], allow_loopback=settings.WEBHOOK_ALLOW_LOOPBACK, resolve=resolve
+    )
+    made = (Sent(delivery, answer) for (delivery, _sent), answer in zip(requests, answers, strict=True))
+    return [*unsigned, *made]
 
 
 def _request(delivery: WebhookDelivery, now: datetime) -> Request:

@@ -12,7 +12,7 @@ from oasis.core.models import OutboxMessage
 from oasis.core.outbox import PermanentFailure, emit
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import at_once
-from webhooks.models import DeliveryAttempt, WebhookDelivery
+from webhooks.models import DeliveryAttempt, WebhookDelivery, WebhookEndpoint
 from webhooks.outgoing import InvalidOutgoing, Outgoing, publish_as, published_types
 from webhooks.rules.retries import RETRY_SECONDS
 from webhooks.services import sending
@@ -319,3 +319,22 @@ def test_address_that_became_private_is_refused_when_it_is_called(subscribed, ha
     send_due()
     assert not receiver.received
     assert WebhookDelivery.objects.get().reason == "url_scheme"
+
+
+def test_a_secret_that_cannot_be_read_holds_up_nobody_else_and_a_new_one_mends_it(subscribed, happens, receiver, cast):
+    broken, sound = subscribed(), subscribed(url=receiver.url("/sound"))
+    WebhookEndpoint.objects.filter(pk=broken.endpoint.pk).update(secret=b"sealed with a key that is gone")
+    happens()
+    assert send_due() == 2
+    assert [got.path for got in receiver.received] == ["/sound"]
+    sound.verified(receiver.received[0])
+    delivery = WebhookDelivery.objects.get(endpoint=broken.endpoint)
+    assert (delivery.status, delivery.reason) == ("failed", "secret_unreadable")
+    _endpoint, new = rotate_secret(organization_id=cast.a.id, endpoint_id=broken.endpoint.pk, actor_id=cast.ana.id)
+    with later(minutes=1):
+        send_due()
+        last = receiver.received[-1]
+        Webhook(new).verify(last.body, last.headers)
+    delivery.refresh_from_db()
+    assert (last.path, delivery.status) == ("/hook", "delivered")
+    assert len(last.headers["webhook-signature"].split()) == 1  # by the new one alone

@@ -25,8 +25,12 @@ from organizations.permissions import Capability
 class FilterForm(forms.Form):
     """Which enrollments."""
 
-    journey = forms.ModelChoiceField(label=_("Recorrido"), queryset=Journey.objects.none(), required=False)
-    program = forms.ModelChoiceField(label=_("Programa"), queryset=Program.objects.none(), required=False)
+    journey = forms.ModelChoiceField(
+        label=_("Recorrido"), queryset=Journey.objects.none(), required=False, empty_label=_("todos")
+    )
+    program = forms.ModelChoiceField(
+        label=_("Programa"), queryset=Program.objects.none(), required=False, empty_label=_("todos")
+    )
     since = forms.DateField(label=_("Empezaron desde"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("hasta"), required=False, widget=forms.DateInput({"type": "date"}))
 

@@ -9,7 +9,10 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone as clock
+from django.utils.html import format_html
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.forms import BaseDialogForm
@@ -75,14 +78,22 @@ class EnrollmentPage(Exportable, _Seen):
         ("status_label", "version"),
         ("progress", "next_step"),
         ("started_at", "completed_at"),
-        "updated_at",
+        ("updated_at", "whole_way"),
     )
-    readonly_fields = ("status_label",)
+    readonly_fields = ("status_label", "whole_way")
 
     @display(description=_("Estado"), ordering="status", label=ENROLLMENT_COLOURS)
     def status_label(self, obj: Enrollment) -> str:
         """The status in colour."""
         return str(obj.get_status_display())
+
+    @display(description=_("Su progreso"))
+    def whole_way(self, obj: Enrollment) -> str:
+        """The way to everything that the person walked."""
+        page = reverse("admin:journeys_participantstats_change", args=[obj.person_id])
+        return format_html(
+            '<a href="{}" class="text-primary-700 underline">{}</a>', page, translate("Ver todo su camino")
+        )
 
 
 class RestDayForm(BaseDialogForm):

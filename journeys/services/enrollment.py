@@ -186,14 +186,47 @@ def _complete(
     walk: Walk, *, outcome: kinds.Outcome, seconds: int, cause: str, now: datetime, timezone: str
 ) -> dict[str, Any]:
     """Everything that a completed step changes: one statement, and one for a text of the person's."""
-    step, version, person_id = walk.step, walk.version, walk.standing.person_id
+    step, version = walk.step, walk.version
     completed = [*walk.completed, step.id]
     was_finished = walk.status == Status.COMPLETED
     finished = was_finished or unlocking.is_finished(version.steps, completed)
-    journey_completed = finished and not was_finished
-    credits = credits_of(walk, journey_completed=journey_completed, now=now)
+    ends = finished and not was_finished
     spent = seconds or step.minutes * 60
-    reckoning = totals.reckon(
+    credits = credits_of(walk, journey_completed=ends, now=now)
+    reckoning = _reckon(walk, credits, ends=ends, spent=spent, now=now, timezone=timezone)
+    enrollment = {
+        "id": walk.enrollment_id,
+        "status": Status.COMPLETED if finished else Status.ACTIVE,
+        "progress": unlocking.progress(version.steps, completed),
+        "next_step": version.next_step(completed),
+    }
+    result = answer_of(step, enrollment, reckoning.celebration(sum(credit.amount for credit in credits)))
+    result["journey_completed"] = ends
+    if ends and version.certificate:
+        result["certificate"] = certificates.announced(walk.enrollment_id)
+    private = _write_texts(walk, outcome, person_id=walk.standing.person_id)
+    document = reckoning.document | {
+        "progress_id": uuid7(),
+        "enrollment": walk.enrollment_id,
+        "step": step.id,
+        "step_seconds": spent,
+        "step_points": sum(credit.amount for credit in credits if credit.rule == "step"),
+        "step_cause": cause[:120],
+        "result": result,
+        **{name: enrollment[name] for name in ("status", "progress", "next_step")},
+        "completed_steps": completed,
+        "completed_at": now if ends else walk.completed_at,
+    }
+    hot.fetch(WRITE, {"document": totals.dump(document), "answers": _sealed(private)})
+    totals.announce(walk.standing, reckoning, also=[_completion(walk)] if ends else [])
+    return _with_private(result, private, playing=walk.standing.playing)
+
+
+def _reckon(
+    walk: Walk, credits: Sequence[totals.Credit], *, ends: bool, spent: int, now: datetime, timezone: str
+) -> totals.Reckoning:
+    """The person's totals after the step; `ends` says that it ends the journey, `spent` is in seconds."""
+    return totals.reckon(
         walk.standing,
         totals.catalogue(walk.standing.revision),
         now=now,
@@ -203,53 +236,23 @@ def _complete(
             at=now,
             day=local_day(now, timezone),
             steps=1,
-            journeys=int(journey_completed),
-            journey_slug=walk.slug if journey_completed else None,
+            journeys=int(ends),
+            journey_slug=walk.slug if ends else None,
             seconds=spent,
         ),
     )
-    points = sum(credit.amount for credit in credits)
-    status = Status.COMPLETED if finished else Status.ACTIVE
-    next_step = version.next_step(completed)
-    enrollment = {
-        "id": walk.enrollment_id,
-        "status": status,
-        "progress": unlocking.progress(version.steps, completed),
-        "next_step": next_step,
-    }
-    result = {
-        "step": {
-            "id": step.id,
-            "position": step.position,
-            "kind": step.kind,
-            "title": step.title,
-            "status": unlocking.COMPLETED,
-        },
+
+
+def answer_of(step: StepOutline, enrollment: dict[str, Any], celebration: dict[str, Any]) -> dict[str, Any]:
+    """What completing a step in the middle of a journey answers, and what is kept for whoever asks again."""
+    done = {name: getattr(step, name) for name in ("id", "position", "kind", "title")}
+    return {
+        "step": {**done, "status": unlocking.COMPLETED},
         "enrollment": enrollment,
-        **reckoning.celebration(points),
-        "journey_completed": journey_completed,
-        "certificate": certificates.announced(walk.enrollment_id)
-        if journey_completed and version.certificate
-        else None,
+        **celebration,
+        "journey_completed": False,
+        "certificate": None,
     }
-    private = _write_texts(walk, outcome, person_id=person_id)
-    document = reckoning.document | {
-        "progress_id": uuid7(),
-        "enrollment": walk.enrollment_id,
-        "step": step.id,
-        "step_seconds": spent,
-        "step_points": sum(credit.amount for credit in credits if credit.rule == "step"),
-        "step_cause": cause[:120],
-        "result": result,
-        "status": status,
-        "progress": enrollment["progress"],
-        "completed_steps": completed,
-        "next_step": next_step,
-        "completed_at": now if journey_completed else walk.completed_at,
-    }
-    hot.fetch(WRITE, {"document": totals.dump(document), "answers": _sealed(private)})
-    totals.announce(walk.standing, reckoning, also=[_completion(walk)] if journey_completed else [])
-    return _with_private(result, private, playing=walk.standing.playing)
 
 
 def _completion(walk: Walk) -> Message:

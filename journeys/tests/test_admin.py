@@ -238,7 +238,12 @@ def test_a_badge_is_made_in_words(cast: Any, enter: Any, walked: Any) -> None:
 
 
 def test_one_persons_page_shows_progress_and_never_what_they_wrote(cast: Any, enter: Any, walked: Any) -> None:
-    page = enter(cast.clara).get(url("participantstats_change", cast.diego.id))
+    browser = enter(cast.clara)
+    assert (
+        url("participantstats_change", cast.diego.id)
+        in browser.get(url("enrollment_change", walked.pk)).content.decode()
+    )
+    page = browser.get(url("participantstats_change", cast.diego.id))
     text = page.content.decode()
     assert page.status_code == 200
     assert "Calma en tres pasos · 100 %" in text

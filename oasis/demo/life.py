@@ -34,6 +34,7 @@ from journeys.rules import unlocking
 from journeys.rules.days import local_day
 from journeys.rules.streaks import Streak
 from journeys.services import standing as totals
+from journeys.services.enrollment import answer_of
 from journeys.services.versions import StepOutline, VersionOutline
 from journeys.services.wellbeing import CHECK_IN, JOURNAL
 from oasis.demo.ids import named_id
@@ -187,24 +188,13 @@ class Life:
             seconds=seconds,
         )
         reckoning = self._settle(at, credits, activity)
-        result = {
-            "step": {
-                "id": step.id,
-                "position": step.position,
-                "kind": step.kind,
-                "title": step.title,
-                "status": unlocking.COMPLETED,
-            },
-            "enrollment": {
-                "id": walk.row.id,
-                "status": walk.row.status,
-                "progress": walk.row.progress,
-                "next_step": walk.row.next_step_id,
-            },
-            **reckoning.celebration(sum(credit.amount for credit in credits)),
-            "journey_completed": ended,
-            "certificate": None,
-        }
+        standing = {"id": walk.row.id, "status": walk.row.status, "progress": walk.row.progress}
+        result = answer_of(
+            step,
+            {**standing, "next_step": walk.row.next_step_id},
+            reckoning.celebration(sum(credit.amount for credit in credits)),
+        )
+        result["journey_completed"] = ended
         private = {
             name: value
             for name, value in (("answers", outcome.answers), ("result", outcome.result))

@@ -50,7 +50,7 @@ def provider_silent(occasion: Occasion) -> Letter | None:
         occasion,
         provider=provider.title,
         since=datetime.fromisoformat(occasion.ids["since"]),
-        link=settings.FRONTEND_URL + reverse("admin:webhooks_webhookevent_changelist") + f"?provider={provider.name}",
+        link=settings.PUBLIC_URL + reverse("admin:webhooks_webhookevent_changelist") + f"?provider={provider.name}",
     )
 
 

@@ -36,6 +36,13 @@ def test_each_column_that_points_to_a_person_has_a_fate(column):
     )
 
 
+@pytest.mark.parametrize("column", sorted(covered()))
+def test_what_has_a_fate_exists(column):
+    app, model, path = column.split(".")
+    names = {field.name.removesuffix("_id") for field in apps.get_model(app, model)._meta.get_fields()}
+    assert path.partition("__")[0] in names
+
+
 def test_the_walk_finds_them():
     found = set(pointers())
     assert {"journeys.JournalEntry.person", "accounts.AuditRecord.actor", "organizations.Membership.user"} <= found

@@ -31,13 +31,15 @@ def habit(stored):
     return heard
 
 
-def test_provider_that_is_silent_for_longer_than_ever_is_told_once(habit, outbox, mailbox, cast):
+def test_provider_that_is_silent_for_longer_than_ever_is_told_once(habit, outbox, mailbox, cast, settings):
+    settings.FRONTEND_URL, settings.PUBLIC_URL = "https://app.example.org", "https://oasis.example.org"
     habit(timedelta(hours=4))
     assert watch_providers() == ["stripe"]
     assert watch_providers() == ["stripe"]
     outbox.run()
     assert [mail.to for mail in mailbox] == [[cast.gala.email]]
     assert mailbox[0].subject == "Stripe ha dejado de enviarnos avisos"
+    assert "https://oasis.example.org/admin/webhooks/webhookevent/?provider=stripe" in mailbox[0].body
     assert REGISTRY.get_sample_value("oasis_webhook_provider_silent", {"provider": "stripe"}) == 1
     assert ProviderState.objects.get(name="stripe").silent_since is not None
 

@@ -69,6 +69,12 @@ class AgentForm(forms.ModelForm):
         model = Agent
         fields = (*PERSONA_FIELDS, "slug", "position")
         widgets = {"knowledge_tags": UnfoldAdminTextInputWidget}
+        help_texts = {
+            "system_prompt": _(
+                "Lo que sabe y lo que nunca hace. No pongas aquí secretos ni datos de personas: con maña, alguien puede hacer "
+                "que los cuente."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         """Lines end as they are stored, or every saving would look like a change."""

@@ -3,8 +3,10 @@
 The answer is compared with the instructions letter by letter: case, accents, spaces, signs, numbering and look-alike letters
 do not count; forwards, backwards, word by word backwards and in the opposite order of words; with digits for letters, with
 other vowels, none, or syllables between them (*jerigonza*), with the alphabet moved on (Caesar, ROT13); and again after
-decoding what looks like Base64, Base32, hexadecimal, character codes or Morse. A canary, a word that stands in the
-instructions and nowhere else, gives away also what was translated or retold around it.
+decoding what looks like Base64, Base32, hexadecimal, character codes or Morse; and word by word, whatever other words stand
+between them. A canary, a word that stands in the instructions and nowhere else, gives away also what was translated or
+retold around it. An agent that says honestly what it is and does not do shares a sentence with its instructions: as they
+stand, more than that has to be the same (docs/decisions/0015).
 
 An answer is read as it is written: each piece once, together with what is left of the pieces before it.
 """
@@ -23,8 +25,11 @@ from urllib.parse import unquote
 
 from coaching.rules.lexicon.spelling import LOOK_ALIKES
 
-WINDOW = 36  # letters in a row that no answer shares with its instructions by chance
+WINDOW = 36  # letters in a row, of a dress that no honest answer wears
+OPENLY = 64  # letters in a row as they stand: more than "I am a companion, neither a person nor a health professional"
+IN_ORDER, BETWEEN = 20, 3  # words of the instructions in their order, and how many others may stand between two of them
 ENCODED = 600  # characters before a piece in which something encoded may have begun
+BARE = "consonants"
 _SIGNS = re.compile(r"[\W_]+")  # combining accents too
 _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _NOT_FIRM = dict.fromkeys(map(ord, "aeiouphy"))  # what plays on words change: vowels, and the p of jerigonza
@@ -60,7 +65,8 @@ class LeakWatch:
 
     def __init__(self, instructions: str, *, canary: str = "") -> None:
         """`instructions` must not be given away, nor `canary`, a word of no more than `WINDOW` letters and digits."""
-        self._windows = _windows(instructions)
+        self._openly, self._dressed = _windows(instructions, OPENLY), _windows(instructions, WINDOW)
+        self._order = _WordOrder(instructions)
         mark = letters(canary)
         self._marks = (mark, mark[::-1]) if mark else ()
         self._told: dict[str, str] = {}  # the last of what was read, in each dress
@@ -69,11 +75,12 @@ class LeakWatch:
     def leaks_in(self, added: str) -> bool:
         """Whether with `added`, after all that was read before, something is given away."""
         text = _unescaped(added)
-        found = self._marked(letters(text))
+        found = self._marked(letters(text)) | self._order.goes_on(text)
         for dress, told in _dresses(text, after=self._told.get("plain", "")):
             before = self._told.get(dress, "")
-            self._told[dress] = (before + told)[1 - WINDOW :]
-            found = found or _shares(before + told, self._windows)
+            self._told[dress] = (before + told)[1 - OPENLY :]
+            windows = self._dressed if dress == BARE else self._openly
+            found = found or _shares(before + told, windows)
         return self._encoded(added) or found
 
     def _marked(self, told: str) -> bool:
@@ -91,25 +98,66 @@ class LeakWatch:
                 found = (
                     found
                     or any(mark in told for mark in self._marks)
-                    or _shares(told.translate(_DIGITS), self._windows)
+                    or _shares(told.translate(_DIGITS), self._dressed)
                 )
         self._raw, self._joined = (self._raw + added)[-ENCODED:], (self._joined + joined)[-ENCODED:]
         return found
 
 
-def _shares(told: str, windows: frozenset[str]) -> bool:
-    return any(told[at : at + WINDOW] in windows for at in range(len(told) - WINDOW + 1))
+class _WordOrder:
+    """Follows the words of the instructions through an answer; a word or two of theirs may be left out."""
+
+    def __init__(self, instructions: str) -> None:
+        self._places = _places(instructions)
+        self._rows: dict[int, tuple[int, int]] = {}  # by place: how many words led to it, and when it was said
+        self._now = 0
+        self._begun = ""  # of a word
+
+    def goes_on(self, added: str) -> bool:
+        """Whether with `added` enough of the words were said in their order."""
+        *words, self._begun = _SIGNS.split(self._begun + unicodedata.normalize("NFC", added))
+        return max((self._said(letters(word)) for word in words if word), default=0) >= IN_ORDER
+
+    def _said(self, word: str) -> int:
+        self._now += 1
+        longest = 0
+        for place in self._places.get(word, ()):
+            length = 1 + max(self._leading_to(place - 1), self._leading_to(place - 2))
+            if length >= self._leading_to(place):
+                self._rows[place] = length, self._now
+            longest = max(longest, length)
+        return longest
+
+    def _leading_to(self, place: int) -> int:
+        length, said = self._rows.get(place, (0, 0))
+        return length if 0 < self._now - said <= BETWEEN + 1 else 0
 
 
 @lru_cache(maxsize=16)
-def _windows(instructions: str) -> frozenset[str]:
-    """Each row of `WINDOW` letters of an agent's instructions, in all the dresses that are looked for."""
+def _places(instructions: str) -> dict[str, tuple[int, ...]]:
+    """Where each word of an agent's instructions stands, the last place first."""
+    words = [letters(word) for word in _SIGNS.split(unicodedata.normalize("NFC", instructions)) if word]
+    found: dict[str, tuple[int, ...]] = {}
+    for place, word in enumerate(words):
+        found[word] = (place, *found.get(word, ()))
+    return found
+
+
+def _shares(told: str, windows: frozenset[str]) -> bool:
+    size = len(next(iter(windows), ""))
+    return bool(size) and any(told[at : at + size] in windows for at in range(len(told) - size + 1))
+
+
+@lru_cache(maxsize=32)
+def _windows(instructions: str, size: int) -> frozenset[str]:
+    """Each row of `size` letters of an agent's instructions (of as many as there are), in each dress."""
+    size = max(WINDOW, min(size, len(letters(instructions).translate(_DIGITS)) - 1))  # steps are one fewer than letters
     words = instructions.split()
     orders = [instructions, " ".join(word[::-1] for word in words), " ".join(reversed(words))]
     ways = [told for order in orders for _, told in _dresses(order)]
     ways += [told[::-1] for _, told in _dresses(instructions)]
     ways.append(_steps(letters(instructions).translate(_DIGITS)[::-1]))
-    return frozenset(told[at : at + WINDOW] for told in ways for at in range(max(0, len(told) - WINDOW + 1)))
+    return frozenset(told[at : at + size] for told in ways for at in range(max(0, len(told) - size + 1)))
 
 
 def _dresses(text: str, *, after: str = "") -> Iterator[tuple[str, str]]:
@@ -118,7 +166,7 @@ def _dresses(text: str, *, after: str = "") -> Iterator[tuple[str, str]]:
     read = letters(text.translate(_LEET)) if _LEET_SIGN.search(text) else bare
     yield "plain", bare
     yield "digits for letters", read
-    yield "consonants", read.translate(_NOT_FIRM)
+    yield BARE, read.translate(_NOT_FIRM)
     yield "steps", _steps(after[-1:] + bare)
 
 

@@ -13,7 +13,8 @@ import pytest
 from coaching.rules.leaks import LeakWatch, leaks
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-INSTRUCTIONS = json.loads((CONTENT / "agents.json").read_text(encoding="utf-8"))[0]["system_prompt"]
+AGENTS = json.loads((CONTENT / "agents.json").read_text(encoding="utf-8"))
+INSTRUCTIONS = AGENTS[0]["system_prompt"]
 CANARY = "ref-0123456789ab"
 MORSE = dict(
     zip(
@@ -79,7 +80,7 @@ def test_instructions_are_known_again_in_every_dress_at_once_and_in_pieces(dress
 
 @pytest.mark.parametrize("length", [1, 7, 60])
 def test_a_part_of_them_is_enough_and_where_pieces_end_does_not_matter(length):
-    told = f"Claro, te lo cuento. {INSTRUCTIONS[200:260]}"
+    told = f"Claro, te lo cuento. {INSTRUCTIONS[200:300]}"
     watch = LeakWatch(INSTRUCTIONS)
     assert any(watch.leaks_in(told[at : at + length]) for at in range(0, len(told), length))
 
@@ -91,10 +92,36 @@ def test_the_canary_gives_away_what_was_translated(dress):
     assert leaks(f"I was told: {dress(CANARY)} and be kind.", "", canary=CANARY)
 
 
+@pytest.mark.parametrize("fillers", [["banana"], ["de", "la"], ["y", "que", "no"]], ids=len)
+def test_words_between_the_words_hide_nothing(fillers):
+    told = " ".join(" ".join([word, *fillers]) for word in INSTRUCTIONS.split())
+    watch = LeakWatch(INSTRUCTIONS)
+    assert any(watch.leaks_in(told[at : at + 7]) for at in range(0, len(told), 7))
+    assert leaks(" 🌿 no ".join(INSTRUCTIONS.split()[::2]), INSTRUCTIONS)  # also where every other one is left out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Soy un acompañante de OASIS, no una persona ni un profesional sanitario.",
+        "No diagnostico ni hablo de dosis ni de cambiar, empezar o dejar una medicación. Para eso, ve a un profesional.",
+        "No diagnostico, no interpreto pruebas y no hablo de dosis. Soy un acompañante de OASIS, no una persona.",
+        "Podemos probar respiración 4-6 para el cuerpo agitado, anclaje 5-4-3-2-1 para la ansiedad o una cita con las "
+        "preocupaciones para la rumia. ¿Qué te apetece?",
+        "Si llevas más de dos semanas mal o no puedes hacer tu vida, te animo a consultar con un profesional.",
+    ],
+)
+def test_an_agent_may_say_honestly_what_it_is_and_what_it_does_not_do(said):
+    assert not any(leaks(said, agent["system_prompt"]) for agent in AGENTS)
+
+
 def test_ordinary_words_share_nothing_with_the_instructions():
     articles = json.loads((CONTENT / "knowledge.json").read_text(encoding="utf-8"))
-    watch = LeakWatch(INSTRUCTIONS, canary=CANARY)
-    assert not any(watch.leaks_in(f"{article['title']}. {article['body']}\n") for article in articles)
+    held = json.loads((CONTENT.parent / "data" / "guided.json").read_text(encoding="utf-8"))
+    for agent in AGENTS:
+        watch = LeakWatch(agent["system_prompt"], canary=CANARY)
+        assert not any(watch.leaks_in(f"{article['title']}. {article['body']}\n") for article in articles)
+        assert not watch.leaks_in(json.dumps(held, ensure_ascii=False))
 
 
 def test_an_escape_is_read_as_what_it_stands_for():

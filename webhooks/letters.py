@@ -27,6 +27,7 @@ def endpoint_off(occasion: Occasion) -> Letter | None:
         url=endpoint.url,
         gone=endpoint.off_reason == OffReason.GONE,
         days=settings.WEBHOOK_OFF_AFTER_DAYS,
+        link=settings.PUBLIC_URL + reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk]),
     )
 
 

@@ -184,9 +184,11 @@ class StartStep(OrganizationView):
     def post(self, request: Request, enrollment_id: UUID, step_id: UUID) -> Success:
         """Notes when it was begun; a second start changes nothing."""
         timezone = request.user.timezone
-        services.start_step(person_id=request.user.id, enrollment_id=enrollment_id, step_id=step_id, timezone=timezone)
+        begun = services.start_step(
+            person_id=request.user.id, enrollment_id=enrollment_id, step_id=step_id, timezone=timezone
+        )
         steps = _shown(request, enrollment_id)["steps"]
-        return Success(next(step for step in steps if step["id"] == step_id))
+        return Success(next(step for step in steps if step["id"] == begun.id))
 
 
 class CompleteStep(OrganizationView):

@@ -31,7 +31,7 @@ from journeys.rules import unlocking
 from journeys.rules.days import local_day
 from journeys.services import certificates, safety
 from journeys.services import standing as totals
-from journeys.services.versions import StepOutline, load_version
+from journeys.services.versions import StepOutline, current_step, load_version
 from journeys.services.walking import Walk, credits_of, lock_walk
 from oasis.core.crypto import decrypt_text, encrypt_text
 from oasis.core.database import hot
@@ -104,11 +104,11 @@ def start_step(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezone:
     Raises `NotFound`, `EnrollmentNotActive`, `StepLocked`.
     """
     walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
-    if step_id in walk.completed:
+    if walk.step.id in walk.completed:
         return walk.step
     walk.refuse_unless_open(clock.now(), totals.zone_of(walk.standing, timezone))
     StepProgress.objects.bulk_create(
-        [StepProgress(enrollment_id=enrollment_id, step_id=step_id, started_at=clock.now())], ignore_conflicts=True
+        [StepProgress(enrollment_id=enrollment_id, step_id=walk.step.id, started_at=clock.now())], ignore_conflicts=True
     )
     return walk.step
 
@@ -125,7 +125,7 @@ def complete_step(
     `QuizNotPassed`.
     """
     walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
-    if step_id in walk.completed:
+    if walk.step.id in walk.completed:
         return _first_answer(walk)
     kind = kinds.get(walk.step.kind)
     now, where = clock.now(), totals.zone_of(walk.standing, timezone)
@@ -152,7 +152,7 @@ def complete_step_from_outside(*, person_id: UUID, enrollment_id: UUID, step_id:
     `NotFound`, and `EnrollmentNotActive` for a paused or abandoned enrollment.
     """
     walk = lock_walk(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
-    if step_id in walk.completed:
+    if walk.step.id in walk.completed:
         return _first_answer(walk)
     walk.refuse_unless_walked()
     where = totals.zone_of(walk.standing, None)
@@ -337,7 +337,7 @@ def _change(*, person_id: UUID, enrollment_id: UUID, before: Sequence[str], afte
 def configured_form(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> str | None:
     """The id of the form that completes a person's step; raises `NotFound` where there is no such `typeform` step."""
     version_id = Enrollment.objects.of(person_id).filter(pk=enrollment_id).values_list("version_id", flat=True).first()
-    step = load_version(version_id).by_id.get(step_id) if version_id else None
+    step = current_step(load_version(version_id), step_id) if version_id else None
     if step is None or step.kind != "typeform":
         raise NotFound
     return str(step.config["form_id"])

@@ -11,7 +11,7 @@ from django.utils import timezone as clock
 from journeys.errors import EnrollmentNotActive, StepLocked
 from journeys.models import Enrollment
 from journeys.rules import unlocking
-from journeys.services.versions import load_version
+from journeys.services.versions import current_step, load_version
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import current_organization
 
@@ -51,7 +51,7 @@ def read(token: Any) -> FormLink:
 
 
 def link_to_form(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezone: str) -> str:
-    """The address at which the person fills in the form of an open `typeform` step.
+    """The address at which the person fills in the form of an open `typeform` step; an optional one after the end too.
 
     Raises `NotFound` (also for a step of another kind), `EnrollmentNotActive`, `StepLocked`.
     """
@@ -65,14 +65,14 @@ def link_to_form(*, person_id: UUID, enrollment_id: UUID, step_id: UUID, timezon
         raise NotFound
     status, version_id, completed, started_at = row
     version = load_version(version_id)
-    step = version.by_id.get(step_id)
+    step = current_step(version, step_id)
     if step is None or step.kind != "typeform":
         raise NotFound
-    if status != Enrollment.Status.ACTIVE:
+    if status not in {Enrollment.Status.ACTIVE, Enrollment.Status.COMPLETED}:
         raise EnrollmentNotActive
     states = version.states(completed=completed, started_at=started_at, now=clock.now(), timezone=timezone)
-    state = next(state for one, state in zip(version.steps, states, strict=True) if one.id == step_id)
+    state = next(state for one, state in zip(version.steps, states, strict=True) if one.id == step.id)
     if state.status == unlocking.LOCKED:
         raise StepLocked(details={"opens_at": state.opens_at})
-    token = make(FormLink(current_organization().id, person_id, enrollment_id, step_id))
+    token = make(FormLink(current_organization().id, person_id, enrollment_id, step.id))
     return f"{step.config['url'].partition('#')[0]}#{FIELD}={token}"

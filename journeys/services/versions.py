@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from journeys import kinds
+from journeys.models import Step
 from journeys.rules import unlocking
 from oasis.core.database import hot
 from oasis.core.errors import NotFound
@@ -96,3 +97,17 @@ def load_version(version_id: UUID) -> VersionOutline:
         while len(_versions) > VERSIONS_KEPT:
             _versions.popitem(last=False)
     return found
+
+
+def current_step(version: VersionOutline, step_id: UUID) -> StepOutline | None:
+    """The step of that id, or the one that took its place where the person was brought to this version meanwhile.
+
+    Links to forms, booked sessions and open screens name the step of the version that the person walked then. One
+    statement for such a step, none for the version's own.
+    """
+    found = version.by_id.get(step_id)
+    if found is not None:
+        return found
+    earlier = Step.objects.filter(pk=step_id, version__journey_id=version.journey_id).values_list("code", flat=True)
+    code = earlier.first()
+    return next((step for step in version.steps if step.code == code), None)

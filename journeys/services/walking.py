@@ -12,7 +12,7 @@ from journeys.models.enrollment import EnrollmentQuerySet
 from journeys.rules import unlocking
 from journeys.services import standing as totals
 from journeys.services.held import grant_held
-from journeys.services.versions import StepOutline, VersionOutline, load_version
+from journeys.services.versions import StepOutline, VersionOutline, current_step, load_version
 from oasis.core.database import hot
 from oasis.core.errors import NotFound
 
@@ -62,7 +62,10 @@ class Walk:
 
 
 def lock_walk(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
-    """Lock an own enrollment for work on one of its steps, after granting what waited; raises `NotFound`."""
+    """Lock an own enrollment for work on one of its steps, after granting what waited; raises `NotFound`.
+
+    A step of an earlier version stands for the one that took its place.
+    """
     walk = _locked(person_id=person_id, enrollment_id=enrollment_id, step_id=step_id)
     if not walk.standing.owed or walk.standing.paused:
         return walk
@@ -76,7 +79,7 @@ def _locked(*, person_id: UUID, enrollment_id: UUID, step_id: UUID) -> Walk:
         raise NotFound
     version_id, status, completed, started_at, completed_at, title, slug, begun_before, *row = rows[0]
     version = load_version(version_id)
-    step = version.by_id.get(step_id)
+    step = current_step(version, step_id)
     if step is None:
         raise NotFound
     standing = totals.read(person_id, row)

@@ -11,8 +11,9 @@ from django.core import signing
 from django.test import Client
 
 from journeys import forms_webhook
+from journeys.kinds import Work
 from journeys.models import PointEntry, StepProgress
-from journeys.services import enrollment, form_links
+from journeys.services import enrollment, form_links, moving
 from journeys.tests.making import make_journey, step, walk
 from oasis.core.tenancy import organization_scope
 from webhooks.errors import PermanentError
@@ -116,6 +117,40 @@ def test_another_form_or_another_organization_completes_nothing(cast: Any, form:
         assert not StepProgress.objects.exists()
     with organization_scope(cast.b), pytest.raises(PermanentError):
         forms_webhook.complete_form_step(event(cast.a.id), payload(url))
+
+
+def test_a_form_that_was_open_while_staff_moved_the_person_completes_the_new_versions_step(
+    cast: Any, form: Any, api: Any
+) -> None:
+    made, old, url = form
+    with organization_scope(cast.a):
+        journey = make_journey(step("form", "typeform", title="De otra manera"), step("dos"))
+        moving.move_people(journey_id=journey.id)
+    path = f"/api/v1/enrollments/{made.id}/steps/{old}"
+    again, started = (
+        answer.json()["data"]
+        for answer in (api(cast.diego).get(f"{path}/form-link"), api(cast.diego).post(f"{path}/start"))
+    )
+    assert started["title"] == "De otra manera"
+    with organization_scope(cast.a):
+        new = form_links.read(again["url"].partition("#oasis=")[2]).step_id
+        for _again in range(2):
+            forms_webhook.complete_form_step(event(cast.a.id), payload(url))
+        assert StepProgress.objects.get().step.title == "De otra manera"
+        made.refresh_from_db()
+        assert (made.completed_steps, made.status, new) == ([UUID(started["id"])], "active", UUID(started["id"]))
+
+
+def test_an_optional_form_can_be_filled_in_after_the_journeys_end(cast: Any) -> None:
+    with organization_scope(cast.a):
+        made, (optional, last) = walk(
+            cast.diego.id, make_journey(step("form", "typeform", required=False), step("dos"))
+        )
+        enrollment.complete_step(person_id=cast.diego.id, enrollment_id=made.id, step_id=last, work=Work())
+        link = {"person_id": cast.diego.id, "enrollment_id": made.id, "timezone": "UTC"}
+        forms_webhook.complete_form_step(event(cast.a.id), payload(form_links.link_to_form(step_id=optional, **link)))
+        made.refresh_from_db()
+        assert (made.status, made.completed_steps) == ("completed", [last, optional])
 
 
 def test_an_abandoned_enrollment_is_not_completed(cast: Any, form: Any) -> None:

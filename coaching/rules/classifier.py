@@ -212,6 +212,8 @@ def _group(group: str) -> int:
 
 def _together(key: int) -> tuple[int, ...]:
     """Two words' groups: that they are in one sentence and, where they are near, that these come first."""
+    if key in _TOGETHER:
+        return _TOGETHER[key]
     pair, near = divmod(key, 2)
     here, there = divmod(pair, _MOST)
     found = tuple(
@@ -244,6 +246,8 @@ def features(words: Sequence[str]) -> Features:
         for beyond, there in groups[place + 1 : place + 1 + FAR]
         if beyond - at <= FAR
     }
-    together = _TOGETHER.get
-    about.update(*[together(key) or _together(key) for key in keys])
+    found = list(map(_TOGETHER.get, keys))
+    if None in found:
+        found = list(map(_together, keys))
+    about.update(*found)
     return list(said), list(about)

@@ -12,7 +12,7 @@ A pattern is written as elements separated by spaces:
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from coaching.rules.normalisation import COMMA, QUESTION, QUOTE
 
@@ -193,8 +193,7 @@ class Family:
     negatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Heads:
+class _Heads(NamedTuple):
     """What may begin with one word: phrases that are that word, longer ones, and whether the next word has to be asked."""
 
     alone: tuple[int, ...]
@@ -357,14 +356,17 @@ class Lexicon:
         count = len(words)
         known, pairs = self._known_heads, self._pairs
         for start, word in enumerate(words):
-            heads = known.get(word) or self._heads(word)
-            for number in heads.alone:
-                present.setdefault(number, []).append((start, start + 1))
-            for phrase, number in heads.longer:
+            alone, longer, paired = known.get(word) or self._heads(word)
+            for number in alone:
+                if number in present:
+                    present[number].append((start, start + 1))
+                else:
+                    present[number] = [(start, start + 1)]
+            for phrase, number in longer:
                 end = start + len(phrase)
                 if end <= count and all(map(_same, words[start + 1 : end], phrase[1:])):
                     present.setdefault(number, []).append((start, end))
-            if heads.pairs and start + 1 < count and (rests := pairs.get((word, words[start + 1]))):
+            if paired and start + 1 < count and (rests := pairs.get((word, words[start + 1]))):
                 for number, end in rests.found(words, start + 2):
                     present.setdefault(number, []).append((start, end))
         found = Occurrences(present, self._slots)

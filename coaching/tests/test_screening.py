@@ -193,6 +193,28 @@ def test_one_sentence_in_a_long_page_is_not_lost_among_the_others(sentence, plac
     assert screen(PAGE.format("", "")).level == "none"
 
 
+@pytest.mark.parametrize(
+    ("grave", "ordinary"),
+    [
+        ("Espero que la biopsia diga que es cáncer terminal", "Espero que la biopsia diga que no es nada"),
+        ("Llevo cuatro noches sin dormir, soy el mesías", "Llevo cuatro noches sin dormir, soy madre primeriza"),
+        ("La radio me ordena que le haga daño a mi hermano", "La radio dice que mañana llueve"),
+        ("Mi padrastro se mete en mi cama por las noches", "La gata se mete en mi cama por las noches"),
+        ("My dad comes into my room at night", "My dad comes into my room at night to wake me for school"),
+        ("Me reanimaron y ojalá me hubieran dejado", "Me reanimaron con un café y ojalá hubiera otro"),
+        ("Llevo cinco días sin comer y ya me desmayé", "Llevo cinco días sin comer pan y duermo mejor"),
+    ],
+)
+def test_a_danger_that_nobody_names_is_told_from_an_ordinary_day(grave, ordinary):
+    assert screen(grave).level in GRAVE
+    assert screen(ordinary).level not in GRAVE
+
+
+@pytest.mark.parametrize("word", ["Violeta", "Salto", "Sangre", "Soga", "Bala"])
+def test_one_word_is_no_danger(word):
+    assert screen(word).level not in GRAVE
+
+
 def test_what_is_taken_back_in_one_sentence_does_not_take_back_another():
     assert screen("No quiero morirme. En el puente me quedé un buen rato con ganas de saltar.").level in GRAVE
 

@@ -44,4 +44,4 @@ FAMILIES = (
     *english.FAMILIES,
     *english_broad.FAMILIES,
 )
-IDIOMS = (*idioms.IDIOMS, *implied.IDIOMS, *acts.IDIOMS, *english.IDIOMS)
+IDIOMS = (*idioms.IDIOMS, *implied.IDIOMS, *acts.IDIOMS, *signs.IDIOMS, *english.IDIOMS)

@@ -154,3 +154,8 @@ FAMILIES: tuple[Family, ...] = (
         @s_unless [4] @s_sextort
     """), negatable=False),
 )
+
+IDIOMS: tuple[str, ...] = lines("""
+    gato|gata|perro|perra|bebe|hijo|hija|nene|nena|mosquito|cat|dog|kitten|toddler|baby|puppy [2] @s_comes_in
+    @s_comes_in [3] a|para|to|and [1] apagar*|despertar*|tapar*|arropar*|darme_las_buenas_noches|traerme|cerrar*|recoger*|buscar*|wake*|tuck*|say_goodnight|say_good_night|turn_off|turn_on|check_on|kiss_me_goodnight|borrow|bring*|close
+""")

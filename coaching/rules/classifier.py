@@ -202,7 +202,6 @@ class _Numbers(dict[tuple[str, ...], int]):
 
 _COMBINATIONS: list[tuple[str, ...]] = []
 _NUMBERS = _Numbers()
-_TOGETHER: dict[int, tuple[int, ...]] = {}  # two combinations and whether they are near, as one number → features
 
 
 @cache
@@ -210,21 +209,24 @@ def _group(group: str) -> int:
     return _hash("m", group)
 
 
-def _together(key: int) -> tuple[int, ...]:
-    """Two words' groups: that they are in one sentence and, where they are near, that these come first."""
-    if key in _TOGETHER:
-        return _TOGETHER[key]
-    pair, near = divmod(key, 2)
-    here, there = divmod(pair, _MOST)
-    found = tuple(
-        index
-        for group in _COMBINATIONS[here]
-        for other in _COMBINATIONS[there]
-        for index in (_hash("p", *sorted((group, other))), *((_hash("n", group, other),) if near else ()))
-    )
-    if len(_TOGETHER) < PAIRS_REMEMBERED:
-        _TOGETHER[key] = found
-    return found
+class _Together(dict[int, tuple[int, ...]]):
+    """Two words' combinations and whether they are near, as one number → features: together, and which comes first."""
+
+    def __missing__(self, key: int) -> tuple[int, ...]:
+        pair, near = divmod(key, 2)
+        here, there = divmod(pair, _MOST)
+        found = tuple(
+            index
+            for group in _COMBINATIONS[here]
+            for other in _COMBINATIONS[there]
+            for index in (_hash("p", *sorted((group, other))), *((_hash("n", group, other),) if near else ()))
+        )
+        if len(self) < PAIRS_REMEMBERED:
+            self[key] = found
+        return found
+
+
+_TOGETHER = _Together()
 
 
 def features(words: Sequence[str]) -> Features:
@@ -246,8 +248,5 @@ def features(words: Sequence[str]) -> Features:
         for beyond, there in groups[place + 1 : place + 1 + FAR]
         if beyond - at <= FAR
     }
-    found = list(map(_TOGETHER.get, keys))
-    if None in found:
-        found = list(map(_together, keys))
-    about.update(*found)
+    about.update(*map(_TOGETHER.__getitem__, keys))
     return list(said), list(about)

@@ -52,22 +52,7 @@ def publish_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Journe
         content_hash = _hash(journey, frozen)
         version = journey.published_version
         if version is None or version.content_hash != content_hash:
-            last = journey.versions.aggregate(last=Max("number"))["last"] or 0
-            version = JourneyVersion.objects.create(
-                journey=journey,
-                number=last + 1,
-                steps_count=len(frozen),
-                points=sum(step["points"] for step in frozen) + journey.completion_points,
-                content_hash=content_hash,
-                published_by_id=actor_id,
-                **_versioned(journey),
-            )
-            Step.objects.bulk_create(
-                [
-                    Step(journey=journey, version=version, body_html=texts.html_of(step["body"]), **step)
-                    for step in frozen
-                ]
-            )
+            version = _next_version(journey, frozen, content_hash=content_hash, actor_id=actor_id)
         before = journey.status
         journey.status, journey.published_version = Journey.Status.PUBLISHED, version
         journey.publish_at, journey.publish_problems = None, []
@@ -79,6 +64,25 @@ def publish_journey(*, journey_id: UUID, actor_id: UUID | None = None) -> Journe
             after={"status": journey.status, "version": version.number},
             actor_id=actor_id,
         )
+    return version
+
+
+def _next_version(
+    journey: Journey, frozen: Sequence[dict[str, Any]], *, content_hash: str, actor_id: UUID | None
+) -> JourneyVersion:
+    last = journey.versions.aggregate(last=Max("number"))["last"] or 0
+    version = JourneyVersion.objects.create(
+        journey=journey,
+        number=last + 1,
+        steps_count=len(frozen),
+        points=sum(step["points"] for step in frozen) + journey.completion_points,
+        content_hash=content_hash,
+        published_by_id=actor_id,
+        **_versioned(journey),
+    )
+    Step.objects.bulk_create(
+        Step(journey=journey, version=version, body_html=texts.html_of(step["body"]), **step) for step in frozen
+    )
     return version
 
 

@@ -11,8 +11,10 @@ from coaching.services.asking import Asked, ask
 from coaching.services.people import load_person
 from coaching.services.safety import look_at
 from coaching.services.search import KINDS, question, question_of, search
+from oasis.core import ratelimit
 from oasis.core.api import StrictSerializer, Success, operation
 from oasis.core.api.request import Request
+from oasis.core.errors import RateLimited
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import organization_scope
 from organizations.api.views import OrganizationView
@@ -72,22 +74,25 @@ class Ask(OrganizationView):
 
     capability = Capability.TALK_TO_COACH
     scoped = False
-    limit = "coaching"
+    limit = None  # of questions that are no cry for help: below
 
     @operation(
         "Ask one question",
         request=NewQuestion,
         response=AnswerShape,
-        errors=[AssistantUnavailable, ConsentMissing, QuotaUsedUp],
+        errors=[AssistantUnavailable, ConsentMissing, QuotaUsedUp, RateLimited],
     )
     def post(self, request: Request) -> Success:
         """Answered from the organization's articles, with sources; without one `grounded` is false. Nothing is kept."""
-        said = self.body(request, NewQuestion)
+        words = self.body(request, NewQuestion)["question"]
+        found = screen(words)
+        if found.level not in GRAVE:
+            ratelimit.limit(request, "coaching", str(request.user.id))
         asked = Asked(
             organization=request.organization,
             speaker=speaker_of(request),
-            question=said["question"],
-            screening=screen(said["question"]),
+            question=words,
+            screening=found,
         )
         answer = ask(asked)
         return Success(answer, message="" if answer["grounded"] or answer["provider"] == "person" else NO_SOURCE)

@@ -42,6 +42,13 @@ def test_somebody_in_danger_gets_help_lines_and_no_model_is_asked(api, cast, con
         assert SafetyCase.objects.filter(person_id=cast.diego.id).count() == 1
 
 
+def test_the_third_question_in_a_minute_waits_but_never_a_cry_for_help(api, cast, content, settings, standing_clock):
+    settings.RATE_LIMITS_ENABLED, settings.RATE_LIMITS = True, {**settings.RATE_LIMITS, "coaching": "2/m"}
+    answers = [api(cast.diego).post(ASK, {"question": "¿Cómo duermo mejor?"}).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert answered(api, cast.diego, "¿Cómo me mato esta noche?")["safety"]["resources"]
+
+
 def test_without_consent_nothing_leaves(api, cast, content, gemini):
     refused = api(cast.diego).post(ASK, {"question": "¿Cómo duermo mejor?"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "coaching_003")

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats
+from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.references import person_key
@@ -48,4 +50,5 @@ class OnCallShift(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M} · {self.position}"
+        starts = formats.date_format(clock.localtime(self.starts_at), "SHORT_DATETIME_FORMAT")
+        return f"{starts} · {self.position}"

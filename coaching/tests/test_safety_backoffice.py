@@ -1,13 +1,15 @@
 """Cases in the backoffice: an end is said by somebody, and what was taken stays in sight until then."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone as clock
 
 from coaching.admin.safety import SOURCES
-from coaching.models import SafetyCase
+from coaching.models import OnCallShift, SafetyCase
 from coaching.rules.screening import Screening
 from coaching.services.safety import Signal, open_case
 from oasis.core.tenancy import organization_scope
@@ -52,3 +54,9 @@ def test_every_place_that_opens_a_case_has_a_name_for_people():
     code = [path for path in (settings.BASE_DIR / "coaching").rglob("*.py") if "tests" not in path.parts]
     places = {found for path in code for found in written.findall(path.read_text())}
     assert {"accounts.name", "coaching.message", "coaching.ask"} <= places <= set(SOURCES)
+
+
+def test_a_shift_is_called_by_the_clock_of_whoever_reads_it():
+    shift = OnCallShift(starts_at=datetime(2026, 11, 22, 1, 30, tzinfo=UTC), position=1)
+    with clock.override("America/Bogota"):
+        assert str(shift) == "21/11/2026 20:30 · 1"

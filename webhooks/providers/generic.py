@@ -29,6 +29,7 @@ from webhooks.providers.base import (
 )
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,31}")
+TAKEN = ("endpoints", "events", "jitsi", "mercadopago", "providers", "standard", "stripe", "typeform")  # also by routes
 ALGORITHMS = ("sha256", "sha384", "sha512")
 ENCODINGS = ("hex", "base64")
 
@@ -53,7 +54,14 @@ class Options:
 
     def problems(self) -> list[str]:
         """What is wrong with them, in English, for the system check."""
+        wrong = [field.name for field in fields(self) if type(getattr(self, field.name)) is not type(field.default)]
+        if wrong:
+            return [f"{', '.join(wrong)}: {'a whole number' if wrong == ['tolerance'] else 'text'} is wanted"]
         found = []
+        if not self.header:
+            found.append("header has no name")
+        if self.tolerance <= 0:
+            found.append("tolerance is no span of time")
         if self.algorithm not in ALGORITHMS:
             found.append(f"algorithm is none of {', '.join(ALGORITHMS)}")
         if self.encoding not in ENCODINGS:
@@ -119,6 +127,8 @@ def configuration_problems(configured: Any) -> list[str]:
     for name, options in configured.items():
         if not NAME.fullmatch(name):
             found.append(f"{name!r} is not a name of small letters")
+        elif name in TAKEN:
+            found.append(f"{name!r} is taken")
         elif not isinstance(options, dict):
             found.append(f"{name}: is not an object")
         elif unknown := sorted(set(options) - known):

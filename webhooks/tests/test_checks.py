@@ -36,6 +36,13 @@ def test_provider_with_handlers_and_without_secret_is_told(handlers, settings):
     assert "TYPEFORM_WEBHOOK_SECRETS" in message.hint
 
 
+def test_a_retry_table_and_look_ups_that_cannot_work_are_told(settings):
+    assert checks.usable_retry_table() == checks.payments_can_be_looked_up() == []
+    settings.WEBHOOK_RETRY_SECONDS, settings.PRODUCTION, settings.MERCADOPAGO_ACCESS_TOKEN = [30, 0], True, ""
+    assert [message.id for message in checks.usable_retry_table()] == ["webhooks.E004"]
+    assert [message.id for message in checks.payments_can_be_looked_up()] == ["webhooks.W003"]
+
+
 def test_production_does_not_start_where_organizations_could_have_this_machine_called(monkeypatch, tmp_path):
     environment = {
         "OASIS_ENV": "production",

@@ -9,10 +9,11 @@ from django.core import checks
 from django.test import Client
 
 from webhooks import providers
+from webhooks.api.urls import urlpatterns
 from webhooks.errors import SignatureRefused
 from webhooks.models import WebhookEvent
 from webhooks.providers import load_providers, provider_named
-from webhooks.providers.generic import Generic, Options, configuration_problems
+from webhooks.providers.generic import NAME, TAKEN, Generic, Options, configuration_problems
 from webhooks.services.processing import process_due
 from webhooks.tests.deliveries import NOW, Delivery, delivery
 
@@ -128,6 +129,12 @@ def test_samples_have_what_the_paths_lead_to(configured):
         ({"shop": {"template": "{timestamp}"}}, "{body} once"),
         ({"shop": {"template": "{body}"}}, "timestamp_header"),
         ({"shop": {"id_header": "X-Id"}}, "id_header"),
+        ({"shop": {"template": 5}}, "template: text is wanted"),
+        ({"shop": {"tolerance": "300"}}, "tolerance: a whole number is wanted"),
+        ({"shop": {"tolerance": 0}}, "no span of time"),
+        ({"shop": {"header": ""}}, "header has no name"),
+        ({"stripe": {}}, "'stripe' is taken"),
+        ({"events": {}}, "'events' is taken"),
     ],
 )
 def test_wrong_configuration_is_told_and_leaves_the_sender_out(settings, reloaded, given, problem):
@@ -136,7 +143,13 @@ def test_wrong_configuration_is_told_and_leaves_the_sender_out(settings, reloade
     assert "webhooks.E003" in {message.id for message in checks.run_checks()}
     load_providers.cache_clear()
     assert "generic" in load_providers()
-    assert not {"shop", "Shop"} & set(load_providers())
+    assert not {"shop", "Shop", "events"} & set(load_providers())
+
+
+def test_no_sender_can_be_called_as_another_one_or_as_a_page_of_ours_is(reloaded):
+    pages = {str(route.pattern).removeprefix("webhooks/") for route in urlpatterns}
+    taken = {name for name in pages | set(load_providers()) if NAME.fullmatch(name)}
+    assert taken - {"generic"} == set(TAKEN)
 
 
 ONE_FILE = '''

@@ -15,7 +15,6 @@ from journeys.rules.disclosure import FEWEST, FILE, PAGE, Disclosure
 from journeys.services import analytics
 from oasis.core.backoffice import Chart, actor_id_of, chart
 from oasis.core.backoffice.exports import KINDS
-from oasis.core.charts import draw
 from oasis.core.spreadsheets import csv_of, xlsx_of
 from oasis.core.storage.keys import attachment
 from organizations.models import Program
@@ -68,7 +67,6 @@ def context(request: HttpRequest, tell: Disclosure = PAGE) -> dict[str, Any]:
         started = journeys[0]["started"] if journeys else 0
         steps = analytics.funnel(started, analytics.steps_walked(filters, tell), tell)
         found |= {"steps": steps, "started": started, "chosen": form.cleaned_data["journey"]}
-        found["drawing"] = draw([(step["title"], step["reached"] or 0) for step in steps])
     found["cohorts"] = analytics.cohorts(filters, tell)
     return found
 

@@ -3,11 +3,13 @@
 import json
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone as clock
 from openpyxl import load_workbook
 
 from accounts.models import AuditRecord
@@ -328,6 +330,12 @@ def test_analytics_are_one_page_and_one_file(cast: Any, enter: Any, journey: Jou
     assert "Calma en tres pasos,0,0,0,0,," in answer.content.decode()  # one person, rounded
     noted = AuditRecord.objects.get(action="analytics.exported")
     assert noted.changes["kind"]["after"] == "csv"
+    with organization_scope(cast.a):
+        walk = {"journey": journey, "version_id": journey.published_version_id, "started_at": clock.now()}
+        Enrollment.objects.bulk_create(Enrollment(person_id=uuid4(), **walk) for _person in range(5))
+    enough = browser.get(path).content.decode()
+    assert "<b>0 %</b>" in enough  # nobody did it is a figure like any other, as in the table beside it
+    assert "<b>–</b>" not in enough
 
 
 def test_analytics_go_into_a_spreadsheet_too(cast: Any, enter: Any, journey: Journey) -> None:

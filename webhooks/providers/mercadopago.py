@@ -80,7 +80,7 @@ class MercadoPago(Provider):
 
     def signed(self, body: bytes, secret: str, now: float) -> Signed:
         """The headers and the query string as Mercado Pago makes them, for the id that the body carries."""
-        data_id = str(object_of(orjson.loads(body), "data").get("id", ""))
+        data_id = _id_in(body)
         request_id, timestamp = fresh_id(), str(int(now))
         signature = mac(secret.encode(), signed_text(data_id.lower(), request_id, timestamp)).hex()
         return Signed(
@@ -101,6 +101,15 @@ class MercadoPago(Provider):
             "action": "payment.updated",
             "data": {"id": payment},
         }
+
+
+def _id_in(body: bytes) -> str:
+    """The id that a body carries; "" where it carries none."""
+    try:
+        payload = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    return str(object_of(payload, "data").get("id", "")) if isinstance(payload, dict) else ""
 
 
 def _parts(incoming: Incoming) -> tuple[str, str]:

@@ -156,6 +156,16 @@ def test_dry_runs_of_retry_and_purge_change_nothing(stored):
     assert not WebhookEvent.objects.exists()
 
 
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"{}"])
+def test_simulate_sends_what_no_provider_would_send(body, server, tmp_path):
+    sent = tmp_path / "event.json"
+    sent.write_bytes(body)
+    for provider in PROVIDERS:
+        answer = told("simulate", provider, "--server", server, "--body", str(sent))
+        assert answer["status"] in (202, 400), answer
+        assert told("simulate", provider, "--body", str(sent), "--dry-run")["headers"]
+
+
 def test_dry_run_of_simulate_shows_the_signed_request(settings):
     for provider in PROVIDERS:
         shown = told("simulate", provider, "--dry-run")

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -274,3 +275,16 @@ def test_the_command_tells_every_reason_of_a_refused_file(cast: Any, tmp_path: A
     with pytest.raises(CommandError, match=r"«title».*\n.*«unlock»"):
         run("--file", str(path))
     assert not LibraryJourney.objects.exists()
+
+
+def test_drafts_that_a_browser_saved_before_get_the_line_breaks_of_files(cast: Any) -> None:
+    mended = import_module("journeys.migrations.0017_line_breaks_of_drafts")
+    library.add_to_library(document(step("uno", body="Una.\n\nDos."), description="Hola\n\ntú"))
+    publish(cast)
+    with organization_scope(cast.a):
+        edit("uno", body="Una.\r\n\r\nDos.")
+        Journey.objects.update(description="Hola\r\n\r\ntú")
+        with connection.cursor() as cursor:
+            cursor.execute(mended.AS_IN_FILES)
+        assert Step.objects.get(version=None).body == "Una.\n\nDos."
+        assert Journey.objects.get().description == "Hola\n\ntú"

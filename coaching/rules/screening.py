@@ -45,6 +45,7 @@ _ONESELF = frozenset(
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZÁÉÍÓÚÑ])(?=[A-ZÁÉÍÓÚÑ])")
 _REACH = 7
 _WEAK_FOR_HIGH = 3
+_NEIGHBOURS = 2  # sentences before and after one that are told with it
 _LONG_SENTENCE = 90
 _OVERLAP = 25
 
@@ -248,9 +249,10 @@ def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
 def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
     """The signals after who, of whom and when have been weighed."""
     back = any(sentence.affirmed("back_again") for sentence in read)
-    better = not back and any(sentence.affirmed("better_now") for sentence in read)
+    better = set() if back else _around(_where(read, "better_now"))
     relapse = back or (not better and any(sentence.has("relapse") for sentence in read))
-    remote = {index: bool(read[index].spans(_knowledge().remote)) for index in {signal.sentence for signal in signals}}
+    remote = _remote(read) if any(signal.past for signal in signals) else []
+    told_of = _around(remote)
     kept = []
     for signal in signals:
         sentence = read[signal.sentence]
@@ -261,10 +263,27 @@ def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
             elif reported == "third":
                 signal.level, signal.category = "watch", "third_party"
                 signal.reason = "otra persona puede estar en peligro"
-            elif signal.past and not relapse and (better or remote[signal.sentence]):
-                signal.level, signal.reason = "watch", f"{signal.reason} (pasado)"
+            elif signal.past and not relapse:
+                well = signal.sentence in better and not sentence.has("recent")
+                if signal.sentence in remote or (well and (signal.level != "imminent" or signal.sentence in told_of)):
+                    signal.level, signal.reason = "watch", f"{signal.reason} (pasado)"
         kept.append(signal)
     return kept
+
+
+def _where(read: list[_Sentence], slot: str) -> list[int]:
+    """The sentences that affirm something."""
+    return [index for index, sentence in enumerate(read) if sentence.affirmed(slot)]
+
+
+def _remote(read: list[_Sentence]) -> list[int]:
+    """The sentences that tell of another time."""
+    return [index for index, sentence in enumerate(read) if sentence.spans(_knowledge().remote)]
+
+
+def _around(sentences_told: list[int]) -> set[int]:
+    """Those sentences and their neighbours: what is said at one end of a page takes nothing back at the other."""
+    return {near for index in sentences_told for near in range(index - _NEIGHBOURS, index + _NEIGHBOURS + 1)}
 
 
 def _raise_by_time(signals: list[_Signal], read: list[_Sentence]) -> None:
@@ -366,11 +385,11 @@ def screen(text: str) -> Screening:
     model = load_model()
     grave = {signal.sentence for signal in signals if signal.level in GRAVE}
     hints = _hints(signals, grave)
-    recovered = _TAKEN_BACK if _recovered(read) else 0.0
+    recovered = _recovered(read)
     words = _plain_words(read, signals)
 
     def judge(some: list[Passage]) -> list[tuple[Passage, float]]:
-        return [(one, model.probability(one, hint=_hint(one, hints) or recovered)) for one in some]
+        return [(one, model.probability(one, hint=_hint(one, hints) or _overcome(one, recovered))) for one in some]
 
     judged = judge(passages(words))
     judged += judge(pairs_around(judged))
@@ -397,13 +416,18 @@ def screen(text: str) -> Screening:
     return Screening("imminent" if urgent else "high", found.categories or ["suicide"], reasons)
 
 
-def _recovered(read: list[_Sentence]) -> bool:
-    """Whether the text tells of another time and of being well since."""
-    return (
-        any(sentence.affirmed("better_now") for sentence in read)
-        and any(sentence.spans(_knowledge().remote) for sentence in read)
-        and not any(sentence.affirmed("back_again") for sentence in read)
-    )
+def _recovered(read: list[_Sentence]) -> set[int]:
+    """The sentences around which the text tells of another time and of being well since."""
+    better = _where(read, "better_now")
+    if not better or any(sentence.affirmed("back_again") for sentence in read):
+        return set()
+    return _around(better) & _around(_remote(read))
+
+
+def _overcome(passage: Passage, recovered: set[int]) -> float:
+    """What it tells the classifier that all of a passage stands where the text tells of being well since."""
+    whole = bool(recovered) and recovered.issuperset(range(passage.first, passage.last + 1))
+    return _TAKEN_BACK if whole else 0.0
 
 
 def _hints(signals: list[_Signal], grave: set[int]) -> dict[int, float]:

@@ -215,6 +215,29 @@ def test_one_word_is_no_danger(word):
     assert screen(word).level not in GRAVE
 
 
+@pytest.mark.parametrize(
+    "sentence", ["Ya me tomé el veneno.", "Mi esposo me golpeó otra vez.", "Ya me corté las venas."]
+)
+def test_being_well_at_one_end_of_a_page_takes_nothing_back_at_the_other(sentence):
+    well = "Hace años lo pasé mal y hoy estoy bien, gracias a la terapia."
+    assert screen(f"{well} {PAGE.format('', sentence)}").level in GRAVE
+    assert screen(f"{PAGE.format(sentence, '')} {well}").level in GRAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estoy bien. Ya me tomé todas las pastillas.",
+        "Ahora estoy bien tranquila, ya me tomé todas las pastillas",
+        "Ya estoy bien, gracias por todo. Me tomé el veneno.",
+        "Hoy me siento bien. Mi marido me pegó anoche.",
+        "Hoy estoy mejor. Me corté las venas hace un rato.",
+    ],
+)
+def test_calm_after_what_was_just_done_is_no_recovery(text):
+    assert screen(text).level in GRAVE
+
+
 def test_what_is_taken_back_in_one_sentence_does_not_take_back_another():
     assert screen("No quiero morirme. En el puente me quedé un buen rato con ganas de saltar.").level in GRAVE
 

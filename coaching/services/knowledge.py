@@ -1,14 +1,27 @@
-"""What agents may draw on: the passages of the organization's knowledge base that an agent knows."""
+"""What the guided companion may draw on: the organization's articles, as far as an agent knows them."""
 
 from collections.abc import Iterable
 
 from coaching.models import KnowledgeArticle
 from coaching.rules.retrieval import Passage
+from coaching.services.search import nearest, question
+
+MOST = 60  # articles that are read through for one answer
+PASSAGES_EACH = 3  # of an article, about: that many more passages are looked at
 
 
-def passages_of(tags: Iterable[str]) -> list[Passage]:
-    """The active articles with one of `tags` (of all subjects where there are none); one statement, inside a scope."""
+def passages_of(tags: Iterable[str], *, about: str) -> list[Passage]:
+    """The active articles with one of `tags` (of all subjects where there are none), inside a scope.
+
+    One statement where there are few; of many, those nearest to what is talked `about`: reading a thousand articles through
+    takes seconds.
+    """
     wanted = {tag.lower() for tag in tags}
+    active = KnowledgeArticle.objects.filter(active=True).order_by("code")
+    articles = list(active[: MOST + 1])
+    if len(articles) > MOST:
+        near = nearest(question(about), limit=MOST * PASSAGES_EACH, tags=wanted)
+        articles = list(active.filter(pk__in={one.passage.id for one in near})[:MOST]) if near else articles[:MOST]
     return [
         Passage(
             id=str(article.id),
@@ -17,6 +30,6 @@ def passages_of(tags: Iterable[str]) -> list[Passage]:
             body=article.body,
             exercise=article.exercise,
         )
-        for article in KnowledgeArticle.objects.filter(active=True).order_by("code")
+        for article in articles
         if not wanted or wanted & {tag.lower() for tag in article.tags}
     ]

@@ -19,7 +19,7 @@ from coaching.services import quota
 from coaching.services.answering import Answering, Task, prompt_tokens
 from coaching.services.messages import answer_all
 from coaching.services.people import load_person
-from coaching.services.turns import TONGUE, passages_for
+from coaching.services.turns import LATELY, TONGUE, passages_for
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
@@ -69,7 +69,11 @@ def rehearse(
             turns=list(turns),
             language=language,
             temperature=float(agent.temperature),
-            passages=passages_for(agent.knowledge_tags, turns[-1].text, provider.leaves_machine),
+            passages=passages_for(
+                agent.knowledge_tags,
+                "\n".join(turn.text for turn in turns[-1 if provider.leaves_machine else -LATELY :]),
+                provider.leaves_machine,
+            ),
             model=agent.model,
             longest=settings.AI_ANSWER_TOKENS,
         )

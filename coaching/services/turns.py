@@ -31,6 +31,7 @@ MOST_TURNS = 40  # read at once; what does not fit the budget is left to the sum
 SUMMARY_AFTER = 8  # messages that do not fit before a summary is made anew
 SUMMARY_DUE = "coaching.summary_due"
 PASSAGES_READ = 4
+LATELY = 3  # messages that say what a talk is about: "yes" means what was offered before
 FIRST = UUID(int=0)
 SPOKEN = """SELECT id, role, content, created_at FROM {schema}.coaching_message
     WHERE conversation_id = %s AND id <= %s AND id > %s AND role <> 'system' ORDER BY id DESC LIMIT %s"""
@@ -56,7 +57,8 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
     known = known_of(person, speaker) if leaves else Known()
     summarised = leaves and "summary" not in known.off
     spoken = _spoken(talk, message, after=talk.summary_until if summarised else None)
-    passages = passages_for(talk.knowledge_tags, str(message.content), leaves) if "knowledge" not in known.off else []
+    about = "\n".join(one.text for one in spoken[: 1 if leaves else LATELY])
+    passages = passages_for(talk.knowledge_tags, about, leaves) if "knowledge" not in known.off else []
     system = f"{talk.system_prompt}\n\n{TONGUE.get(speaker.language, TONGUE['es'])}"
     context = _context(talk, known, total) if leaves else ""
     left = total - budget.tokens_of(system) - budget.tokens_of(context)
@@ -105,11 +107,11 @@ def _turns(spoken: list[Spoken], left: int) -> list[Turn]:
     return [Turn(one.role, one.text) for one in reversed(chosen)]
 
 
-def passages_for(tags: Sequence[str], said: str, leaves: bool) -> list[Passage]:
+def passages_for(tags: Sequence[str], about: str, leaves: bool) -> list[Passage]:
     """What may be drawn on: for a provider the passages nearest to what was said, for the companion the agent's articles."""
     if not leaves:
-        return passages_of(tags)
-    return [near.passage for near in nearest(question(said), limit=PASSAGES_READ, tags=tags) if near.score >= LEAST]
+        return passages_of(tags, about=about)
+    return [near.passage for near in nearest(question(about), limit=PASSAGES_READ, tags=tags) if near.score >= LEAST]
 
 
 def _context(talk: Talk, known: Known, total: int) -> str:

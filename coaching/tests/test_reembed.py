@@ -10,6 +10,7 @@ from coaching.models import KnowledgeArticle, Passage
 from coaching.rules.embedding import embedded
 from coaching.services.people import load_person
 from coaching.services.search import nearest, question_of
+from coaching.tests.gemini_server import failure
 from oasis.core.tenancy import organization_scope
 
 
@@ -62,6 +63,24 @@ def test_a_configured_provider_has_passages_of_its_own_and_questions_meet_only_t
         assert nearest(asked, limit=3)
         Passage.objects.filter(model="gemini-embedding-001").delete()
         assert nearest(asked, limit=3) == []
+
+
+def test_a_provider_that_fails_is_told_in_a_sentence_and_what_was_made_stays(cast, content, gemini):
+    with organization_scope(cast.a):
+        Passage.objects.all().delete()
+    gemini.answers = [failure(400)]
+    with pytest.raises(CommandError, match="What was made is kept"):
+        told()
+    with organization_scope(cast.a):
+        assert models() == [("stems", "1")]
+
+
+def test_progress_is_told_line_by_line_where_nobody_watches(cast, content):
+    with organization_scope(cast.a):
+        Passage.objects.filter(article__code="decir-que-no").delete()
+    heard = io.StringIO()
+    call_command("reembed", "--json", stdout=io.StringIO(), stderr=heard)
+    assert heard.getvalue() == f"{cast.a.name}: 1/1\n"
 
 
 def test_without_consent_a_question_stays_here(cast, content, gemini):

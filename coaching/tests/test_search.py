@@ -8,6 +8,7 @@ from coaching.api import shapes
 from coaching.models import KnowledgeArticle, Passage
 from coaching.services.content import import_articles
 from coaching.services.embedding import embed_articles
+from coaching.services.knowledge import MOST, passages_of
 from oasis.core.tenancy import organization_scope
 from oasis.core.testing import assert_matches
 
@@ -35,6 +36,21 @@ def test_knowledge_is_found_by_meaning_whatever_the_spelling(api, cast, content,
     assert first["kind"] == "knowledge"
     with organization_scope(cast.a):
         assert KnowledgeArticle.objects.get(pk=first["id"]).code == code
+
+
+@pytest.mark.parametrize(
+    "about", ["No pego ojo por la noche", "Sí\n¿Te guío en «Ritual para cerrar el día»?\nDuermo mal", "😀"]
+)
+def test_of_many_articles_the_companion_reads_those_that_a_talk_is_about(cast, content, statements, about):
+    with organization_scope(cast.a):
+        KnowledgeArticle.objects.bulk_create(
+            [KnowledgeArticle(code=f"a-{number}", title="Otra cosa", body="Nada de eso.") for number in range(MOST)]
+        )
+        with statements(4):
+            read = passages_of([], about=about)
+        assert len(read) <= MOST
+        assert about == "😀" or "Cuando la mente no deja dormir" in [one.title for one in read]
+        assert [one.title for one in passages_of(["sueño"], about=about)].count("Otra cosa") == 0
 
 
 def test_own_words_are_found_and_nobody_elses(api, cast, content, talk):

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coaching.providers.base import ProviderFailed
 from coaching.services.embedding import reembed, waiting
+from oasis.core.resilience import CircuitOpen
 from oasis.core.tenancy import OrganizationRef
 from organizations.models import Organization
 
@@ -35,7 +37,13 @@ class Command(BaseCommand):
             told: dict[str, Any] = {"organization": str(organization.id), "name": organization.name}
             told["articles_waiting"] = len(waiting(organization))
             if not options["dry_run"]:
-                told["passages_made"] = reembed(organization, partial(self._progress, organization))
+                try:
+                    told["passages_made"] = reembed(organization, partial(self._progress, organization))
+                except (ProviderFailed, CircuitOpen) as error:
+                    raise CommandError(
+                        f"{organization.name}: the provider does not answer ({str(error) or type(error).__name__}). What was "
+                        "made is kept; run it again later."
+                    ) from error
             if options["json"]:
                 self.stdout.write(json.dumps(told, ensure_ascii=False))
             else:
@@ -45,3 +53,5 @@ class Command(BaseCommand):
     def _progress(self, organization: OrganizationRef, done: int, total: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{organization.name}: {done}/{total}", ending="\n" if done == total else "")
+        else:  # a log has no line to write over
+            self.stderr.write(f"{organization.name}: {done}/{total}")

@@ -3,16 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from oasis.core.crypto import keyed_hash
+from oasis.core.crypto import DecryptionFailed, keyed_hash
 from oasis.core.errors import NotFound, ValidationFailed
 from webhooks.models import ProviderState, WebhookSecret
 from webhooks.providers import load_providers, provider_named
+
+log = structlog.get_logger(__name__)
 
 
 def platform_secrets(provider: str) -> tuple[str, ...]:
@@ -21,11 +24,22 @@ def platform_secrets(provider: str) -> tuple[str, ...]:
 
 
 def live_secrets(provider: str, organization_id: UUID | None) -> tuple[str, ...]:
-    """What a delivery may be signed with: at an organization's address its own secrets only. At most one statement."""
+    """What a delivery may be signed with: at an organization's address its own secrets only. At most one statement.
+
+    One that cannot be read any more is passed over: the others still count.
+    """
     if organization_id is None:
         return platform_secrets(provider)
     rows = WebhookSecret.objects.live().filter(organization_id=organization_id, provider=provider).only("value")
-    return tuple(secret.text() for secret in rows)
+    return tuple(filter(None, map(_readable, rows)))
+
+
+def _readable(secret: WebhookSecret) -> str:
+    try:
+        return secret.text()
+    except DecryptionFailed:
+        log.exception("webhook secret cannot be read", secret=str(secret.pk))
+        return ""
 
 
 def fingerprint(secret: str) -> str:

@@ -13,7 +13,7 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from oasis.core.testing import assert_matches, at_once, in_turns
 from webhooks.api.receiving import ReceiptSerializer
-from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent
+from webhooks.models import EventStatus, WebhookAttempt, WebhookEvent, WebhookSecret
 from webhooks.services import receiving
 from webhooks.services.receiving import REFUSALS_A_DAY
 from webhooks.services.secrets import add_secret, retire_secret
@@ -256,6 +256,15 @@ def test_two_secrets_live_side_by_side_until_the_old_one_is_retired(cast):
     retire_secret(secret_id=old.id, actor_id=None)
     assert sent_now(secret="whsec_old_one").post(Client(), organization_id=cast.a.id).status_code == 401
     assert sent_now(secret=OWN_SECRET).post(Client(), organization_id=cast.a.id).status_code == 200
+
+
+def test_own_secret_that_cannot_be_read_is_passed_over_and_alone_it_counts_as_none(cast):
+    lost = add_secret(organization_id=cast.a.id, provider="stripe", text="whsec_lost_one", actor_id=None)
+    WebhookSecret.objects.filter(pk=lost.pk).update(value=b"sealed with a key that is gone")
+    assert code(sent_now(secret="whsec_lost_one").post(Client(), organization_id=cast.a.id)) == "webhook_002"
+    assert WebhookEvent.objects.get().reason == "webhook_002: unconfigured"
+    add_secret(organization_id=cast.a.id, provider="stripe", text=OWN_SECRET, actor_id=None)
+    assert sent_now(secret=OWN_SECRET).post(Client(), organization_id=cast.a.id).status_code == 202
 
 
 # -- limits, and Redis away

@@ -122,7 +122,8 @@ class _Sentence:
         find = _knowledge().lexicon.occurrences
         self.slots = find(self.words)
         self.context = self.slots
-        masked = self._mask() if not self.has("on_purpose") else self.words  # no way of speaking, and no accident
+        meant = self.has("on_purpose") or self.has("meant")
+        masked = self.words if meant else self._mask()  # no way of speaking, and no accident
         if masked != self.words:
             self.words = masked
             self.slots = find(masked)
@@ -226,6 +227,8 @@ def _of_others(signal: _Signal, sentence: _Sentence) -> str | None:
 
 def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
     """Who said the words: "third" somebody else, "fiction" a title, a verse, a phrase to translate, None the writer."""
+    if sentence.has("meant"):
+        return None
     quoted = all(at in sentence.quoted for at in range(signal.start, signal.end))
     for start, end in sentence.spans(_knowledge().reported):
         if (
@@ -248,7 +251,7 @@ def _is_reported(signal: _Signal, sentence: _Sentence) -> str | None:
 
 def _in_context(signals: list[_Signal], read: list[_Sentence]) -> list[_Signal]:
     """The signals after who, of whom and when have been weighed."""
-    back = any(sentence.affirmed("back_again") for sentence in read)
+    back = any(sentence.affirmed("back_again") or sentence.has("meant") for sentence in read)
     better = set() if back else _around(_where(read, "better_now"))
     relapse = back or (not better and any(sentence.has("relapse") for sentence in read))
     remote = _remote(read) if any(signal.past for signal in signals) else []

@@ -238,6 +238,21 @@ def test_calm_after_what_was_just_done_is_no_recovery(text):
     assert screen(text).level in GRAVE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jajaja me quiero morir pero en serio",
+        "Como dice la canción: quiero morirme, y es verdad",
+        "En la serie se suicida la chica y yo quiero hacer lo mismo",
+        "Mi psicóloga me preguntó si pensaba en matarme y le mentí que no",
+        "Antes no quería morir, ahora sí",
+        "Mi marido no me pega, solo me ahoga un poco cuando se enfada",
+    ],
+)
+def test_what_is_meant_in_the_end_is_no_joke_quotation_or_denial(text):
+    assert screen(text).level in GRAVE
+
+
 def test_what_is_taken_back_in_one_sentence_does_not_take_back_another():
     assert screen("No quiero morirme. En el puente me quedé un buen rato con ganas de saltar.").level in GRAVE
 

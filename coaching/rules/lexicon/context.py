@@ -51,6 +51,10 @@ PHRASES: dict[str, str] = {
         en_1990 en_1991 en_1992 en_1993 en_1994 en_1995 en_1996 en_1997 en_1998 en_1999 en_2000 en_2001 en_2002 en_2003 en_2004 en_2005 en_2006 en_2007 en_2008 en_2009 en_2010 en_2011 en_2012 en_2013 en_2014 en_2015 en_2016 en_2017 en_2018 en_2019 en_2020 en_2021 en_2022 en_2023 en_2024 in_1990 in_1991 in_1992 in_1993 in_1994 in_1995 in_1996 in_1997 in_1998 in_1999 in_2000 in_2001 in_2002 in_2003 in_2004 in_2005 in_2006 in_2007 in_2008 in_2009 in_2010 in_2011 in_2012 in_2013 in_2014 in_2015 in_2016 in_2017 in_2018 in_2019 in_2020 in_2021 in_2022 in_2023 in_2024
         antes hace_bastante hace_bastantes_anos en_otro_tiempo en_otros_tiempos en_mis_peores_dias in_college in_my_twenties before_therapy during_the_pandemic
     """,
+    "meant": """
+        y_es_verdad pero_es_verdad y_es_la_verdad pero_en_serio pero_va_en_serio y_va_en_serio lo_digo_en_serio es_en_serio no_es_broma ya_no_es_broma pero_de_verdad y_yo_tambien y_yo_igual y_yo_quiero_lo_mismo yo_quiero_hacer_lo_mismo quiero_hacer_lo_mismo voy_a_hacer_lo_mismo pienso_hacer_lo_mismo
+        y_ahora_si ahora_si le_menti menti_que_no menti but_seriously but_i_mean_it and_its_true and_i_mean_it not_a_joke i_lied lied_and_said so_do_i me_too i_want_to_do_the_same i_will_do_the_same
+    """,
     "recent": """
         anoche ayer hoy hace_un_rato hace_rato hace_ratito hace_un_ratito recien ahorita hace_poco hace_una_hora hace_media_hora hace_dos_horas hace_unas_horas hace_unos_minutos hace_diez_minutos hace_cinco_minutos hace_nada esta_manana esta_tarde esta_noche otra_vez de_nuevo todavia
         last_night yesterday an_hour_ago minutes_ago hours_ago a_while_ago just_now just this_morning this_afternoon tonight today again

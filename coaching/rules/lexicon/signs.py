@@ -142,6 +142,17 @@ FAMILIES: tuple[Family, ...] = (
         tengo_que|hay_que|i_need_to|i_have_to [1] @s_get_out [6] @s_implanted
         @s_replaced [4] por_otra|por_otro|igual|robot|impostor%
     """), negatable=False),
+    Family("sign_meant", "suicide", "high", "lo dice en serio", lines("""
+        se_suicida|se_mata|se_tira|se_ahorca|suicidio|kills_herself|kills_himself|suicide [8] @meant
+        pregunto|preguntaron|pregunta|asked [8] morir|morirme|matarme|suicid*|dano|hacerme_dano|dying|suicidal|hurting_myself|killing_myself [6] le_menti|menti|menti_que_no|i_lied|lied
+        no [1] queria|quiero|pensaba_en [1] morir|morirme|matarme|suicidarme [3] ahora_si|y_ahora_si
+        me_quiero_morir|quiero_morir|quiero_morirme|me_quiero_matar|quiero_matarme|i_want_to_die|want_to_die [4] @meant
+    """), negatable=False),
+    Family("sign_softened", "violence_suffered", "high", "violencia sufrida", lines("""
+        no_me_pega [1] siempre|tan|mucho|fuerte|todos_los_dias
+        solo|nomas|apenas [1] me_ahoga|me_empuja|me_zarandea|me_aprieta_el_cuello|me_agarra_del_cuello|me_sacude|me_da_bofetadas|me_pega
+        doesnt_hit_me|does_not_hit_me|he_never_hits_me [2] just|only|hard|that [1] chokes|shoves|pushes|grabs|often|hard
+    """), negatable=False),
     Family("sign_home", "violence_suffered", "high", "violencia en casa", lines("""
         @s_relation [6] @s_comes_in [10] @s_unseen
         @s_relation [6] @s_comes_in [4] desde|since|@s_unseen

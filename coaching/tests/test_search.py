@@ -50,6 +50,8 @@ def test_of_many_articles_the_companion_reads_those_that_a_talk_is_about(cast, c
             read = passages_of([], about=about)
         assert len(read) <= MOST
         assert about == "😀" or "Cuando la mente no deja dormir" in [one.title for one in read]
+        offered = passages_of([], about="¿Te guío en «Respiración 4-6», de ese artículo?")
+        assert "Respiración 4-6" in [one.exercise["title"] for one in offered if one.exercise]
         assert [one.title for one in passages_of(["sueño"], about=about)].count("Otra cosa") == 0
 
 

@@ -118,12 +118,16 @@ class LibraryPage(Exportable, PlatformAdmin):
         journey = LibraryJourney.objects.get(pk=object_id)
         form = PublishForm(journey, request.POST or None)
         tried: list[library.Taken] = []
+        chosen = ""
         if request.method == "POST" and form.is_valid():
-            real = "publish" in request.POST
+            organizations, version = form.cleaned_data["organizations"], form.cleaned_data["version"]
+            chosen = " ".join([str(version), *sorted(str(one.pk) for one in organizations)])
+            # Whoever chose otherwise after looking is shown what would become of that first.
+            real = "publish" in request.POST and request.POST.get("seen") == chosen
             tried = library.publish_to(
                 slug=journey.slug,
-                organization_ids=[one.pk for one in form.cleaned_data["organizations"]],
-                version=form.cleaned_data["version"],
+                organization_ids=[one.pk for one in organizations],
+                version=version,
                 actor_id=actor_id_of(request),
                 dry_run=not real,
             )
@@ -143,6 +147,7 @@ class LibraryPage(Exportable, PlatformAdmin):
             library_journey=journey,
             having={str(key): value for key, value in having.items()},
             tried=[(one, _words(one)) for one in tried],
+            chosen=chosen,
         )
 
     @action(description=_("Versiones"), icon="history", permissions=["publish"])

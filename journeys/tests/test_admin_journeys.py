@@ -379,8 +379,12 @@ def test_gala_stocks_the_library_and_publishes_to_chosen_organizations(cast: Any
     sent = {"version": 1, "organizations": [str(cast.a.id)]}
     tried = browser.post(library_url("publish", sleep.pk), {**sent, "try": "1"}).content.decode()
     assert "Empresa Alba</strong>: lo recibe" in tried
+    both = {"version": 1, "organizations": [str(cast.a.id), str(cast.b.id)]}
+    seen = {"publish": "1", "seen": f"1 {cast.a.id}"}
+    otherwise = browser.post(library_url("publish", sleep.pk), {**both, **seen}).content.decode()
+    assert otherwise.count("</strong>: lo recibe") == 2  # chosen after looking: it is shown first
     assert not LibraryPublication.objects.exists()
-    browser.post(library_url("publish", sleep.pk), {**sent, "publish": "1"})
+    browser.post(library_url("publish", sleep.pk), {**sent, **seen})
     assert LibraryPublication.objects.get().organization_id == cast.a.id
     with organization_scope(cast.a):
         assert Journey.objects.published().get().slug == "dormir-mejor"

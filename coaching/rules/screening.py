@@ -118,6 +118,7 @@ class _Sentence:
                 if inside:
                     self.quoted.add(len(self.words))
                 self.words.append(word)
+        self._found: dict[int, list[tuple[int, int]]] = {}
         self.question = self.words[-1:] == [QUESTION]
         find = _knowledge().lexicon.occurrences
         self.slots = find(self.words)
@@ -135,8 +136,12 @@ class _Sentence:
         return masked
 
     def spans(self, patterns: PatternSet) -> list[tuple[int, int]]:
-        """Where the patterns match in the unmasked words."""
-        return [(start, end) for _, start, end in patterns.spans(self.context, self.words)]
+        """Where the patterns match in the unmasked words; looked for once."""
+        found = self._found.get(id(patterns))
+        if found is None:
+            found = [(start, end) for _, start, end in patterns.spans(self.context, self.words)]
+            self._found[id(patterns)] = found
+        return found
 
     def has(self, slot: str) -> bool:
         """Whether the slot occurs anywhere, also under an idiom."""

@@ -180,7 +180,11 @@ class Command(BaseCommand):
         try:
             if dry_run:
                 sample = signed_sample(**told)
-                return {"url": server + sample.path, "headers": sample.headers, "body": sample.body.decode(errors="replace")}
+                return {
+                    "url": server + sample.path,
+                    "headers": sample.headers,
+                    "body": sample.body.decode(errors="replace"),
+                }
             answer = simulate(**told, server=server)
         except SignatureRefused as error:
             raise CommandError(_("No hay ningún secreto de %s con el que firmar.") % provider) from error

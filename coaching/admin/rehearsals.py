@@ -19,6 +19,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from coaching.errors import QuotaUsedUp
 from coaching.models import Agent, Rehearsal
 from coaching.providers.base import Turn
 from coaching.services.rehearsals import rehearse
@@ -89,16 +90,21 @@ class RehearsalPage(OrganizationAdmin):
         turns: list[list[str]] = []
         answer = None
         if request.method == "POST" and form.is_valid():
-            turns = [*form.cleaned_data["before"], ["user", form.cleaned_data["content"]]]
-            answer = rehearse(
-                organization=organization,
-                agent_id=agent_id,
-                actor_id=actor_id_of(request),
-                turns=[Turn(role, text) for role, text in turns],
-                language=(get_language() or "es")[:2],
-            )
-            turns.append(["assistant", answer.text])
-            form = RehearsalForm(initial={"before": signing.dumps(turns, salt=SALT)})
+            turns = form.cleaned_data["before"]
+            said = ["user", form.cleaned_data["content"]]
+            try:
+                answer = rehearse(
+                    organization=organization,
+                    agent_id=agent_id,
+                    actor_id=actor_id_of(request),
+                    turns=[Turn(role, text) for role, text in [*turns, said]],
+                    language=(get_language() or "es")[:2],
+                )
+            except QuotaUsedUp as refusal:  # what was typed stays in the form
+                form.add_error("content", str(refusal.message))
+            else:
+                turns = [*turns, said, ["assistant", answer.text]]
+                form = RehearsalForm(initial={"before": signing.dumps(turns, salt=SALT)})
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": translate("Probar"),

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import UsageEntry
-from coaching.services.quota import DAYS_REPORTED, cost_by_day, cost_report
+from coaching.services.quota import DAYS_REPORTED, budget_of, cost_by_day, cost_report
 from oasis.core.backoffice import Chart, Exportable, MenuGroup, chart
 from oasis.core.charts import draw
 from organizations.backoffice import OrganizationAdmin
@@ -26,7 +26,7 @@ class UsagePage(Exportable, OrganizationAdmin):
     menu_icon = "payments"
     menu_order = 40
     list_display = ("day", "agent", "purpose", "provider", "model", "tokens_in", "tokens_out", "cost")
-    list_filter = ("day", "agent", "provider", "model", "purpose")
+    list_filter = ("day", "agent", "model", "purpose")
     list_select_related = ("agent",)
     ordering = ("-id",)
     fields = (
@@ -43,12 +43,14 @@ class UsagePage(Exportable, OrganizationAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, under the figures of the last days."""
         context: dict[str, Any] = {}
-        if here(request).organization is not None and self.has_view_permission(request):
-            series = cost_by_day()
+        organization = here(request).organization
+        if organization is not None and self.has_view_permission(request):
+            report = cost_report()
             context = {
-                "report": cost_report(),
+                "report": report,
+                "budget": budget_of(organization),
                 "days": DAYS_REPORTED,
-                "drawing": draw(series),
+                "drawing": draw(report["by_day"]),
                 "chart": COST_CHART,
             }
         answer = super().changelist_view(request, {**context, **(extra_context or {})})

@@ -25,6 +25,7 @@ from journeys.rules.days import local_day, midnight
 from oasis.core.database import hot
 from oasis.core.ids import uuid7
 from oasis.core.tenancy import OrganizationRef, current_organization
+from organizations.models import Organization
 
 RESERVE = """INSERT INTO {schema}.coaching_usagemeter AS m (id, subject, period, starts_on, tokens, cost)
     SELECT id, subject, period, starts_on, %(tokens)s::bigint, %(cost)s::numeric
@@ -167,28 +168,41 @@ def settle(
 
 def usage_of(*, person: Person, organization: OrganizationRef, staff: bool) -> dict[str, Any]:
     """What a person has used today and may use; for staff the organization's day and month too. One statement."""
-    limits = limits_of(organization, person, monthly_budget=person.monthly_budget)
+    own, day, month = _used(limits_of(organization, person, monthly_budget=person.monthly_budget))
+    return {"day": own, "organization": {"day": day, "month": month} if staff else None}
+
+
+def budget_of(organization: OrganizationRef) -> dict[str, Any]:
+    """What the organization has used of its day and its month, and may use; two statements, inside its scope."""
+    budget = Organization.objects.values_list("ai_monthly_budget", flat=True).get(pk=organization.id)
+    day, month = _used(limits_of(organization, None, monthly_budget=budget))
+    return {"day": day, "month": month}
+
+
+def _used(limits: tuple[Limit, ...]) -> list[dict[str, Any]]:
     rows = {
         (row.subject, row.period): row
         for row in UsageMeter.objects.filter(
             subject__in={limit.subject for limit in limits}, starts_on__in={limit.starts_on for limit in limits}
         )
     }
-    shapes = [_meter_shape(limit, rows.get((limit.subject, limit.period))) for limit in limits]
-    own, day, month = shapes
-    return {"day": own, "organization": {"day": day, "month": month} if staff else None}
+    return [_meter_shape(limit, rows.get((limit.subject, limit.period))) for limit in limits]
 
 
 def cost_report() -> dict[str, Any]:
-    """The last days by day, agent and model, newest first, and their sum; one statement."""
+    """The last days by day, agent and model, newest first, their sum, and USD by day; one statement."""
     rows = list(
         UsageEntry.objects.filter(day__gt=_first_day())
         .order_by("-day", "agent__name", "model")
         .values("day", "agent__name", "provider", "model")
         .annotate(answers=Count("id"), tokens=Sum(F("tokens_in") + F("tokens_out")), cost=Sum("cost"))
     )
+    spent: dict[date, Decimal] = {}
+    for row in rows:
+        spent[row["day"]] = spent.get(row["day"], Decimal(0)) + row["cost"]
     return {
         "rows": rows,
+        "by_day": _series(spent),
         "answers": sum(row["answers"] for row in rows),
         "tokens": sum(row["tokens"] for row in rows),
         "cost": sum((row["cost"] for row in rows), Decimal(0)),
@@ -197,8 +211,12 @@ def cost_report() -> dict[str, Any]:
 
 def cost_by_day() -> list[tuple[str, float]]:
     """USD for each of the last days, today last; one statement."""
+    spent = UsageEntry.objects.filter(day__gt=_first_day()).order_by().values_list("day").annotate(Sum("cost"))
+    return _series(dict(spent))
+
+
+def _series(spent: dict[date, Decimal]) -> list[tuple[str, float]]:
     today = clock.localdate()
-    spent = dict(UsageEntry.objects.filter(day__gt=_first_day()).order_by().values_list("day").annotate(Sum("cost")))
     days = [today - timedelta(days=number) for number in range(DAYS_REPORTED - 1, -1, -1)]
     return [(formats.date_format(day, "j b"), float(spent.get(day) or 0)) for day in days]
 

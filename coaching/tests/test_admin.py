@@ -277,6 +277,18 @@ def test_a_draft_is_screened_too_and_without_own_consent_the_guided_companion_an
     assert gemini.requests == []
 
 
+def test_a_budget_that_is_used_up_is_said_on_the_page_and_what_was_typed_stays(cast, content, enter, gemini, settings):
+    settings.AI_PERSON_DAILY_TOKENS = 1
+    Consent.objects.create(user_id=cast.bruno.id, kind="ai_processing", version="1", granted=True)
+    with organization_scope(cast.a):
+        agent = Agent.objects.get(slug="coach")
+    answer = enter(cast.bruno).post(page("rehearsal", "talk", agent.pk), {"content": "Una pregunta larga"})
+    assert answer.status_code == 200
+    assert "hemos llegado al límite" in answer.content.decode()
+    assert "Una pregunta larga" in answer.content.decode()
+    assert gemini.requests == []
+
+
 @pytest.mark.parametrize("who", ["clara", "elena"])
 def test_a_draft_is_not_for_everybody(cast, content, enter, who):
     with organization_scope(cast.a):
@@ -294,6 +306,7 @@ def test_cost_is_shown_by_day_agent_and_model_without_a_name(api, cast, talk, ge
     browser.get(page("usageentry", "changelist"))
     with statements(12):
         shown = browser.get(page("usageentry", "changelist")).content.decode()
+    assert "Este mes: 0,00 de 50,00 USD." in shown
     assert "Alba" in shown
     assert "gemini-2.5-flash" in shown
     assert "0,0001" in shown

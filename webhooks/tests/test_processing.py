@@ -373,11 +373,10 @@ def test_events_of_a_subject_apply_in_the_order_they_happened(handlers, stored):
 
 def test_newer_event_waits_while_an_older_one_of_its_subject_is_being_processed(handlers, stored):
     applied(handlers)
-    older = of_subject(stored, 1, created=1_700_000_100)
+    of_subject(stored, 1, created=1_700_000_100)
     of_subject(stored, 2, created=1_700_000_200)
     of_subject(stored, 3, created=1_700_000_300, subject="cs_other")
-    assert claim().event.id == older.id
-    assert claim().event.event_id == "evt_3"
+    assert {claim().event.event_id for _ in range(2)} == {"evt_1", "evt_3"}
     assert claim() is None
 
 

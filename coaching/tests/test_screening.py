@@ -87,6 +87,8 @@ def test_the_held_out_sentences_are_not_among_those_it_was_trained_on():
         "me pega cuando llega borracho y le tengo miedo a mi marido",
         "anoche me volví a cortar los brazos",
         "las voces me dicen que me mate",
+        "tengo pensamientos de muerte todo el día y no puedo pararlos",
+        "Me da miedo quedarme sola porque sé lo que podría hacerme",
     ],
 )
 def test_risk_is_seen_however_it_is_written(text):
@@ -107,6 +109,7 @@ def test_risk_is_seen_however_it_is_written(text):
         "Compré la soga, el gancho del garaje aguanta",
         "He vaciado tres cajas de ansiolíticos en la mesa y las voy contando",
         "I have a noose and a chair.",
+        "Voy a hacerlo esta noche, ya he dejado una carta",
     ],
 )
 def test_plan_means_time_goodbye_and_what_has_begun_are_imminent(text):

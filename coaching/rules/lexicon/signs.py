@@ -112,7 +112,17 @@ FAMILIES: tuple[Family, ...] = (
         @s_note [8] @s_i_stand [4] @s_brink
         @s_i_stand [3] @s_brink [8] @s_note
         loaded [3] safety_off|in_my_hand|in_my_lap
+        lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer|pienso_hacerlo [8] carta|cartas|despedid%|despedi|testamento
+        dejado_una_carta|deje_una_carta|escrito_una_carta|escribi_la_carta|dejado_una_nota|deje_una_nota [8] lo_hare|lo_hago|voy_a_hacerlo|lo_voy_a_hacer|pienso_hacerlo
+        going_to_do_it|ill_do_it|i_will_do_it|gonna_do_it [8] letters|goodbye|goodbyes
+        wrote_a_note|left_a_note|wrote_the_letter|left_a_letter|wrote_my_goodbyes [8] going_to_do_it|ill_do_it|i_will_do_it|gonna_do_it
         esta_cargada|la_tengo_cargada [4] mano|cama|boca|sien
+    """)),
+    Family("sign_thoughts", "suicide", "high", "pensamientos de muerte", lines("""
+        pensamientos|ideas|ideacion|imagenes|fantasias [1] de [1] muerte|morir|autolesion|matarme|morirme
+        thoughts|images|fantasies [1] of|about [1] death|dying|suicide|killing_myself
+        miedo|asusta|temo|terror [8] lo_que_podria_hacerme|lo_que_pueda_hacerme|lo_que_soy_capaz_de_hacerme|hacerme_algo|lo_que_me_puedo_hacer
+        scared|afraid|terrified [6] what_i_might_do_to_myself|what_i_could_do_to_myself|what_ill_do_to_myself|of_myself_tonight
     """)),
     Family("sign_selfharm", "self_harm", "high", "autolesiones", lines("""
         uso|usar|volvi_con|empece_de_nuevo_con|empece_otra_vez_con|otra_vez|vuelvo_con|i_use|using|back_to [3] @s_edge_tool [6] @s_flesh

@@ -40,7 +40,8 @@ PURPOSE = "recording"
 KIND = "coaching.transcription"  # the job
 AUDIO_DONE = "coaching.audio_done"
 FORGOTTEN = timedelta(hours=24)  # an audio that no session has, or whose transcription failed
-UNCOMPLETED = timedelta(minutes=30)  # uploads may begin for 15; until one is completed it lies there as it came, unsealed
+# Uploads may begin for 15 minutes; until one is completed it lies in quarantine as it came, unsealed.
+UNCOMPLETED = timedelta(minutes=30)
 STUCK = timedelta(days=3)  # an audio whose transcription never ends
 SWEPT_AT_ONCE = 200
 CHUNK = 1024 * 1024

@@ -27,7 +27,7 @@ from oasis.core.tenancy import current_organization
 MOOD_DAYS = 14
 MOST_JOURNEYS, MOST_GOALS, MOST_FACTS = 3, 5, 20
 LABELS = {
-    "profile": gettext_lazy("Tu idioma, tu país y tu edad aproximada"),
+    "profile": gettext_lazy("Tu nombre, tu idioma, tu país y tu edad aproximada"),
     "journeys": gettext_lazy("Dónde estás en tus recorridos"),
     "mood": gettext_lazy("Tu ánimo de los últimos 14 días"),
     "goals": gettext_lazy("Tus metas"),

@@ -18,7 +18,7 @@ from coaching.rules.screening import GRAVE, screen
 from coaching.services import quota
 from coaching.services.answering import Answering, Task, prompt_tokens
 from coaching.services.messages import answer_all
-from coaching.services.people import load_person
+from coaching.services.people import Person, load_person
 from coaching.services.turns import LATELY, TONGUE, passages_for
 from oasis.core.errors import NotFound
 from oasis.core.tenancy import OrganizationRef, organization_scope
@@ -57,47 +57,44 @@ def rehearse(
             level=found.level, categories=found.categories, help=help_for(person.country), language=language
         )
         return Rehearsed(words, found.level, "person", "", [], 0, 0)
-    allowed = person.ai_enabled and person.consented
-    provider = chosen_provider() if allowed else fallback_provider()
-    reservation = quota.Reservation()
+    provider = chosen_provider() if person.ai_enabled and person.consented else fallback_provider()
     with organization_scope(organization):
-        agent = Agent.objects.filter(pk=agent_id).first()
-        if agent is None:
-            raise NotFound
-        prompt = Prompt(
-            system=f"{agent.system_prompt}\n\n{TONGUE.get(language, TONGUE['es'])}",
-            turns=list(turns),
-            language=language,
-            temperature=float(agent.temperature),
-            passages=passages_for(
-                agent.knowledge_tags,
-                "\n".join(turn.text for turn in turns[-1 if provider.leaves_machine else -LATELY :]),
-                provider.leaves_machine,
-            ),
-            model=agent.model,
-            longest=settings.AI_ANSWER_TOKENS,
-        )
-        if provider.leaves_machine:
-            read = min(prompt_tokens(prompt), settings.AI_CONTEXT_TOKENS)
-            reservation = quota.reserve(
-                quota.limits_of(organization, person, monthly_budget=person.monthly_budget),
-                tokens=read + prompt.longest,
-                cost=cost_of(prompt.model or settings.AI_MODEL, read=read, written=prompt.longest),
-            )
+        prompt = _prompt(agent_id, turns, language, leaves=provider.leaves_machine)
+        reservation = _set_aside(organization, person, prompt) if provider.leaves_machine else None
     answering = Answering(provider, Task(prompt=prompt, hidden=tuple(person.names)), streaming=False)
     answer_all(answering)
     reply = answering.outcome() or fallback_provider().generate(prompt)
-    if reservation.limits:
+    if reservation is not None:
         with organization_scope(organization):
             quota.settle(
                 reservation, reply, person_id=actor_id, agent_id=agent_id, purpose=UsageEntry.Purpose.PLAYGROUND
             )
-    return Rehearsed(
-        reply.text,
-        found.level,
-        reply.provider,
-        reply.model,
-        reply.sources,
-        reply.tokens_in + reply.tokens_out,
-        reply.cost,
+    tokens = reply.tokens_in + reply.tokens_out
+    return Rehearsed(reply.text, found.level, reply.provider, reply.model, reply.sources, tokens, reply.cost)
+
+
+def _prompt(agent_id: UUID, turns: Sequence[Turn], language: str, *, leaves: bool) -> Prompt:
+    """What the draft is told. Raises `NotFound`."""
+    agent = Agent.objects.filter(pk=agent_id).first()
+    if agent is None:
+        raise NotFound
+    about = "\n".join(turn.text for turn in turns[-1 if leaves else -LATELY :])
+    return Prompt(
+        system=f"{agent.system_prompt}\n\n{TONGUE.get(language, TONGUE['es'])}",
+        turns=list(turns),
+        language=language,
+        temperature=float(agent.temperature),
+        passages=passages_for(agent.knowledge_tags, about, leaves),
+        model=agent.model,
+        longest=settings.AI_ANSWER_TOKENS,
+    )
+
+
+def _set_aside(organization: OrganizationRef, person: Person, prompt: Prompt) -> quota.Reservation:
+    """What the answer may take. Raises `QuotaUsedUp`."""
+    read, written = prompt_tokens(prompt), prompt.longest
+    return quota.reserve(
+        quota.limits_of(organization, person, monthly_budget=person.monthly_budget),
+        tokens=read + written,
+        cost=cost_of(prompt.model or settings.AI_MODEL, read=read, written=written),
     )

@@ -69,13 +69,6 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
     turns = _turns(spoken, left)
     if summarised:
         _summarise_when_due(talk, spoken, len(turns))
-    ending = night.offer(
-        sent_at=[one.at for one in spoken if one.role == Message.Role.USER],
-        now=clock.now(),
-        zone=zone(speaker.timezone),
-        language=speaker.language,
-        said="\n".join(one.text for one in spoken if one.role == Message.Role.ASSISTANT),
-    )
     tools = tools_for(talk.tools, role=speaker.role) if leaves else []
     prompt = Prompt(
         system=system,
@@ -88,7 +81,18 @@ def prompt_for(talk: Talk, message: Message, *, speaker: Speaker, person: Person
         tools=[tool.spec for tool in tools],
         longest=settings.AI_ANSWER_TOKENS,
     )
-    return prompt, ending
+    return prompt, _ending(spoken, speaker)
+
+
+def _ending(spoken: list[Spoken], speaker: Speaker) -> str:
+    """The offer of a human, where a talk goes on for long at night."""
+    return night.offer(
+        sent_at=[one.at for one in spoken if one.role == Message.Role.USER],
+        now=clock.now(),
+        zone=zone(speaker.timezone),
+        language=speaker.language,
+        said="\n".join(one.text for one in spoken if one.role == Message.Role.ASSISTANT),
+    )
 
 
 def _spoken(talk: Talk, message: Message, *, after: UUID | None) -> list[Spoken]:

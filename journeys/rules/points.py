@@ -1,10 +1,12 @@
 """How many points a tracked event gives: per-day caps, cool-downs, rules that are not in force."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 MAX_AGE = timedelta(days=30)  # an offline client may be late, not a year late
+MOST_TALLIES = 100  # names of events that are counted for a person although nothing asks for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Tally:
         before = self.awarded if day == self.day else 0
         last = max(at, self.last) if won and self.last else at if won else self.last
         return Tally(self.total + 1, day, before + won, last)
+
+
+def is_remembered(event: str, tallies: Collection[str], *, asked_for: Collection[str]) -> bool:
+    """Whether `event` is counted among a person's `tallies`: clients make names up, and the row must not grow for ever.
+
+    Always where a rule, a badge or a step asks for it; others, which a rule may ask for one day, while there is room.
+    """
+    return event in asked_for or event in tallies or len(tallies) < MOST_TALLIES
 
 
 def award(

@@ -1,7 +1,7 @@
 """Proof that ledger, totals and ladders agree, and their repair: everything derived is reckoned anew from its rows."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,12 +11,13 @@ import orjson
 from django.utils import timezone as clock
 
 from accounts.audit import record
-from journeys.models import ActivityDay, RestDay
+from journeys.models import ActivityDay, GamificationRevision, RestDay
 from journeys.rules import levels as level_rules
 from journeys.rules import streaks
+from journeys.rules.points import is_remembered
 from journeys.services.ladder import PERIODS, Ladder
 from journeys.services.leaderboard import rebuild
-from journeys.services.levels import known_levels
+from journeys.services.rulebook import catalogue
 from oasis.core.database import hot
 from oasis.core.tenancy import OrganizationRef, organization_scope
 
@@ -135,7 +136,7 @@ def _stored(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _proved(people: list[UUID], stored: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
-    levels = known_levels()
+    known = catalogue(GamificationRevision.objects.values_list("value", flat=True).first())
     days, rest = _days(people), _rest(people)
     found: dict[UUID, dict[str, Any]] = {}
     for person, points, earned, steps, journeys, check_ins, badges, tallies in hot.fetch(PROVED, {"people": people}):
@@ -144,7 +145,7 @@ def _proved(people: list[UUID], stored: dict[UUID, dict[str, Any]]) -> dict[UUID
         found[person] = {
             "points": points,
             "earned": max(earned, 0),
-            "level": level_rules.reached(earned, levels).number,
+            "level": level_rules.reached(earned, known.levels).number,
             "steps_completed": steps,
             "journeys_completed": journeys,
             "check_ins": check_ins,
@@ -152,15 +153,22 @@ def _proved(people: list[UUID], stored: dict[UUID, dict[str, Any]]) -> dict[UUID
             "streak_current": streak.current,
             "streak_longest": max(streak.longest, before.get("streak_longest", 0)),  # nothing is ever lost
             "streak_day": streak.day,
-            "tallies": _tallies(orjson.loads(tallies), before.get("tallies", {})),
+            "tallies": _tallies(orjson.loads(tallies), before.get("tallies", {}), asked_for=known.events),
         }
     return found
 
 
-def _tallies(counted: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
+def _tallies(counted: dict[str, Any], stored: dict[str, Any], *, asked_for: Collection[str]) -> dict[str, Any]:
     """Counts are proved; what caps remember of the newest day is kept where the count was right."""
-    right = {event: tally for event, tally in stored.items() if counted.get(event, {}).get("total") == tally["total"]}
-    return {event: right.get(event) or tally for event, tally in counted.items()}
+    found = {
+        event: before if before["total"] == counted[event]["total"] else counted[event]
+        for event, before in stored.items()
+        if event in counted
+    }
+    for event, tally in counted.items():
+        if event not in found and is_remembered(event, found, asked_for=asked_for):
+            found[event] = tally
+    return found
 
 
 def _differs(name: str, stored: Any, proved: Any) -> bool:

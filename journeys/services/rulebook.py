@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 import orjson
@@ -25,7 +25,7 @@ LOAD = """SELECT
         FROM {schema}.journeys_step WHERE kind = 'external' AND version_id IS NOT NULL)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """What an organization's staff set up: the same for everybody, kept in memory by revision."""
 
@@ -33,6 +33,12 @@ class Catalogue:
     levels: Sequence[level_rules.Level]
     badges: Sequence[badge_rules.Badge]
     external_events: frozenset[str]  # that complete an `external` step of some version
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Every event that a rule, a badge or a step asks for."""
+        counted = {badge.criteria["event"] for badge in self.badges if "event" in badge.criteria}
+        return self.external_events | self.rules.keys() | counted
 
 
 def catalogue(revision: UUID | None) -> Catalogue:

@@ -22,7 +22,7 @@ from journeys.services import standing as totals
 from journeys.services.activity import Past
 from journeys.services.enrollment import complete_steps_waiting_for
 from journeys.services.held import grant_held
-from journeys.services.versions import load_version
+from journeys.services.versions import current_step, load_version
 from oasis.core.crypto import encrypt_text
 from oasis.core.database import hot
 from oasis.core.errors import NotFound
@@ -100,7 +100,10 @@ def track_batch(*, person_id: UUID, timezone: str | None, occurrences: Sequence[
     )
     known = set(answers)
     course = _Course(standing, timezone)
-    fresh = {one.key: one for one in reversed(occurrences) if one.key not in known}
+    fresh: dict[str, Occurrence] = {}
+    for one in occurrences:
+        if one.key not in known:
+            fresh.setdefault(one.key, one)
     course.expect(fresh.values())
     for one in sorted(fresh.values(), key=course.instant):
         answers[one.key] = course.take(one)
@@ -176,6 +179,7 @@ class _Course:
             cause = f"event:{occurrence.event}"
             credits = [totals.Credit(points, rule.event, cause, rule.name, f"event:{occurrence.key}")]
         counted = tally.counted(day=tally.day or day if stale else day, at=at, points=points)
+        remembered = point_rules.is_remembered(occurrence.event, self.standing.tallies, asked_for=self.catalogue.events)
         reckoning = totals.reckon(
             self.standing,
             self.catalogue,
@@ -187,7 +191,7 @@ class _Course:
                 day=None if stale else day,
                 seconds=occurrence.seconds,
                 check_ins=occurrence.check_ins,
-                tallies={occurrence.event: counted.stored()},
+                tallies={occurrence.event: counted.stored()} if remembered else {},
             ),
             past=self.past,
         )
@@ -327,10 +331,11 @@ def track_activity(
 def _add_seconds(*, person_id: UUID, step_id: UUID, seconds: int) -> None:
     running = Enrollment.objects.of(person_id).filter(status=Enrollment.Status.ACTIVE).values_list("id", "version_id")
     for enrollment_id, version_id in running:
-        if step_id in load_version(version_id).by_id:
+        step = current_step(load_version(version_id), step_id)
+        if step is not None:
             now = clock.now()
             row, _ = StepProgress.objects.select_for_update().get_or_create(
-                enrollment_id=enrollment_id, step_id=step_id, defaults={"started_at": now}
+                enrollment_id=enrollment_id, step_id=step.id, defaults={"started_at": now}
             )
             row.seconds += seconds
             row.save(update_fields=["seconds"])

@@ -13,12 +13,12 @@ from django.utils import timezone as clock
 from accounts.models import AuditRecord, Consent
 from journeys.kinds import Work
 from journeys.models import ActivityDay, ParticipantStats
-from journeys.rules.points import Tally
+from journeys.rules.points import MOST_TALLIES, Tally
 from journeys.services import enrollment, rewards, wellbeing
 from journeys.services.ladder import Ladder
 from journeys.services.leaderboard import rebuild
 from journeys.services.rest import declare_rest_day
-from journeys.services.tracking import Occurrence, track_event
+from journeys.services.tracking import Occurrence, track_batch, track_event
 from journeys.tests.making import make_gamification, make_journey, make_reward, step, walk
 from oasis.core.resilience import client
 from oasis.core.tenancy import organization_scope
@@ -73,6 +73,13 @@ BROKEN = {
     "streak_current": 30,
     "tallies": {"gift": {"total": 9, "day": None, "awarded": 0, "last": None}},
 }
+
+
+def test_names_that_are_counted_no_more_are_no_difference(cast: Any, lived: None) -> None:
+    asked = [Occurrence(f"made_up_{number}", f"m{number}") for number in range(MOST_TALLIES + 5)]
+    with organization_scope(cast.a):
+        track_batch(person_id=cast.diego.id, timezone=None, occurrences=asked)
+    assert run()["differences"] == []
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -9,9 +9,11 @@ from django.utils import timezone as clock
 
 from journeys.kinds import Work
 from journeys.models import ActivityDay, ParticipantStats, PointEntry, StepProgress, TrackedEvent
+from journeys.rules.points import MOST_TALLIES
+from journeys.services import moving
 from journeys.services.enrollment import complete_step
 from journeys.services.rest import declare_rest_day
-from journeys.services.tracking import Occurrence, track_activity, track_event
+from journeys.services.tracking import Occurrence, track_activity, track_batch, track_event
 from journeys.tests.making import make_gamification, make_journey, step, walk
 from oasis.core.errors import NotFound
 
@@ -53,6 +55,19 @@ def test_an_event_without_a_rule_is_recorded_and_gives_nothing(scope_a: Any, cas
     assert (answer["points_awarded"], answer["capped"]) == (0, False)
     assert TrackedEvent.objects.count() == 1
     assert not PointEntry.objects.exists()
+
+
+def test_names_that_a_client_makes_up_are_recorded_and_counted_only_while_there_is_room(
+    scope_a: Any, cast: Any
+) -> None:
+    make_gamification()
+    asked = [Occurrence(f"made_up_{number}", f"k{number}") for number in range(MOST_TALLIES + 20)]
+    track_batch(person_id=cast.diego.id, timezone=None, occurrences=asked)
+    track(cast.diego, "gift", "g")
+    track(cast.diego, "made_up_0", "again")
+    tallies = ParticipantStats.objects.get(pk=cast.diego.id).tallies
+    assert (len(tallies), tallies["gift"]["total"], tallies["made_up_0"]["total"]) == (MOST_TALLIES + 1, 1, 2)
+    assert TrackedEvent.objects.count() == MOST_TALLIES + 22
 
 
 def test_the_daily_cap_starts_anew_at_the_persons_own_midnight(scope_a: Any, cast: Any) -> None:
@@ -186,6 +201,15 @@ def test_an_activity_adds_its_seconds_to_the_person_and_the_step(scope_a: Any, c
     assert StepProgress.objects.get().seconds == 120
     with pytest.raises(NotFound):
         track_activity(person_id=cast.clara.id, timezone=None, activity="walk", seconds=60, step_id=steps[0])
+
+
+def test_seconds_for_a_step_of_an_earlier_version_go_to_the_step_that_took_its_place(scope_a: Any, cast: Any) -> None:
+    make_gamification()
+    _made, (old, *_) = walk(cast.diego.id, make_journey(step("uno"), step("dos")))
+    moving.move_people(journey_id=make_journey(step("uno", title="Uno mejor"), step("dos")).id)
+    track_activity(person_id=cast.diego.id, timezone=None, activity="walk", seconds=60, step_id=old)
+    progress = StepProgress.objects.get()
+    assert (progress.step.title, progress.seconds) == ("Uno mejor", 60)
 
 
 def test_tracking_an_event_takes_two_statements(scope_a: Any, cast: Any, statements: Any) -> None:

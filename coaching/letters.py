@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.mail import Letter, Occasion, find_reader, letter_to, mail_kind
 from coaching.models import CoachingSession, SafetyCase, SessionSummary
@@ -33,7 +34,7 @@ def safety_case_opened(occasion: Occasion) -> Letter | None:
         organization=organization.name,
         imminent=case.level == "imminent",
         acknowledge_by=case.acknowledge_by,
-        link=f"{settings.FRONTEND_URL}/admin/coaching/safetycase/{case.id}/change/",
+        link=settings.PUBLIC_URL + reverse("admin:coaching_safetycase_change", args=[case.id]),
     )
 
 

@@ -95,7 +95,10 @@ def test_at_three_in_the_morning_with_redis_mail_and_ai_away_the_answer_is_there
     assert "coaching.safety_case_opened" in outbox.topics()
 
 
-def test_a_case_opens_with_its_clock_and_the_facilitator_is_told_without_a_word_of_it(cast, despair, outbox, mailbox):
+def test_a_case_opens_with_its_clock_and_the_facilitator_is_told_without_a_word_of_it(
+    cast, despair, outbox, mailbox, settings
+):
+    settings.FRONTEND_URL, settings.PUBLIC_URL = "https://app.example.org", "https://oasis.example.org"
     despair(PLAN)
     outbox.run()
     with organization_scope(cast.a):
@@ -108,6 +111,7 @@ def test_a_case_opens_with_its_clock_and_the_facilitator_is_told_without_a_word_
     assert [mail.to for mail in letters] == [[cast.clara.email]]
     for word in ("pastillas", "Diego", cast.diego.email):
         assert word not in letters[0].subject + letters[0].body + letters[0].alternatives[0][0]
+    assert f"https://oasis.example.org/admin/coaching/safetycase/{case.id}/change/" in letters[0].body
     opened = AuditRecord.objects.get(action="safety_case.opened")
     assert (opened.actor_id, opened.changes) == (None, {})
 

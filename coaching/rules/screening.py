@@ -19,6 +19,7 @@ from coaching.rules.patterns import Lexicon, PatternSet
 Level = Literal["none", "watch", "high", "imminent"]
 LEVELS: tuple[Level, ...] = ("none", "watch", "high", "imminent")
 GRAVE = frozenset({"high", "imminent"})  # the model is not asked, a case opens
+FEW_WORDS = 4  # by so few, in which no rule hears anything, the classifier alone calls nothing imminent
 RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 _MASKED = "zznada"
@@ -412,11 +413,12 @@ def screen(text: str) -> Screening:
         )
     reasons = found.reasons if found.level in GRAVE else [*found.reasons, "se parece a frases de riesgo"]
     announced = any(signal.level == "announced" for signal in signals)
+    heard = bool(signals) or sum(map(len, words)) > FEW_WORDS
     urgent = (
         found.level == "imminent"
         or announced
         or any(
-            model.urgency(passage) >= model.imminent
+            heard and model.urgency(passage) >= model.imminent
             for passage, probability in judged
             if probability >= model.stop or passage.holds(grave)
         )

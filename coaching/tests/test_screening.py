@@ -12,7 +12,7 @@ import pytest
 from coaching.rules import classifier, training
 from coaching.rules.normalisation import plain
 from coaching.rules.patterns import EVERYWHERE
-from coaching.rules.screening import GRAVE, LEVELS, _knowledge, screen
+from coaching.rules.screening import GRAVE, LEVELS, _knowledge, screen, screen_by_rules
 
 DATA = Path(training.__file__).resolve().parent.parent / "data"
 ROOT = DATA.parent.parent
@@ -272,6 +272,29 @@ def test_what_is_taken_back_in_one_sentence_does_not_take_back_another():
 )
 def test_an_act_with_what_it_takes_is_imminent_in_the_words_of_each_country(text):
     assert screen(text).level == "imminent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Y ahora qué hago",
+        "Mensaje 2",
+        "Mi clave",
+        "Sigo aquí",
+        "Más corto",
+        "Mañana sigo yo",
+        "Hoy me toca a mí",
+        "next step",
+    ],
+)
+def test_a_few_everyday_words_open_no_case(text):
+    assert screen(text).level not in GRAVE
+
+
+def test_by_a_few_words_the_classifier_alone_calls_nothing_imminent():
+    assert screen_by_rules("on my way").level == "none"
+    assert screen("on my way").level != "imminent"
+    assert screen("hoy me mato").level == "imminent"
 
 
 @pytest.mark.parametrize(

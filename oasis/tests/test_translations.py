@@ -1,4 +1,4 @@
-"""The English catalogue is complete, has nothing left over, and its compiled form is in step."""
+"""The English catalogue is complete and has nothing left over; what is compiled is in step; nobody is called usted."""
 
 import ast
 import gettext
@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError as DjangoError
+from django.utils import translation
 from django.utils.translation.template import templatize
+from rest_framework.exceptions import ValidationError
+from rest_framework.serializers import CharField, IntegerField
+
+from organizations.models import Organization
 
 APPS = ("oasis", "accounts", "organizations", "webhooks", "journeys", "coaching")
-CATALOGUE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
+LOCALE = Path(settings.BASE_DIR) / "locale"
 SINGULAR = {"gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 QUOTED = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -57,8 +65,8 @@ def used() -> dict[str, set[Path]]:
     return messages
 
 
-def written() -> dict[str, list[str]]:
-    """The catalogue as it is written: message → its translations (one, or one a plural form)."""
+def written(language: str) -> dict[str, list[str]]:
+    """A catalogue as it is written: message → its translations (one, or one a plural form)."""
     entries: dict[str, list[str]] = {}
     field, values = "", {}
 
@@ -68,7 +76,7 @@ def written() -> dict[str, list[str]]:
             entries[values["msgid"]] = [text for name, text in values.items() if name.startswith("msgstr")]
         values.clear()
 
-    for line in (CATALOGUE / "django.po").read_text().splitlines():
+    for line in (LOCALE / language / "LC_MESSAGES" / "django.po").read_text().splitlines():
         assert not line.startswith("#,") or "fuzzy" not in line, "a fuzzy entry is not a translation"
         if line.startswith("#") or not line.strip():
             continue
@@ -84,7 +92,7 @@ def written() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def english():
-    return written()
+    return written("en")
 
 
 def test_every_message_has_an_english_translation(english):
@@ -112,14 +120,36 @@ def test_translations_keep_the_places_for_values(english):
     assert not {message: text for message, text in singular.items() if places(message) != places(text)}
 
 
-def test_the_compiled_catalogue_is_in_step(english):
-    with (CATALOGUE / "django.mo").open("rb") as compiled:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_compiled_catalogue_is_in_step(language):
+    with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)._catalog
     held: dict[str, list[str]] = {}
     for key, text in catalogue.items():
         if key:
             held.setdefault(key if isinstance(key, str) else key[0], []).append(text)
-    assert held == english
+    assert held == written(language)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        lambda: CharField(max_length=3).run_validation("abcd"),
+        lambda: IntegerField(min_value=3).run_validation(1),
+        lambda: forms.IntegerField(max_value=3).clean("4"),
+        lambda: forms.EmailField().clean("nobody"),
+        lambda: forms.ModelChoiceField(Organization.objects.none()).clean("1"),
+        lambda: CommonPasswordValidator().validate("password"),
+    ],
+)
+def test_what_django_and_its_rest_framework_say_is_said_to_tu(said):
+    with translation.override("es"), pytest.raises((DjangoError, ValidationError)) as raised:
+        said()
+    with translation.override("es"):
+        words = str(getattr(raised.value, "messages", None) or raised.value.detail)
+    assert not re.search(
+        r"\b(usted|[Ii]ntroduzca|[Aa]segúrese|[Ss]eleccione|[Ee]scoja|[Cc]orrija)\b|[Pp]or favor", words
+    )
 
 
 def test_messages_are_found_where_they_are_written(tmp_path):

@@ -323,7 +323,7 @@ def test_validation_speaks_the_clients_language_too(client):
     answer = client.post("/api/v1/things", {}, content_type=JSON, headers={"accept-language": "en"})
     assert refused(answer, 400, "common_001")["details"] == {"name": ["This field is required."]}
     assert client.post("/api/v1/things", {}, content_type=JSON).json()["error"]["details"] == {
-        "name": ["Este campo es requerido."]
+        "name": ["Falta este campo."]
     }
 
 

@@ -43,7 +43,7 @@ def test_a_wrong_password_is_told_in_spanish(visitor, cast):
     person.page.fill("input[name=username]", cast.clara.email)
     person.page.fill("input[name=password]", "otra-cosa")
     person.page.click("#login-form button[type=submit]")
-    assert "Por favor" in person.page.inner_text("body")
+    assert "no son de una cuenta del equipo" in person.page.inner_text("body")
 
 
 def test_clara_logs_in_and_switches_organization(visitor, cast, clara_works_in_both):

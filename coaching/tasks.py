@@ -95,7 +95,9 @@ def tell_session(payload: dict[str, Any], message: OutboxMessage) -> None:
         return
     told = {"session_id": session.id, "starts_at": session.starts_at}
     for person_id in people:
-        live.publish(organization_id=organization.id, person_id=person_id, name="session", data=told)
+        live.publish(
+            organization_id=organization.id, person_id=person_id, name="session", data=told, identifier=message.id
+        )
 
 
 @handler(transcription.KIND, queue="ai", unscoped=True)

@@ -54,4 +54,10 @@ def _tell(
         row = model._default_manager.filter(**found_by).values_list(*columns.values()).first()
     if row is not None:
         data = dict(zip(columns, row, strict=True))
-        live.publish(organization_id=organization.id, person_id=UUID(payload["person_id"]), name=name, data=data)
+        live.publish(
+            organization_id=organization.id,
+            person_id=UUID(payload["person_id"]),
+            name=name,
+            data=data,
+            identifier=message.id,
+        )

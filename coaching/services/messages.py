@@ -191,6 +191,7 @@ def keep_answer(begun: Begun) -> Message | None:
         person_id=begun.person.id,
         name="message",
         data={"conversation_id": kept.conversation_id, "message_id": kept.id},
+        identifier=kept.id,
     )
     return kept
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from uuid import UUID
@@ -30,8 +31,8 @@ class LiveStream(OrganizationView):
             "Server-sent events: `ready` first; then `level` {number, name, icon}, `badge` {id, name, icon}, `journey` "
             "{enrollment_id, journey_id, title} when one is finished, `redemption` {id, status, reward} when one is asked "
             "for and whenever its status changes, `message` {conversation_id, message_id} and `session` {session_id, "
-            "starts_at} as they happen; `error` with a coded error when the access ends. The stream ends with the access "
-            "token: refresh it and connect again."
+            "starts_at} as they happen, each once and with an `id`; `error` with a coded error when the access ends. The "
+            "stream ends with the access token: refresh it and connect again."
         ),
         media_type="text/event-stream",
     )
@@ -42,6 +43,7 @@ class LiveStream(OrganizationView):
 
 async def news_of(claims: Claims, organization_id: UUID) -> AsyncGenerator[Event, None]:
     """A person's news in one organization; raises what `resolve_access` raises when the access has ended."""
+    told: deque[str | None] = deque(maxlen=live.WAITING_MOST)
     async with live.listening(organization_id=organization_id, person_id=claims.user_id) as news:
         yield Event("ready", {"at": datetime.now(UTC)})
         while (left := claims.expires_at - time.time()) > 0:
@@ -51,5 +53,6 @@ async def news_of(claims: Claims, organization_id: UUID) -> AsyncGenerator[Event
                 heard = None
             if heard is None or heard.name == live.ACCESS_CHANGED:
                 await in_thread(resolve_access, claims, organization_id)
-            else:
-                yield Event(heard.name, heard.data)
+            elif heard.id is None or heard.id not in told:
+                told.append(heard.id)
+                yield Event(heard.name, heard.data, heard.id)

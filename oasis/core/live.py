@@ -38,6 +38,7 @@ class News:
 
     name: str
     data: Any
+    id: str | None = None  # the same for news that are told again because nobody knows whether they were
 
 
 def channel(organization_id: UUID, person_id: UUID | None = None) -> str:
@@ -46,19 +47,22 @@ def channel(organization_id: UUID, person_id: UUID | None = None) -> str:
     return ":".join(["live", str(number), organization_id.hex, *([person_id.hex] if person_id else [])])
 
 
-def publish(*, organization_id: UUID, person_id: UUID, name: str, data: Any) -> None:
-    """Tell a person's open streams in an organization; call it after the commit. Never raises for Redis."""
-    _publish(channel(organization_id, person_id), name, data)
+def publish(*, organization_id: UUID, person_id: UUID, name: str, data: Any, identifier: UUID | None = None) -> None:
+    """Tell a person's open streams in an organization; call it after the commit. Never raises for Redis.
+
+    What comes twice with one `identifier` (its task was cut off and ran again) is heard once.
+    """
+    _publish(channel(organization_id, person_id), {"name": name, "data": data, "id": identifier})
 
 
 def access_changed(organization_id: UUID) -> None:
     """Make every open stream of an organization look again whether its person may still see it."""
-    _publish(channel(organization_id), ACCESS_CHANGED, None)
+    _publish(channel(organization_id), {"name": ACCESS_CHANGED, "data": None})
 
 
-def _publish(where: str, name: str, data: Any) -> None:
+def _publish(where: str, news: dict[str, Any]) -> None:
     try:
-        _client().publish(where, orjson.dumps({"name": name, "data": data}))
+        _client().publish(where, orjson.dumps(news))
     except (RedisError, OSError) as error:
         telemetry.CACHE_FAILURES.labels("live").inc()
         log.warning("live events are not sent: Redis is away", error=type(error).__name__)

@@ -10,6 +10,7 @@ import pytest
 from journeys.api import live as live_api
 from oasis import server
 from oasis.core import live
+from oasis.core.ids import uuid7
 from oasis.core.testing import Api
 from oasis.server import Application
 from organizations.models import Membership, Organization
@@ -204,6 +205,28 @@ def test_a_person_hears_live_what_happens_to_them(application, cast):
     assert (status, kind) == (200, "text/event-stream")
     assert ready.startswith(b"event: ready\n")
     assert level == b'event: level\ndata: {"number":3}\n\n'
+
+
+def test_what_is_told_twice_is_heard_once(application, cast):
+    token, mine = Api(cast.diego).token(), {"organization_id": cast.a.id, "person_id": cast.diego.id}
+
+    async def listen():
+        async with streaming(application, token, cast.a) as client:
+            await client.start()
+            await client.part()
+            one, other = uuid7(), uuid7()
+            while client.sent.empty():  # as often as it takes until it is heard
+                await asyncio.to_thread(live.publish, **mine, name="level", data={"number": 3}, identifier=one)
+                await asyncio.sleep(0.01)
+            await asyncio.to_thread(live.publish, **mine, name="level", data={"number": 3}, identifier=one)
+            await asyncio.to_thread(live.publish, **mine, name="level", data={"number": 4}, identifier=other)
+            return one, other, [await client.part(), await client.part()]
+
+    one, other, heard = asyncio.run(listen())
+    assert heard == [
+        f'id: {identifier}\nevent: level\ndata: {{"number":{number}}}\n\n'.encode()
+        for identifier, number in ((one, 3), (other, 4))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def listen() -> Iterator[Callable[[Any], Callable[[], list[Any]]]]:
                 end = uuid4().hex.encode()  # what was told before it comes before it, however slow the machine is
                 redis.publish(name, end)
                 messages = iter(lambda: next(channel.listen())["data"], end)
-                return [tuple(json.loads(message).values()) for message in messages]
+                return [(news["name"], news["data"]) for news in map(json.loads, messages)]
 
             return heard
 

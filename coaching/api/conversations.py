@@ -57,6 +57,12 @@ class NewMessage(StrictSerializer):
 
     content = serializers.CharField(max_length=LONGEST_MESSAGE)
 
+    def validate_content(self, value: str) -> str:
+        """Something to be seen: marks of no width are none."""
+        if not any(character.isprintable() and not character.isspace() for character in value):
+            self.fields["content"].fail("blank")
+        return value
+
 
 class NewFeedback(StrictSerializer):
     """What to think of an answer."""

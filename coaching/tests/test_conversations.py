@@ -208,6 +208,7 @@ def test_an_answer_is_rated_and_the_last_opinion_counts(api, cast, talk):
         {},
         {"content": ""},
         {"content": "   "},
+        {"content": "\u200b\u200d \ufeff"},
         {"content": "x" * 4001},
         {"content": 5.5, "a": 1},
         {"content": None},

@@ -339,7 +339,7 @@ work_item(
 work_item(
     WorkItem(
         key="coaching.safety_cases_taken",
-        title=_("Casos de seguridad en atención, sin cerrar"),
+        title=_("Casos de seguridad que alguien atiende"),
         icon="pan_tool",
         count=for_attenders(lambda: SafetyCase.objects.taken().count()),
         link=LIST,

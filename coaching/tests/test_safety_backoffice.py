@@ -41,7 +41,7 @@ def test_nobody_closes_a_case_without_saying_how_it_ended(cast, case, enter):
 
 
 def test_a_case_that_somebody_took_stays_on_the_home_until_it_is_closed(cast, case, enter):
-    browser, title = enter(cast.clara), "Casos de seguridad en atención, sin cerrar"
+    browser, title = enter(cast.clara), "Casos de seguridad que alguien atiende"
     assert title not in browser.get(reverse("admin:index")).content.decode()
     browser.post(page("take", case), CONFIRMED)
     assert title in browser.get(reverse("admin:index")).content.decode()

@@ -42,6 +42,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 READS = ("GET", "HEAD", "OPTIONS")
 QUICK = 0.05  # seconds for which a turn may hold the event loop before threads are asked
 SPARED = 5.0  # seconds for which they are
+UPKEEP = 1.0  # seconds between two looks at the connections while turns overlap
 WRITERS = 4  # a write waits for the disk, and the database writes what comes together in one go
 
 
@@ -59,6 +60,8 @@ class Application(BaseHandler):
         self.closing = asyncio.Event()
         self._context: Context | None = None  # what turns begin with
         self._spared_until = 0.0
+        self._turns = 0  # under way
+        self._kept_up = 0.0  # time.monotonic() of the last look at their connections
         self._ends_with = ends_with
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +108,7 @@ class Application(BaseHandler):
         if self._context is None:
             self._context = Context()
             self._context.run(caches.all, initialized_only=False)  # one connection to each for all turns
-        turn = Turn(self.respond, self.writing, self._context)
+        turn = Turn(self.respond_among_others, self.writing, self._context)
         try:
             outcome: tuple[HttpResponseBase, bytes | None] = await turn.take(scope, body, size)
         finally:
@@ -113,8 +116,31 @@ class Application(BaseHandler):
                 self._spared_until = time.monotonic() + SPARED
         return outcome
 
+    def respond_among_others(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
+        """`respond` in a turn.
+
+        Turns share the loop's connections: what Django does to them at both ends of a request (drop those that are lost or
+        too old) is done once for all that overlap, and every second while they do.
+        """
+        now = time.monotonic()
+        if not self._turns or now - self._kept_up > UPKEEP:
+            self._kept_up = now
+            signals.request_started.send(sender=type(self), scope=scope)
+        self._turns += 1
+        try:
+            response = self.response_to(scope, body, size)
+        finally:
+            self._turns -= 1
+        if response.streaming:
+            return response, None
+        content = b"".join(response)
+        body.close()
+        if not self._turns:
+            response.close()
+        return response, content
+
     def respond(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
-        """Django's answer and, unless it is a stream, its content. Runs on a thread, or in a turn."""
+        """Django's answer and, unless it is a stream, its content. Runs on a thread."""
         signals.request_started.send(sender=type(self), scope=scope)
         response = self.response_to(scope, body, size)
         if response.streaming:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from secrets import token_hex
 from typing import Any
@@ -123,12 +124,18 @@ class RequestMiddleware:
             match = request.resolver_match
             route = match.route if match else "unmatched"
             method = request.method if request.method in METHODS else "other"  # an invented one would be a series more
-            REQUEST_SECONDS.labels(method, route, response.status_code).observe(seconds)
+            _series(method, route, response.status_code).observe(seconds)
             if request_log.isEnabledFor(logging.INFO):
                 _write_down(context, method, route, response.status_code, seconds)
             return response
         finally:
             request_context.end(token)
+
+
+@lru_cache(maxsize=4096)
+def _series(method: str, route: str, status: int) -> Histogram:
+    """The series of these labels: finding it anew costs more than counting in it."""
+    return REQUEST_SECONDS.labels(method, route, status)
 
 
 def _write_down(context: RequestContext, method: str, route: str, status: int, seconds: float) -> None:
@@ -197,6 +204,7 @@ def _safe_exception(logger: Any, method: str, event: dict[str, Any]) -> dict[str
 
 def configure_logging(options: dict[str, Any]) -> None:
     """Set structlog and the standard library's logging up: one JSON object a line on standard error."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
 
     def dumps(event: Any, **_: Any) -> str:
         return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()

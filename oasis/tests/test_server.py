@@ -3,15 +3,18 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from threading import current_thread
+from threading import Barrier, current_thread
 
 import pytest
+from django.core import signals
+from django.http import HttpResponse
 
 from journeys.api import live as live_api
 from oasis import server
 from oasis.core import live
 from oasis.core.ids import uuid7
 from oasis.core.testing import Api
+from oasis.core.turns import aside
 from oasis.server import Application
 from organizations.models import Membership, Organization
 
@@ -87,13 +90,13 @@ def test_what_is_quick_takes_no_thread_until_one_was_slow(application, cast, mon
     headers = {"authorization": f"Bearer {Api(cast.diego).token()}", "x-organization-id": cast.a.id}
     monkeypatch.setattr(server, "QUICK", 3600)  # how long it takes here says how busy the machine is
     monkeypatch.setattr(server, "SPARED", 3600)
-    respond, where = application.respond, []
+    respond, where = application.response_to, []
 
     def noted(*args):
         where.append(current_thread())
         return respond(*args)
 
-    monkeypatch.setattr(application, "respond", noted)
+    monkeypatch.setattr(application, "response_to", noted)
 
     async def ask(path, expected=200):
         status, _, body = await Client(application, "GET", path, headers=headers).whole()
@@ -111,6 +114,34 @@ def test_what_is_quick_takes_no_thread_until_one_was_slow(application, cast, mon
         return quick
 
     assert asyncio.run(ask_all()) == [True, False, False, True, False, True]
+
+
+def test_turns_that_overlap_look_after_their_connections_once(application, monkeypatch):
+    happened, met = [], Barrier(2)
+    began, ended = lambda **_: happened.append("began"), lambda **_: happened.append("ended")
+    monkeypatch.setattr(server, "UPKEEP", 3600)
+    monkeypatch.setattr(application, "is_quick", lambda scope: True)
+
+    def answered(scope, body, size):
+        aside(met.wait, PATIENCE)  # until the other one is under way too
+        return HttpResponse("well")
+
+    async def ask(count):
+        clients = [Client(application, "GET", "/") for _ in range(count)]
+        assert [(await client.whole())[0] for client in clients] == [200] * count
+
+    monkeypatch.setattr(application, "response_to", answered)
+    signals.request_started.connect(began)
+    signals.request_finished.connect(ended)
+    try:
+        asyncio.run(ask(2))
+        assert happened == ["began", "ended"]
+        monkeypatch.setattr(server, "UPKEEP", 0)
+        asyncio.run(ask(2))
+        assert happened[2:] == ["began", "began", "ended"]
+    finally:
+        signals.request_started.disconnect(began)
+        signals.request_finished.disconnect(ended)
 
 
 def test_a_body_in_chunks_without_a_length_is_read(application, cast):

@@ -215,28 +215,32 @@ for (const button of document.querySelectorAll("[data-mode]")) {
 
 let busy = false;
 const last = { token: "", gone: 0 }; // what the camera saw, and since when it looked and did not see it (0: it sees it)
+const answered = async (token) => { // whether the server was asked, and so who is inside may be another
+  const at = now();
+  if (mode === "out") {
+    show((await ask("leave", { token })) || { accepted: false, left: true, away: true });
+    return true;
+  }
+  const answer = await ask("scan", { token, scanned_at: at, device: state.device });
+  if (answer) {
+    if (answer.accepted) state.inside[answer.ticket.id] = answer.checked_in_at;
+    keep();
+    show(answer);
+    return true;
+  }
+  if (state.pack) show(await decide(token, at));
+  return false;
+};
 const read = async (token) => {
   if (busy) return;
   busy = true;
+  let asked = false;
   try {
-    const at = now();
-    if (mode === "out") {
-      show((await ask("leave", { token })) || { accepted: false, left: true, away: true });
-      if (element("people").open) await list();
-      return;
-    }
-    const answer = await ask("scan", { token, scanned_at: at, device: state.device });
-    if (answer) {
-      if (answer.accepted) state.inside[answer.ticket.id] = answer.checked_in_at;
-      keep();
-      show(answer);
-      if (element("people").open) await list();
-    } else if (state.pack) {
-      show(await decide(token, at));
-    }
+    asked = await answered(token);
   } finally {
-    busy = false;
+    busy = false; // before the list is asked for: the next ticket is not to wait for it, or to be lost
   }
+  if (asked && element("people").open) await list();
 };
 
 element("form").addEventListener("submit", (event) => {

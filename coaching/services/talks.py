@@ -17,7 +17,7 @@ from oasis.core.errors import NotFound
 from oasis.core.tenancy import current_organization
 
 _COLUMNS = """c.id, c.agent_id, c.version_id, v.system_prompt, v.temperature, v.model, v.tools, v.knowledge_tags,
-        (SELECT m.model FROM {schema}.coaching_message m WHERE m.conversation_id = c.id ORDER BY m.id LIMIT 1),
+        coalesce((SELECT m.model FROM {schema}.coaching_message m WHERE m.conversation_id = c.id ORDER BY m.id LIMIT 1), ''),
         c.summary, c.summary_until"""
 
 FIND = f"""SELECT {_COLUMNS}
@@ -50,7 +50,7 @@ class Talk:
     model: str
     tools: Sequence[str]
     knowledge_tags: Sequence[str]
-    notice: str  # the version of the one that it began with
+    notice: str  # the version of the one that it began with; empty where that is gone
     summary: str
     summary_until: UUID | None
 

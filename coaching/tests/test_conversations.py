@@ -88,6 +88,14 @@ def test_an_ai_that_takes_over_from_the_guided_companion_says_so_first_and_once(
     assert say(api(cast.diego), talk(), "Hoy dormí mal").json()["data"]["reply"]["content"] == "Te escucho."
 
 
+def test_a_conversation_whose_notice_is_gone_goes_on(api, cast, talk, gemini, agreed):
+    path = talk()
+    with organization_scope(cast.a):
+        Message.objects.all().delete()
+    gemini.answers = [said("Te escucho.")]
+    assert say(api(cast.diego), path, "Hoy dormí mal").json()["data"]["reply"]["content"] == "Te escucho."
+
+
 def test_a_message_is_answered_and_both_are_kept(api, cast, talk):
     path = talk()
     answer = say(api(cast.diego), path, "Estoy muy agobiado con los exámenes y no duermo bien")

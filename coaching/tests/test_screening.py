@@ -12,7 +12,8 @@ import pytest
 from coaching.rules import classifier, training
 from coaching.rules.normalisation import plain
 from coaching.rules.patterns import EVERYWHERE
-from coaching.rules.screening import GRAVE, LEVELS, _knowledge, screen, screen_by_rules
+from coaching.rules.screening import GRAVE, LEVELS, screen, screen_by_rules
+from coaching.rules.signals import knowledge
 
 DATA = Path(training.__file__).resolve().parent.parent / "data"
 ROOT = DATA.parent.parent
@@ -401,7 +402,7 @@ def test_ninety_nine_of_a_hundred_messages_take_under_ten_milliseconds():
 
 
 def test_words_of_every_sentence_wake_no_pattern():
-    lexicon = _knowledge().lexicon
+    lexicon = knowledge().lexicon
     waking = set(lexicon.matcher.woken_by)
     found = {word for word in EVERYWHERE if waking & lexicon.occurrences([word]).present.keys()}
     assert found <= {"quiero", "mejor"}  # these are a wish by themselves
@@ -450,8 +451,9 @@ def test_the_command_answers_each_line_and_bears_bad_bytes():
 
 def test_whoever_screens_nothing_compiles_nothing():
     code = (
-        "import coaching.rules; from coaching.rules import screening as s; assert not s._knowledge.cache_info().currsize; "
-        "s.warm_up(); assert s._knowledge.cache_info().currsize"
+        "import coaching.rules; from coaching.rules import screening, signals; "
+        "assert not signals.knowledge.cache_info().currsize; "
+        "screening.warm_up(); assert signals.knowledge.cache_info().currsize"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
 

@@ -21,6 +21,8 @@ TRANSPARENT = frozenset(
     """.split()
 )
 
+YEARS = " ".join(f"{word}_{year}" for word in ("en", "in") for year in range(1990, 2025))
+
 PHRASES: dict[str, str] = {
     "work": """
         pelicula peli serie novela libro cuento poema cancion letra obra teatro guion personaje protagonista episodio capitulo temporada anime manga documental noticia noticias telediario periodico noticiero reportaje podcast videojuego juego
@@ -43,12 +45,12 @@ PHRASES: dict[str, str] = {
         un_conocido una_conocida un_senor una_senora una_paciente un_paciente my_student a_student
         mi_hijita mi_hijito mi_nena mi_nene mi_hermanita mi_hermanito mi_companera_de_piso my_kid my_teenager my_classmate my_coworker my_grandmother my_grandfather my_grandma my_grandpa my_aunt my_uncle my_neighbor my_neighbour my_client my_patient my_niece my_nephew my_great-aunt
     """,
-    "remote": """
+    "remote": f"""
         hace_anos hace_mucho hace_mucho_tiempo hace_tiempo hace_un_ano hace_dos_anos hace_tres_anos hace_unos_anos hace_varios_anos hace_muchos_anos hace_meses hace_unos_meses hace_varios_meses de_adolescente de_joven de_nina de_nino de_pequena de_pequeno de_chica de_chico de_chiquita de_chiquito de_chavo cuando_era cuando_chica cuando_chico cuando_nina cuando_nino cuando_joven de_cabra_chica en_mi_adolescencia en_la_adolescencia en_mi_infancia
         en_mi_juventud el_ano_pasado el_verano_pasado en_aquella_epoca en_aquel_entonces en_aquellos_anos en_esa_epoca en_ese_entonces por_aquel_entonces en_su_dia en_su_momento anos_atras meses_atras tiempo_atras antes_si alguna_vez una_vez_en_mi en_el_pasado en_otra_epoca en_pandemia durante_la_pandemia en_la_pandemia en_cuarentena en_el_instituto en_la_secundaria en_la_prepa
         en_el_colegio en_el_liceo en_bachillerato hubo_un_tiempo hubo_una_epoca hubo_una_temporada en_mi_peor_epoca en_los_peores_momentos en_mi_peor_momento a_los_15 a_los_16 a_los_14 a_los_17 a_los_18 a_los_13 a_los_20 a_los_quince a_los_dieciseis a_los_veinte cuando_tenia_15 cuando_tenia_16 tras_el_divorcio_hace
         years_ago a_year_ago two_years_ago months_ago last_year used_to when_i_was in_high_school back_then in_the_past long_ago as_a_teenager as_a_kid as_a_child a_few_years_ago some_years_ago once_upon in_my_teens a_long_time_ago at_my_lowest there_was_a_time
-        en_1990 en_1991 en_1992 en_1993 en_1994 en_1995 en_1996 en_1997 en_1998 en_1999 en_2000 en_2001 en_2002 en_2003 en_2004 en_2005 en_2006 en_2007 en_2008 en_2009 en_2010 en_2011 en_2012 en_2013 en_2014 en_2015 en_2016 en_2017 en_2018 en_2019 en_2020 en_2021 en_2022 en_2023 en_2024 in_1990 in_1991 in_1992 in_1993 in_1994 in_1995 in_1996 in_1997 in_1998 in_1999 in_2000 in_2001 in_2002 in_2003 in_2004 in_2005 in_2006 in_2007 in_2008 in_2009 in_2010 in_2011 in_2012 in_2013 in_2014 in_2015 in_2016 in_2017 in_2018 in_2019 in_2020 in_2021 in_2022 in_2023 in_2024
+        {YEARS}
         antes hace_bastante hace_bastantes_anos en_otro_tiempo en_otros_tiempos en_mis_peores_dias in_college in_my_twenties before_therapy during_the_pandemic
     """,
     "meant": """

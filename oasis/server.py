@@ -128,26 +128,26 @@ class Application(BaseHandler):
             signals.request_started.send(sender=type(self), scope=scope)
         self._turns += 1
         try:
-            response = self.response_to(scope, body, size)
+            response, content = self.whole(scope, body, size)
         finally:
             self._turns -= 1
-        if response.streaming:
-            return response, None
-        content = b"".join(response)
         body.close()
-        if not self._turns:
+        if content is not None and not self._turns:
             response.close()
         return response, content
 
     def respond(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
         """Django's answer and, unless it is a stream, its content. Runs on a thread."""
         signals.request_started.send(sender=type(self), scope=scope)
-        response = self.response_to(scope, body, size)
-        if response.streaming:
-            return response, None
-        content = b"".join(response)
-        response.close()
+        response, content = self.whole(scope, body, size)
+        if content is not None:
+            response.close()
         return response, content
+
+    def whole(self, scope: Scope, body: IO[bytes], size: int) -> tuple[HttpResponseBase, bytes | None]:
+        """Django's answer, still open, with its content unless it is a stream."""
+        response = self.response_to(scope, body, size)
+        return response, None if response.streaming else b"".join(response)
 
     def response_to(self, scope: Scope, body: IO[bytes], size: int) -> HttpResponseBase:
         """Django's answer."""
